@@ -1,0 +1,1 @@
+"""Outlay: a Telegram bot that keeps people's spending and forecasts how the month will end."""

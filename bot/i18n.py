@@ -1,0 +1,162 @@
+"""Languages: one catalogue a language, holding the sentences shown and the words understood.
+
+A catalogue is `bot/locales/<language>.po`, read in memory at start:
+
+- entries without context are sentences; the msgid is the English sentence with `{named}` places;
+- context `category` names the starting categories;
+- context `words` lists, separated by `|`, the words a message may use for a meaning (`date.yesterday`).
+
+Dates, plurals and money follow CLDR through Babel; a currency's digits follow ISO 4217.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from functools import cache
+from gettext import c2py
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import NumberPattern
+
+from bot.money.amount import Money
+from bot.money.currency import Currency
+
+LOCALES = Path(__file__).with_name("locales")
+DEFAULT = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Speaks one language. Called with an English sentence it gives the sentence in that language."""
+
+    language: str
+    locale: Locale
+    catalogue: Catalog
+
+    def __call__(self, sentence: str, /, **values: object) -> str:
+        """`sentence` translated, its `{named}` places filled; an untranslated one stays English."""
+        return self._find(sentence).format(**values)
+
+    def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """The form of `one`/`many` that `count` asks for, with `{count}` and `values` filled."""
+        message = self.catalogue.get(one)
+        if message is None or not message.string or isinstance(message.string, str):
+            form = one if count == 1 else many
+        else:
+            form = message.string[c2py(self.catalogue.plural_expr)(count)] or many
+        return form.format(count=self.number(count), **values)
+
+    def _find(self, sentence: str, context: str | None = None) -> str:
+        message = self.catalogue.get(sentence, context)
+        return message.string if message and isinstance(message.string, str) and message.string else sentence
+
+    def category(self, key: str) -> str:
+        """The name a person sees: a starting category's in their language, their own as they wrote it."""
+        return self._find(key, "category") if key else self("uncategorised")
+
+    def exact(self, amount: Money) -> str:
+        """Money with all its digits: `€23.50`. Records show this."""
+        return self._money(amount, amount.currency.digits)
+
+    def money(self, amount: Money) -> str:
+        """Money without a `.00`: `€1,500`, `€476.50`. Sums and advice show this."""
+        return self._money(amount, amount.currency.digits if amount.minor % amount.currency.scale else 0)
+
+    def plain(self, amount: Money) -> str:
+        """Like `money` without the currency: `1,500`, `62`."""
+        digits = amount.currency.digits if amount.minor % amount.currency.scale else 0
+        pattern = self._pattern(self.locale.decimal_formats[None], digits)
+        return str(pattern.apply(_units(amount), self.locale))
+
+    def _money(self, amount: Money, digits: int) -> str:
+        pattern = self._pattern(self.locale.currency_formats["standard"], digits)
+        text = pattern.apply(
+            _units(amount), self.locale, currency=amount.currency.code, currency_digits=False
+        )
+        return str(text).replace("\u200f", "").replace("\xa0", " ")
+
+    @staticmethod
+    def _pattern(pattern: NumberPattern, digits: int) -> NumberPattern:
+        fixed = copy(pattern)
+        fixed.frac_prec = (digits, digits)
+        return fixed
+
+    def symbol(self, currency: Currency) -> str:
+        """`€`, `US$`, or the code where there is no symbol."""
+        return str(self.locale.currency_symbols.get(currency.code, currency.code))
+
+    def currency_name(self, currency: Currency) -> str:
+        """`Euro`, `人民币`."""
+        return str(self.locale.currencies.get(currency.code, currency.code))
+
+    def number(self, number: int) -> str:
+        """`4,716`."""
+        return str(self.locale.decimal_formats[None].apply(Decimal(number), self.locale))
+
+    def day(self, day: date) -> str:
+        """Day and month: `3 Jan`, `1 月 3 日`."""
+        if self.language == "en":
+            return f"{day.day} {format_date(day, 'MMM', self.locale)}"
+        return _spaced(format_skeleton("MMMd", day, locale=self.locale))
+
+    def weekday(self, day: date) -> str:
+        """Weekday and day of the month: `Sat 21`, `21 日周六`."""
+        if self.language == "en":
+            return f"{format_date(day, 'EEE', self.locale)} {day.day}"
+        return _spaced(format_skeleton("Ed", day, locale=self.locale))
+
+    def month(self, day: date) -> str:
+        """`November`, `11 月`."""
+        return _spaced(format_date(day, "LLL" if self.language == "zh" else "LLLL", self.locale))
+
+    def clock(self, moment: time) -> str:
+        """Hours and minutes, always of 24 hours: `20:30`."""
+        return str(format_time(moment, "HH:mm", locale=self.locale))
+
+    def join(self, parts: list[str]) -> str:
+        """`a, b and c`."""
+        return str(format_list(parts, locale=self.locale))
+
+    def words(self, meaning: str) -> tuple[str, ...]:
+        """The words a message may use for `meaning`; empty when the language has none."""
+        found = self.catalogue.get(meaning, "words")
+        return tuple(str(found.string).split("|")) if found and found.string else ()
+
+
+def _units(amount: Money) -> Decimal:
+    return Decimal(amount.minor).scaleb(-amount.currency.digits)
+
+
+def _spaced(text: object) -> str:
+    """A space between digits and Han characters, as Chinese typography has it."""
+    return re.sub(r"(?<=\d)(?=[一-鿿])|(?<=[一-鿿])(?=\d)", " ", str(text))
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages there is a catalogue for, English first."""
+    found = sorted(path.stem for path in LOCALES.glob("*.po"))
+    return (DEFAULT, *(language for language in found if language != DEFAULT))
+
+
+@cache
+def translator(language: str) -> Translator:
+    """The translator for a supported language code."""
+    with (LOCALES / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    return Translator(language, Locale.parse(language), catalogue)
+
+
+def best_language(code: str | None) -> str:
+    """The supported language for Telegram's `language_code`: `zh-hans` and `zh-hant` find `zh`."""
+    base = (code or DEFAULT).replace("_", "-").split("-")[0].lower()
+    return base if base in languages() else DEFAULT

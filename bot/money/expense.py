@@ -1,0 +1,64 @@
+"""What a person spent or received: a draft before it is kept, an expense after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.money.amount import LARGEST_MINOR, Money
+
+LONGEST_NOTE = 300  # characters kept of a note
+
+
+class Kind(StrEnum):
+    """Money going out, or coming in. A refund is income in the refunded category."""
+
+    EXPENSE = "expense"
+    INCOME = "income"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Parsed, not recorded. `amount` is above zero; `category` is a key of `category.STARTING` or `INCOME`,
+    a name the person gave, or empty when none was found; `tags` carry no `#`."""
+
+    amount: Money
+    category: str
+    note: str
+    spent_on: date
+    kind: Kind = Kind.EXPENSE
+    tags: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 < self.amount.minor <= LARGEST_MINOR:
+            raise ValueError("an amount is above zero and has at most twelve digits")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an expense came from; with its place in the message it is the key that records it once."""
+
+    bot_id: int
+    chat_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expense:
+    """Recorded. `id` is the ledger's; `recorded_at` an aware UTC instant, whole seconds."""
+
+    id: int
+    amount: Money
+    category: str
+    note: str
+    spent_on: date
+    kind: Kind
+    tags: tuple[str, ...]
+    recorded_at: datetime
+    bill_id: int | None = None
+
+    @property
+    def outflow(self) -> int:
+        """Minor units it takes from a budget; below zero for a refund in a spending category."""
+        return self.amount.minor if self.kind is Kind.EXPENSE else -self.amount.minor
