@@ -1,0 +1,146 @@
+"""One SQLite file: one writer that commits in groups, and readers that never wait for it.
+
+A step is a plain function of a `Connection`. A writing step runs to its end on the writer's own task, so a
+cancelled caller can neither cut it in half nor leave the file locked. Steps that wait together share one
+commit (one sync to disk), each inside its own savepoint: one that raises undoes only itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.errors import DatabaseError
+from bot.storage import migrating
+
+T = TypeVar("T")
+Transaction = Connection
+LARGEST_GROUP = 64  # steps in one commit
+OLDEST_SQLITE = (3, 37)  # STRICT tables
+
+
+class Database:
+    """Open with `await open_database(path)`, close with `await close()`."""
+
+    def __init__(self, path: Path, *, may_checkpoint: bool = True) -> None:
+        self.path = path
+        self._writer = _engine(path, begin="BEGIN IMMEDIATE", checkpoints=may_checkpoint, pool_size=1)
+        self._readers = _engine(path, begin="BEGIN", checkpoints=False, pool_size=4)
+        self._waiting: asyncio.Queue[tuple[Callable[[Transaction], Any], asyncio.Future[Any]]] = (
+            asyncio.Queue()
+        )
+        self._task = asyncio.create_task(self._write_for_ever(), name="database writer")
+
+    async def write(self, step: Callable[[Transaction], T]) -> T:
+        """Run `step` in a transaction; returns its result once that is on disk.
+
+        Raises what `step` raised, with nothing of it kept, or `DatabaseError` when the disk refuses.
+        """
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait((step, future))
+        return await future
+
+    async def read(self, step: Callable[[Transaction], T]) -> T:
+        """Run `step` on a snapshot of the last commit; it must not write."""
+        async with self._readers.connect() as connection:
+            return await connection.run_sync(step)
+
+    async def close(self) -> None:
+        """Finish what waits, then close; the writer last, so that it alone folds the log into the file."""
+        await self._waiting.join()
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        await self._readers.dispose()
+        await self._writer.dispose()
+
+    async def _write_for_ever(self) -> None:
+        while True:
+            group = [await self._waiting.get()]
+            while len(group) < LARGEST_GROUP and not self._waiting.empty():
+                group.append(self._waiting.get_nowait())
+            try:
+                outcomes = await self._commit([step for step, _ in group])
+            except (DBAPIError, OSError) as error:
+                outcomes = [DatabaseError(f"the database refused to write: {_reason(error)}")] * len(group)
+            for (_, future), outcome in zip(group, outcomes, strict=True):
+                _settle(future, outcome)
+                self._waiting.task_done()
+
+    async def _commit(self, steps: list[Callable[[Transaction], Any]]) -> list[Any]:
+        outcomes: list[Any] = []
+        async with self._writer.begin() as connection:
+            for step in steps:
+                try:
+                    async with connection.begin_nested():
+                        outcomes.append((await connection.run_sync(step),))
+                except DBAPIError as error:
+                    if not isinstance(error.orig, sqlite3.IntegrityError):
+                        raise  # disk full, locked, I/O: the whole group is in doubt
+                    outcomes.append(error)
+                except Exception as error:
+                    outcomes.append(error)
+        return outcomes
+
+
+def _settle(future: asyncio.Future[Any], outcome: Any) -> None:
+    if future.cancelled():
+        return
+    if isinstance(outcome, Exception):
+        future.set_exception(outcome)
+    else:
+        future.set_result(outcome[0])
+
+
+async def open_database(path: Path, *, may_checkpoint: bool = True) -> Database:
+    """Open the file, made and migrated where needed; raises `DatabaseError` with what to do.
+
+    `may_checkpoint` is False for a second process beside the running bot: with two, SQLite before 3.51.3
+    can lose a commit when both fold the log at once.
+    """
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise DatabaseError(f"SQLite {sqlite3.sqlite_version} is too old: 3.37 or newer is needed.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        await asyncio.to_thread(migrating.migrate, path)
+    except (OSError, sqlite3.Error, DBAPIError) as error:
+        raise DatabaseError(f"The database {path} cannot be opened: {_reason(error)}.") from None
+    return Database(path, may_checkpoint=may_checkpoint)
+
+
+def _reason(error: Exception) -> str:
+    return str(error.orig) if isinstance(error, DBAPIError) else str(error)
+
+
+def _engine(path: Path, *, begin: str, checkpoints: bool, pool_size: int) -> AsyncEngine:
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///{path}", pool_size=pool_size, max_overflow=0, isolation_level=None
+    )
+    _take_over_transactions(engine.sync_engine, begin)
+    event.listen(engine.sync_engine, "connect", lambda raw, _record: _prepare(raw, checkpoints))
+    return engine
+
+
+def _take_over_transactions(engine: Engine, begin: str) -> None:
+    # The driver's own BEGIN is deferred: two writers then read the same value and one update is lost.
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+
+
+def _prepare(raw: Any, checkpoints: bool) -> None:
+    cursor = raw.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # NORMAL loses acknowledged commits on power loss
+        "busy_timeout=5000",
+        "foreign_keys=ON",
+        "secure_delete=ON",  # /forget leaves nothing in free pages
+        f"wal_autocheckpoint={1000 if checkpoints else 0}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,196 @@
+"""the first schema"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "inbox",
+        sa.Column("id", BIG, primary_key=True),
+        sa.Column("bot_id", BIG, nullable=False),
+        sa.Column("update_id", BIG, nullable=False),
+        sa.Column("chat_id", BIG, nullable=False),
+        sa.Column("raw", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("received_at", BIG, nullable=False),
+        sa.UniqueConstraint("bot_id", "update_id"),
+        sqlite_strict=True,
+        sqlite_autoincrement=True,
+    )
+    op.create_index("inbox_by_state", "inbox", ["state", "id"])
+    op.create_table(
+        "invites",
+        sa.Column("code_hash", sa.Text(), primary_key=True),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("expires_at", BIG, nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "users",
+        sa.Column("id", BIG, primary_key=True, autoincrement=False),
+        sa.Column("chat_id", BIG, nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("currency_chosen", sa.Integer(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("zone_chosen", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("is_reachable", sa.Integer(), nullable=False),
+        sa.Column("met_at", BIG, nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "bills",
+        sa.Column("id", BIG, primary_key=True),
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("amount_minor", BIG, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("every", sa.Text(), nullable=False),
+        sa.Column("first_on", sa.Text(), nullable=False),
+        sa.Column("is_active", sa.Integer(), nullable=False),
+        sqlite_strict=True,
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "budgets",
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("category", sa.Text(), primary_key=True),
+        sa.Column("starts_on", sa.Text(), primary_key=True),
+        sa.Column("limit_minor", BIG),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("counted_from", sa.Text()),
+        sa.Column("first_limit_minor", BIG),
+        sa.Column("opening_minor", BIG, nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "changes",
+        sa.Column("id", BIG, primary_key=True),
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("made_at", BIG, nullable=False),
+        sa.Column("made_by", BIG, nullable=False),
+        sa.Column("undone_by", BIG),
+        sqlite_strict=True,
+        sqlite_autoincrement=True,
+    )
+    op.create_index("changes_by_update", "changes", ["made_by"])
+    op.create_index("changes_by_user", "changes", ["user_id", "id"])
+    op.create_table(
+        "confirmations",
+        sa.Column("chat_id", BIG, primary_key=True),
+        sa.Column("message_id", BIG, primary_key=True),
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("reply_id", BIG, nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "due",
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("kind", sa.Text(), primary_key=True),
+        sa.Column("slot", sa.Text(), primary_key=True),
+        sa.Column("at", BIG, nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_index("due_by_instant", "due", ["at"])
+    op.create_table(
+        "forecasts",
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("weights", sa.LargeBinary()),
+        sa.Column("paths", sa.LargeBinary(), nullable=False),
+        sa.Column("samples", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.Text(), nullable=False),
+        sa.Column("trained_at", BIG, nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "outlooks",
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("made_on", sa.Text(), primary_key=True),
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("low_minor", BIG, nullable=False),
+        sa.Column("median_minor", BIG, nullable=False),
+        sa.Column("high_minor", BIG, nullable=False),
+        sa.Column("chance", sa.Integer()),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "questions",
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("asked_at", BIG, nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "sent",
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("kind", sa.Text(), primary_key=True),
+        sa.Column("day", sa.Text(), primary_key=True),
+        sa.Column("sent_at", BIG, nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "uploads",
+        sa.Column("id", BIG, primary_key=True),
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("chat_id", BIG, nullable=False),
+        sa.Column("message_id", BIG, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("columns", sa.Text()),
+        sa.Column("received_at", BIG, nullable=False),
+        sa.UniqueConstraint("chat_id", "message_id"),
+        sqlite_strict=True,
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "zero_days",
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("day", sa.Text(), primary_key=True),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "expenses",
+        sa.Column("id", BIG, primary_key=True),
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("bot_id", BIG, nullable=False),
+        sa.Column("chat_id", BIG, nullable=False),
+        sa.Column("message_id", BIG, nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("amount_minor", BIG, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("tags", sa.Text(), nullable=False),
+        sa.Column("spent_on", sa.Text(), nullable=False),
+        sa.Column("recorded_at", BIG, nullable=False),
+        sa.Column("bill_id", BIG, sa.ForeignKey("bills.id", ondelete="SET NULL")),
+        sa.Column("is_deleted", sa.Integer(), nullable=False),
+        sa.UniqueConstraint("bot_id", "chat_id", "message_id", "place"),
+        sqlite_strict=True,
+        sqlite_autoincrement=True,
+    )
+    op.create_index("expenses_by_day", "expenses", ["user_id", "spent_on", "id"])
+    op.create_table(
+        "change_rows",
+        sa.Column("change_id", BIG, sa.ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("expense_id", BIG, sa.ForeignKey("expenses.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("before", sa.Text()),
+        sqlite_strict=True,
+    )
+    op.create_index("change_rows_by_expense", "change_rows", ["expense_id"])

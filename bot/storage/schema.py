@@ -1,0 +1,264 @@
+"""The tables. Money is integer minor units, days are ISO dates, instants are UTC epoch seconds.
+
+SQLite tables are STRICT; the same definitions serve PostgreSQL. A test compares this file with the sum of
+the migrations.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+
+class Day(TypeDecorator[date]):
+    """A local date, kept as ISO text so that it sorts and compares as text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+        return value.isoformat() if value is not None else None
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> date | None:
+        return date.fromisoformat(value) if value is not None else None
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant, kept as whole epoch seconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return int(value.timestamp()) if value is not None else None
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        return datetime.fromtimestamp(value, UTC) if value is not None else None
+
+
+class Json(TypeDecorator[Any]):
+    """A small JSON document, kept as text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any | None, dialect: Dialect) -> str | None:
+        return json.dumps(value, separators=(",", ":")) if value is not None else None
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Any | None:
+        return json.loads(value) if value is not None else None
+
+
+class Flag(TypeDecorator[bool]):
+    """True or false, kept as 1 or 0: STRICT tables have no boolean."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
+        return int(value) if value is not None else None
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> bool | None:
+        return bool(value) if value is not None else None
+
+
+BigId = BigInteger().with_variant(Integer, "sqlite")  # Telegram's ids exceed 32 bits
+metadata = MetaData()
+
+
+def _table(
+    name: str, *parts: Column[Any] | UniqueConstraint | Index, never_reuses_ids: bool = False
+) -> Table:
+    # Without AUTOINCREMENT SQLite gives a deleted row's id to the next one, and an old button would find it.
+    return Table(name, metadata, *parts, sqlite_strict=True, sqlite_autoincrement=never_reuses_ids)
+
+
+def _person(**options: Any) -> Column[Any]:
+    return Column("user_id", BigId, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, **options)
+
+
+inbox = _table(
+    "inbox",  # raw updates, committed before Telegram is told that they arrived
+    Column("id", BigId, primary_key=True),
+    Column("bot_id", BigId, nullable=False),
+    Column("update_id", BigId, nullable=False),
+    Column("chat_id", BigId, nullable=False),  # 0 when the update belongs to no chat
+    Column("raw", Text, nullable=False),  # emptied once done
+    Column("state", Text, nullable=False),  # new, done, failed
+    Column("attempts", Integer, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    UniqueConstraint("bot_id", "update_id"),
+    Index("inbox_by_state", "state", "id"),
+    never_reuses_ids=True,
+)
+users = _table(
+    "users",
+    Column("id", BigId, primary_key=True, autoincrement=False),
+    Column("chat_id", BigId, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("currency_chosen", Flag, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("zone_chosen", Flag, nullable=False),
+    Column("role", Text, nullable=False),  # owner, member
+    Column("is_reachable", Flag, nullable=False),  # false once they block the bot
+    Column("met_at", Instant, nullable=False),
+)
+invites = _table(
+    "invites",
+    Column("code_hash", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+expenses = _table(
+    "expenses",
+    Column("id", BigId, primary_key=True),
+    _person(),
+    Column("bot_id", BigId, nullable=False),
+    Column("chat_id", BigId, nullable=False),
+    Column("message_id", BigId, nullable=False),
+    Column("place", Integer, nullable=False),  # its place in the message or file, from 0
+    Column("kind", Text, nullable=False),
+    Column("amount_minor", BigId, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("tags", Text, nullable=False),  # space-separated
+    Column("spent_on", Day, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("bill_id", BigId, ForeignKey("bills.id", ondelete="SET NULL")),
+    Column("is_deleted", Flag, nullable=False),  # a deleted row stays, so that a redelivery finds it
+    UniqueConstraint("bot_id", "chat_id", "message_id", "place"),
+    Index("expenses_by_day", "user_id", "spent_on", "id"),
+    never_reuses_ids=True,
+)
+changes = _table(
+    "changes",  # what /undo takes back, latest first
+    Column("id", BigId, primary_key=True),
+    _person(),
+    Column("kind", Text, nullable=False),  # add, edit, delete, import
+    Column("made_at", Instant, nullable=False),
+    Column("made_by", BigId, nullable=False),  # the inbox row that caused it: the same one never acts twice
+    Column("undone_by", BigId),  # the inbox row that took it back
+    Index("changes_by_user", "user_id", "id"),
+    Index("changes_by_update", "made_by"),
+    never_reuses_ids=True,
+)
+change_rows = _table(
+    "change_rows",
+    Column("change_id", BigId, ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
+    Column("expense_id", BigId, ForeignKey("expenses.id", ondelete="CASCADE"), primary_key=True),
+    Column("before", Json),  # the expense's fields before the change; null when the change added it
+    Index("change_rows_by_expense", "expense_id"),
+)
+confirmations = _table(
+    "confirmations",  # which message of the bot confirms which message of the person
+    Column("chat_id", BigId, primary_key=True),
+    Column("message_id", BigId, primary_key=True),
+    _person(),
+    Column("reply_id", BigId, nullable=False),
+)
+budgets = _table(
+    "budgets",
+    _person(primary_key=True),
+    Column("category", Text, primary_key=True),  # empty: the whole month
+    Column("starts_on", Day, primary_key=True),  # first day of the first month it holds for
+    Column("limit_minor", BigId),  # null: no budget from here on
+    Column("currency", Text, nullable=False),
+    Column("counted_from", Day),  # in its first month, count from this day only, against …
+    Column("first_limit_minor", BigId),  # … this limit
+    Column("opening_minor", BigId, nullable=False),  # already spent in its first month before the ledger knew
+)
+bills = _table(
+    "bills",
+    Column("id", BigId, primary_key=True),
+    _person(),
+    Column("name", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("amount_minor", BigId, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("every", Text, nullable=False),  # week, month, year
+    Column("first_on", Day, nullable=False),  # the anchor the others are counted from
+    Column("is_active", Flag, nullable=False),
+    never_reuses_ids=True,
+)
+zero_days = _table(
+    "zero_days",  # days a person confirmed as without spending
+    _person(primary_key=True),
+    Column("day", Day, primary_key=True),
+)
+due = _table(
+    "due",  # what happens by itself, and when next
+    _person(primary_key=True),
+    Column("kind", Text, primary_key=True),  # a key of jobs.catalog
+    Column("slot", Text, primary_key=True),  # "20:30" for a reminder; empty where there is one of a kind
+    Column("at", Instant, nullable=False),
+    Index("due_by_instant", "at"),
+)
+sent = _table(
+    "sent",  # once per person, kind and local date; written before sending
+    _person(primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("day", Day, primary_key=True),
+    Column("sent_at", Instant, nullable=False),
+)
+uploads = _table(
+    "uploads",  # a file between its preview and the tap that imports it
+    Column("id", BigId, primary_key=True),
+    _person(),
+    Column("chat_id", BigId, nullable=False),
+    Column("message_id", BigId, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("columns", Json),  # the reading the person chose, where it differs from the guess
+    Column("received_at", Instant, nullable=False),
+    UniqueConstraint("chat_id", "message_id"),
+    never_reuses_ids=True,
+)
+questions = _table(
+    "questions",  # what the bot asked last and the next plain message may answer
+    _person(primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+)
+forecasts = _table(
+    "forecasts",  # a person's model and the sample paths it left
+    _person(primary_key=True),
+    Column("weights", LargeBinary),  # safetensors; null while no own model answers
+    Column("paths", LargeBinary, nullable=False),  # float32, row-major (samples, horizon), in minor units
+    Column("samples", Integer, nullable=False),
+    Column("starts_on", Day, nullable=False),  # the first day the paths speak of
+    Column("answered_by", Text, nullable=False),
+    Column("trained_at", Instant, nullable=False),
+    Column("details", Json, nullable=False),  # scores, loss curve, by-day, mse, r2
+)
+outlooks = _table(
+    "outlooks",  # what was said about a month's end, to be held against what came
+    _person(primary_key=True),
+    Column("made_on", Day, primary_key=True),
+    Column("month", Day, nullable=False),
+    Column("low_minor", BigId, nullable=False),
+    Column("median_minor", BigId, nullable=False),
+    Column("high_minor", BigId, nullable=False),
+    Column("chance", Integer),  # per cent to stay within the budget; null without one
+)
