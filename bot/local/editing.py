@@ -21,7 +21,9 @@ def edit_message_text(world: World, asked: Asked) -> Wire:
     chat, posted = _own_message(world, asked)
     if "text" not in posted.wire:
         raise bad_request("there is no text in the message to edit")
-    return _change(world, chat, posted, _without(posted.wire, "text", "entities") | text_content(asked), asked)
+    return _change(
+        world, chat, posted, _without(posted.wire, "text", "entities") | text_content(asked), asked
+    )
 
 
 def edit_message_caption(world: World, asked: Asked) -> Wire:

@@ -37,7 +37,9 @@ class Faults:
 
     coming: list[Fault] = field(default_factory=list)
 
-    def add(self, kind: FaultKind, method: str = "", times: int = 1, seconds: float = 1.0, status: int = 502) -> None:
+    def add(
+        self, kind: FaultKind, method: str = "", times: int = 1, seconds: float = 1.0, status: int = 502
+    ) -> None:
         self.coming.append(Fault(kind, method, times, seconds, status))
 
     def take(self, method: str) -> Fault | None:

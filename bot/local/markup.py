@@ -66,7 +66,7 @@ def read_html(source: str) -> tuple[str, list[Wire]]:
             _start(reading, token["tag"], token.start())
     reading.add(source[position:])
     if reading.open:
-        raise reading.refuse(f"Can't find end tag corresponding to start tag \"{reading.open[-1].tag}\"", 0)
+        raise reading.refuse(f'Can\'t find end tag corresponding to start tag "{reading.open[-1].tag}"', 0)
     reading.entities.sort(key=lambda e: (e["offset"], -e["length"]))
     return trimmed("".join(reading.parts), reading.entities)
 
@@ -144,6 +144,8 @@ def with_automatic(text: str, entities: list[Wire]) -> list[Wire]:
     """`entities` and the automatic ones that overlap none of them, at most a hundred, in order."""
     taken = [(e["offset"], e["offset"] + e["length"]) for e in entities]
     found = [
-        e for e in automatic(text) if all(e["offset"] >= b or e["offset"] + e["length"] <= a for a, b in taken)
+        e
+        for e in automatic(text)
+        if all(e["offset"] >= b or e["offset"] + e["length"] <= a for a, b in taken)
     ]
     return sorted(entities + found, key=lambda e: (e["offset"], -e["length"]))[:ENTITIES_KEPT]

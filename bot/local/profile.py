@@ -66,7 +66,11 @@ def commands_key(scope: str, language: str, chat_id: int | None = None) -> str:
 
 def menu(world: World, chat_id: int, language: str) -> list[Wire]:
     """The command menu that a person with this language sees in a chat: the narrowest that is set."""
-    scopes = [("chat", chat_id), ("all_private_chats" if chat_id > 0 else "all_group_chats", None), ("default", None)]
+    scopes = [
+        ("chat", chat_id),
+        ("all_private_chats" if chat_id > 0 else "all_group_chats", None),
+        ("default", None),
+    ]
     for scope, narrowed in scopes:
         for spoken in (language, ""):
             found: list[Wire] = world.profile.get(commands_key(scope, spoken, narrowed), [])
@@ -127,7 +131,9 @@ def get_my_short_description(world: World, asked: Asked) -> Wire:
 
 
 def set_chat_menu_button(world: World, asked: Asked) -> bool:
-    world.keep_profile(f"menu_button:{asked.text('chat_id')}", asked.object("menu_button") or {"type": "default"})
+    world.keep_profile(
+        f"menu_button:{asked.text('chat_id')}", asked.object("menu_button") or {"type": "default"}
+    )
     return True
 
 
@@ -140,8 +146,18 @@ def get_chat(world: World, asked: Asked) -> Wire:
     chat = world.chats.get(asked.chat_id())
     if chat is None:
         raise bad_request("chat not found")
-    gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
-    full: Wire = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": dict.fromkeys(gifts, False)}
+    gifts = (
+        "unlimited_gifts",
+        "limited_gifts",
+        "unique_gifts",
+        "premium_subscription",
+        "gifts_from_channels",
+    )
+    full: Wire = {
+        "accent_color_id": 0,
+        "max_reaction_count": 11,
+        "accepted_gift_types": dict.fromkeys(gifts, False),
+    }
     pinned = chat.messages.get(chat.pinned[-1]) if chat.pinned else None
     return chat.wire | full | ({"pinned_message": pinned.wire} if pinned else {})
 
@@ -160,4 +176,9 @@ def get_file(world: World, asked: Asked) -> Wire:
     if stored.size > DOWNLOAD_LIMIT:
         raise bad_request("file is too big")
     unique = f"u{stored.file_id}"
-    return {"file_id": stored.file_id, "file_unique_id": unique, "file_size": stored.size, "file_path": stored.path}
+    return {
+        "file_id": stored.file_id,
+        "file_unique_id": unique,
+        "file_size": stored.size,
+        "file_path": stored.path,
+    }

@@ -14,7 +14,14 @@ TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024  # UTF-16 units after parsing
 CALLBACK_DATA_LIMIT = 64  # bytes
 BUTTON_LIMIT, ROW_LIMIT = 100, 8
 PHOTO_LIMIT = 10 << 20  # bytes
-_ACTIONS = ("url", "callback_data", "copy_text", "web_app", "switch_inline_query", "switch_inline_query_current_chat")
+_ACTIONS = (
+    "url",
+    "callback_data",
+    "copy_text",
+    "web_app",
+    "switch_inline_query",
+    "switch_inline_query_current_chat",
+)
 
 log = logging.getLogger(__name__)
 
@@ -182,7 +189,9 @@ def sent_file(world: World, asked: Asked, given: Any, upload: Upload | None) -> 
             raise bad_request("file must be non-empty")
         return world.keep_file(upload.name, upload.mime, upload.data)
     if reference not in world.files:
-        raise bad_request("wrong remote file identifier specified" if reference else "there is no file in the request")
+        raise bad_request(
+            "wrong remote file identifier specified" if reference else "there is no file in the request"
+        )
     return world.files[reference]
 
 
@@ -221,5 +230,7 @@ def media_content(world: World, asked: Asked, item: Wire) -> Wire:
     kind = item.get("type")
     if kind not in ("photo", "document"):
         raise bad_request(f"this server has photos and documents, not {kind}")
-    shape: Wire = {"photo": photo_sizes(world, stored)} if kind == "photo" else {"document": document_of(stored)}
+    shape: Wire = (
+        {"photo": photo_sizes(world, stored)} if kind == "photo" else {"document": document_of(stored)}
+    )
     return shape | caption_content(asked, item)

@@ -124,6 +124,7 @@ class World:
     next_message: int = 1
     next_file: int = 1
     closing: bool = False
+    closed: Bell = field(default_factory=Bell)
     remember: Callable[[str, tuple[object, ...], object], None] = lambda _kind, _key, _value: None
     load_file: Callable[[str], bytes] | None = None
     watchers: set[asyncio.Queue[Shown | None]] = field(default_factory=set)
@@ -198,6 +199,7 @@ class World:
     def stop(self) -> None:
         """End long polls and event streams, so that the server can leave at once."""
         self.closing = True
+        self.closed.ring()
         self.updates.bell.ring()
         for watcher in self.watchers:
             watcher.put_nowait(None)

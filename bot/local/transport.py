@@ -56,7 +56,9 @@ def listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise PortTaken(f"Port {port} on {host} cannot be used ({error.strerror}). Set BOT_HTTP_PORT.") from error
+        raise PortTaken(
+            f"Port {port} on {host} cannot be used ({error.strerror}). Set BOT_HTTP_PORT."
+        ) from error
     listener.listen(512)
     listener.setblocking(False)
     return listener

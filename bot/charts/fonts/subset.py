@@ -11,7 +11,14 @@ from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]
 
 FAMILY = "Outlay Sans SC"
 SIMPLIFIED_FACE = "Noto Sans CJK SC"
-TEXT_RANGES = ((0x20, 0x7F), (0xA0, 0x180), (0x400, 0x460), (0x2010, 0x2040), (0x20A0, 0x20C1), (0xFF00, 0xFFEF))
+TEXT_RANGES = (
+    (0x20, 0x7F),
+    (0xA0, 0x180),
+    (0x400, 0x460),
+    (0x2010, 0x2040),
+    (0x20A0, 0x20C1),
+    (0xFF00, 0xFFEF),
+)
 SYMBOLS = "→←↑↓✓✗✕−≈≤≥±×÷▲▼◆●○■□…·•¥￥％"
 BIG5_COMMON_ROWS = 0xC6  # level 1, the 5,401 common traditional hanzi: people name categories in them
 NAMES_TO_KEEP = (0, 5, 7, 8, 9, 11, 13, 14)

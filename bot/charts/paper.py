@@ -1,0 +1,270 @@
+"""A sheet of 1080 × 1080 pixels to draw on, y upwards: the only file that imports matplotlib.
+
+It knows shapes, texts and which places are taken; what a picture means is its callers' business.
+"""
+
+import io
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from matplotlib import font_manager
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, Polygon
+from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform
+from PIL import Image
+
+from bot.charts import style
+from bot.charts.layout import Box, crowding, shorten, wrap
+
+Point = tuple[float, float]
+Align = Literal["left", "center", "right"]
+Spot = tuple[float, float, Align]
+
+FONTS = Path(__file__).with_name("fonts")
+FAMILY = ("Outlay Sans SC", "DejaVu Sans")
+ASCENT, DESCENT = 0.88, 0.22
+TEXT_WEIGHT = 1000.0
+SHEET = Box(16, 16, style.SIDE - 16, style.SIDE - 16)
+_PIXELS_PER_POINT_ARE_ONE = 72
+
+
+class Paper:
+    """An empty white sheet. Sizes and widths are pixels; later things cover earlier ones."""
+
+    __slots__ = ("figure", "layers", "renderer", "taken")
+
+    def __init__(self) -> None:
+        inches = style.SIDE / _PIXELS_PER_POINT_ARE_ONE
+        self.figure = Figure(figsize=(inches, inches), dpi=_PIXELS_PER_POINT_ARE_ONE, facecolor=style.WHITE)
+        self.renderer: RendererAgg = FigureCanvasAgg(self.figure).get_renderer()
+        self.taken: list[tuple[Box, float]] = []
+        self.layers = 0
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        *,
+        size: float = style.LABEL_SIZE,
+        colour: str = style.INK,
+        bold: bool = False,
+        align: Align = "left",
+    ) -> Box:
+        """Write one line on the base line `y` and return its place, which is then taken."""
+        shown = legible(words)
+        box = self.box_of(x, y, shown, size=size, bold=bold, align=align)
+        if shown:
+            font = _font(size, bold)
+            text = Text(x, y, shown, color=colour, fontproperties=font, ha=align, va="baseline")
+            text.set_parse_math(False)
+            text.set_usetex(False)
+            self._add(text)
+            self.taken.append((box, TEXT_WEIGHT))
+        return box
+
+    def box_of(self, x: float, y: float, words: str, *, size: float, bold: bool, align: Align) -> Box:
+        """The place that `text` would take, without writing."""
+        width = self.width(words, size=size, bold=bold)
+        left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
+        return Box(left, y - DESCENT * size, left + width, y + ASCENT * size)
+
+    def width(self, words: str, *, size: float = style.LABEL_SIZE, bold: bool = False) -> float:
+        """The width in pixels of one written line."""
+        shown = legible(words)
+        if not shown:
+            return 0.0
+        return self.renderer.get_text_width_height_descent(shown, _font(size, bold), ismath=False)[0]
+
+    def cut(self, words: str, room: float, *, size: float = style.LABEL_SIZE, bold: bool = False) -> str:
+        """The words, or their beginning and "…", not wider than `room` pixels."""
+        return shorten(legible(words), lambda part: self.width(part, size=size, bold=bold) <= room)
+
+    def place(
+        self, words: str, spots: Iterable[Spot], *, colour: str = style.INK, bold: bool = False
+    ) -> Box | None:
+        """Write at the first free spot, or at the least crowded one; nothing if all would cover a text."""
+        best: tuple[float, Spot] | None = None
+        for x, y, align in spots:
+            box = self.box_of(x, y, words, size=style.LABEL_SIZE, bold=bold, align=align)
+            crowd = crowding(box, self.taken) if box.within(SHEET) else float("inf")
+            if crowd == 0:
+                return self.text(x, y, words, colour=colour, bold=bold, align=align)
+            if best is None or crowd < best[0]:
+                best = (crowd, (x, y, align))
+        return self._last_resort(words, best, colour=colour, bold=bold)
+
+    def _last_resort(
+        self, words: str, best: tuple[float, Spot] | None, *, colour: str, bold: bool
+    ) -> Box | None:
+        if best is None or best[0] == float("inf"):
+            return None
+        x, y, align = best[1]
+        box = self.box_of(x, y, words, size=style.LABEL_SIZE, bold=bold, align=align)
+        if any(weight >= TEXT_WEIGHT and box.overlap(other) for other, weight in self.taken):
+            return None
+        self.area(_corners(box), style.WHITE, alpha=0.8)
+        return self.text(x, y, words, colour=colour, bold=bold, align=align)
+
+    def header(self, headline: str, subhead: str) -> float:
+        """Write the answer and the line under it at the top; returns the y below them."""
+        y = self._lines(headline, style.SIDE - 30.0, style.HEADLINE_SIZES, colour=style.INK, bold=True)
+        return self._lines(subhead, y - 4, style.SUBHEAD_SIZES, colour=style.INK, bold=False)
+
+    def _lines(self, words: str, top: float, sizes: Sequence[int], *, colour: str, bold: bool) -> float:
+        size, lines = self._fitted(legible(words), sizes, bold=bold)
+        for line in lines:
+            self.text(style.MARGIN, top - ASCENT * size, line, size=size, colour=colour, bold=bold)
+            top -= 1.22 * size
+        return top
+
+    def _fitted(self, words: str, sizes: Sequence[int], *, bold: bool) -> tuple[int, list[str]]:
+        """One line at the largest size that fits, or two at the smallest."""
+        room = style.SIDE - 2.0 * style.MARGIN
+        for size in sizes:
+            if self.width(words, size=size, bold=bold) <= room:
+                return size, [words] if words else []
+        size = sizes[-1]
+        lines = wrap(words, lambda line: self.width(line, size=size, bold=bold) <= room)
+        second = [" ".join(lines[1:])] if len(lines) > 1 else []
+        return size, [self.cut(line, room, size=size, bold=bold) for line in (lines[0], *second)]
+
+    def line(
+        self, points: Sequence[Point], colour: str, width: float, dashes: tuple[float, float] | None = None
+    ) -> None:
+        """A line through points; `dashes` are the pixels drawn and left out."""
+        line = Line2D(
+            [x for x, _ in points],
+            [y for _, y in points],
+            color=colour,
+            linewidth=width,
+            linestyle="-" if dashes is None else (0, (dashes[0] / width, dashes[1] / width)),
+            marker="None",
+            solid_joinstyle="miter",
+            solid_capstyle="butt",
+            dash_capstyle="butt",
+            transform=IdentityTransform(),
+        )
+        self._add(line)
+
+    def area(self, points: Sequence[Point], colour: str, alpha: float = 1.0) -> None:
+        """A filled polygon without an edge."""
+        self._add(
+            Polygon(
+                list(points),
+                closed=True,
+                fc=colour,
+                ec="none",
+                lw=0,
+                alpha=alpha,
+                transform=IdentityTransform(),
+            )
+        )
+
+    def bar(self, box: Box, colour: str) -> None:
+        """A filled rectangle; its place is taken."""
+        self.area(_corners(box), colour)
+        self.block(box)
+
+    def hatched(self, box: Box, colour: str) -> None:
+        """A rectangle of slanted lines within an edge; its place is taken."""
+        height = box.top - box.bottom
+        start = box.left - height
+        while start < box.right:
+            left, right = max(start, box.left), min(start + height, box.right)
+            if right > left:
+                self.line([(left, box.bottom + left - start), (right, box.bottom + right - start)], colour, 4)
+            start += 18
+        self.line([*_corners(box), (box.left, box.bottom), (box.right, box.bottom)], colour, 4)
+        self.block(box)
+
+    def disc(self, x: float, y: float, radius: float, colour: str) -> None:
+        """A filled circle with a thin white rim; its place is taken."""
+        self._add(Circle((x, y), radius, fc=colour, ec=style.WHITE, lw=3, transform=IdentityTransform()))
+        self.block(Box(x - radius, y - radius, x + radius, y + radius))
+
+    def triangle(self, x: float, y: float, colour: str, *, half: float = 15.0) -> None:
+        """A triangle that points up at (x, y)."""
+        self.area([(x, y), (x - half, y - 1.7 * half), (x + half, y - 1.7 * half)], colour)
+
+    def block(self, box: Box, weight: float = 1.0) -> None:
+        """Note that texts had better not stand here."""
+        self.taken.append((box, weight))
+
+    def png(self) -> bytes:
+        """The sheet as an RGB PNG file."""
+        self.figure.draw(self.renderer)
+        size = (style.SIDE, style.SIDE)
+        image = Image.frombuffer("RGBA", size, self.renderer.buffer_rgba(), "raw", "RGBA", 0, 1)
+        file = io.BytesIO()
+        image.convert("RGB").save(file, "PNG", compress_level=4)
+        return file.getvalue()
+
+    def _add(self, artist: Artist) -> None:
+        self.layers += 1
+        artist.set_zorder(self.layers)
+        self.figure.add_artist(artist)
+
+
+def _corners(box: Box) -> list[Point]:
+    return [(box.left, box.bottom), (box.left, box.top), (box.right, box.top), (box.right, box.bottom)]
+
+
+@cache
+def legible(words: str) -> str:
+    """The words with only signs that the typefaces have, on one line.
+
+    Emoji and other unknown signs go; unknown letters become one "…" a run, and so does a text of nothing else.
+    """
+    kept = "".join(_sign(sign) for sign in unicodedata.normalize("NFC", words))
+    while "……" in kept:
+        kept = kept.replace("……", "…")
+    return " ".join(kept.split()) or ("…" if words.strip() else "")
+
+
+def _sign(sign: str) -> str:
+    category = unicodedata.category(sign)
+    if sign.isspace() or category in ("Cc", "Zl", "Zp"):
+        return " "
+    if category.startswith("C"):
+        return ""
+    if ord(sign) in _covered():
+        return sign
+    return "…" if category[0] in "LN" else ""
+
+
+@cache
+def _covered() -> frozenset[int]:
+    """Code points that can be drawn in both weights, by the shipped faces or by matplotlib's own."""
+    faces = [[FT2Font(str(path)) for path in _paths(bold)] for bold in (False, True)]
+    both = [{point for face in weight for point in face.get_charmap()} for weight in faces]
+    return frozenset(both[0] & both[1])
+
+
+def _paths(bold: bool) -> tuple[str, str]:
+    fallback = FontProperties(family=FAMILY[1], weight="bold" if bold else "normal")
+    own = FONTS / f"OutlaySansSC-{'Bold' if bold else 'Regular'}.otf"
+    return str(own), str(font_manager.findfont(fallback))
+
+
+@cache
+def _registered() -> bool:
+    """Tell matplotlib of the shipped faces, once a process."""
+    for face in ("Regular", "Bold"):
+        font_manager.fontManager.addfont(FONTS / f"OutlaySansSC-{face}.otf")
+    return True
+
+
+@cache
+def _font(size: float, bold: bool) -> FontProperties:
+    _registered()
+    return FontProperties(family=list(FAMILY), weight="bold" if bold else "normal", size=size)

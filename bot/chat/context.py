@@ -1,0 +1,42 @@
+"""What a handler knows when it is called: typed, and never None."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.chat.uploads import Upload
+from bot.i18n import Translator
+from bot.ledger.users import User
+from bot.money.expense import Source
+from bot.parsing.lexicon import Lexicon, lexicon
+from bot.settings import Settings
+from bot.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class ChatContext:
+    """One update from one person.
+
+    `now` is when it is handled; `today` the person's local date at the message's own time, so that a backlog
+    read late keeps its days. `update` is the inbox row: use cases act once for it. `source` names the message
+    (for a button: the message it hangs on). `words` are the text after the command.
+    """
+
+    db: Database
+    settings: Settings
+    user: User
+    tr: Translator
+    now: datetime
+    today: date
+    update: int
+    source: Source
+    words: str = ""
+    upload: Upload | None = None
+    location: tuple[float, float] | None = None  # latitude, longitude in degrees
+    reply_to: int | None = None  # the message this one replies to
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words this person's messages may use."""
+        return lexicon(self.user.language)
