@@ -110,6 +110,11 @@ inbox = _table(
     Index("inbox_by_state", "state", "id"),
     never_reuses_ids=True,
 )
+groups = _table(
+    "groups",  # group chats that have heard, once, that the bot is for private chats
+    Column("chat_id", BigId, primary_key=True, autoincrement=False),
+    Column("told_at", Instant, nullable=False),
+)
 users = _table(
     "users",
     Column("id", BigId, primary_key=True, autoincrement=False),

@@ -35,6 +35,12 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "groups",
+        sa.Column("chat_id", BIG, primary_key=True, autoincrement=False),
+        sa.Column("told_at", BIG, nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "users",
         sa.Column("id", BIG, primary_key=True, autoincrement=False),
         sa.Column("chat_id", BIG, nullable=False),

@@ -1,0 +1,97 @@
+"""Raw updates: kept before Telegram is told that they arrived, done once they are answered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from bot.storage.database import Transaction
+from bot.storage.schema import groups, inbox
+
+NEW, DONE, FAILED = "new", "done", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as it came: `chat_id` is whose turn it waits for (0 when it belongs to no chat)."""
+
+    update_id: int
+    chat_id: int
+    raw: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An arrival in the inbox; `id` is never given out twice. `attempts` counts restarts that found it new."""
+
+    id: int
+    chat_id: int
+    raw: dict[str, Any]
+    attempts: int = 0
+
+
+def keep(tx: Transaction, bot_id: int, arrivals: Sequence[Arrival], now: datetime) -> list[Kept]:
+    """Keep those not seen before; returns them in order. An update that comes again is left as it is."""
+    kept = []
+    for arrival in arrivals:
+        statement = (
+            insert_sqlite(inbox)
+            .values(
+                bot_id=bot_id,
+                update_id=arrival.update_id,
+                chat_id=arrival.chat_id,
+                raw=json.dumps(arrival.raw, separators=(",", ":")),
+                state=NEW,
+                attempts=0,
+                received_at=now,
+            )
+            .on_conflict_do_nothing()
+            .returning(inbox.c.id)
+        )
+        row = tx.execute(statement).first()
+        if row:
+            kept.append(Kept(row.id, arrival.chat_id, arrival.raw))
+    return kept
+
+
+def take_waiting(tx: Transaction) -> list[Kept]:
+    """What an earlier run left unanswered, oldest first; each is counted as one more attempt."""
+    tx.execute(update(inbox).where(inbox.c.state == NEW).values(attempts=inbox.c.attempts + 1))
+    rows = tx.execute(select(inbox).where(inbox.c.state == NEW).order_by(inbox.c.id))
+    return [Kept(row.id, row.chat_id, json.loads(row.raw), row.attempts) for row in rows]
+
+
+def finish(tx: Transaction, ids: Sequence[int]) -> None:
+    """Mark as done and forget what they said: only the ids stay, to know a redelivery by."""
+    tx.execute(update(inbox).where(inbox.c.id.in_(ids)).values(state=DONE, raw=""))
+
+
+def fail(tx: Transaction, id: int) -> None:
+    """Set one aside that cannot be handled, so that it stops nobody else."""
+    tx.execute(update(inbox).where(inbox.c.id == id).values(state=FAILED))
+
+
+def purge(tx: Transaction, before: datetime) -> int:
+    """Drop what was done or set aside before an instant (under a week: Telegram's ids restart after one)."""
+    old = delete(inbox).where(inbox.c.state != NEW, inbox.c.received_at < before)
+    return tx.execute(old).rowcount
+
+
+def oldest_waiting(tx: Transaction) -> datetime | None:
+    """When the oldest unanswered update came; None when nothing waits."""
+    found: datetime | None = tx.execute(
+        select(func.min(inbox.c.received_at)).where(inbox.c.state == NEW)
+    ).scalar()
+    return found
+
+
+def tell_group(tx: Transaction, chat_id: int, now: datetime) -> bool:
+    """True the first time it is asked for a group."""
+    statement = insert_sqlite(groups).values(chat_id=chat_id, told_at=now).on_conflict_do_nothing()
+    return tx.execute(statement).rowcount == 1
