@@ -75,7 +75,7 @@ def crowding(box: Box, taken: Iterable[tuple[Box, float]]) -> float:
 
 
 def wrap(words: str, fits: Callable[[str], bool]) -> list[str]:
-    """Lines as long as `fits` allows, broken at spaces and between hanzi; a longer word keeps its own line."""
+    """Lines as long as `fits` allows, broken at spaces and between hanzi; a longer word gets its own."""
     lines = [""]
     for word in _WORD.findall(words):
         if lines[-1] and not fits((lines[-1] + word).rstrip()):

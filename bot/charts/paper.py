@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+import matplotlib
 from matplotlib import font_manager
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
@@ -20,7 +21,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
-from PIL import Image
 
 from bot.charts import style
 from bot.charts.layout import Box, crowding, shorten, wrap
@@ -33,19 +33,21 @@ FONTS = Path(__file__).with_name("fonts")
 FAMILY = ("Outlay Sans SC", "DejaVu Sans")
 ASCENT, DESCENT = 0.88, 0.22
 TEXT_WEIGHT = 1000.0
-SHEET = Box(16, 16, style.SIDE - 16, style.SIDE - 16)
+SHEET = Box(style.MARGIN - 4, 16, style.SIDE - 16, style.SIDE - 16)
+GAP = 14.0
 _PIXELS_PER_POINT_ARE_ONE = 72
 
 
 class Paper:
     """An empty white sheet. Sizes and widths are pixels; later things cover earlier ones."""
 
-    __slots__ = ("figure", "layers", "renderer", "taken")
+    __slots__ = ("figure", "layers", "taken")
 
     def __init__(self) -> None:
+        _registered()
         inches = style.SIDE / _PIXELS_PER_POINT_ARE_ONE
         self.figure = Figure(figsize=(inches, inches), dpi=_PIXELS_PER_POINT_ARE_ONE, facecolor=style.WHITE)
-        self.renderer: RendererAgg = FigureCanvasAgg(self.figure).get_renderer()
+        FigureCanvasAgg(self.figure)
         self.taken: list[tuple[Box, float]] = []
         self.layers = 0
 
@@ -65,10 +67,7 @@ class Paper:
         box = self.box_of(x, y, shown, size=size, bold=bold, align=align)
         if shown:
             font = _font(size, bold)
-            text = Text(x, y, shown, color=colour, fontproperties=font, ha=align, va="baseline")
-            text.set_parse_math(False)
-            text.set_usetex(False)
-            self._add(text)
+            self._add(Text(x, y, shown, color=colour, fontproperties=font, ha=align, va="baseline"))
             self.taken.append((box, TEXT_WEIGHT))
         return box
 
@@ -83,7 +82,9 @@ class Paper:
         shown = legible(words)
         if not shown:
             return 0.0
-        return self.renderer.get_text_width_height_descent(shown, _font(size, bold), ismath=False)[0]
+        text = Text(0, 0, shown, fontproperties=_font(size, bold))
+        text.set_figure(self.figure)
+        return text.get_window_extent().width
 
     def cut(self, words: str, room: float, *, size: float = style.LABEL_SIZE, bold: bool = False) -> str:
         """The words, or their beginning and "…", not wider than `room` pixels."""
@@ -96,7 +97,7 @@ class Paper:
         best: tuple[float, Spot] | None = None
         for x, y, align in spots:
             box = self.box_of(x, y, words, size=style.LABEL_SIZE, bold=bold, align=align)
-            crowd = crowding(box, self.taken) if box.within(SHEET) else float("inf")
+            crowd = crowding(_widened(box), self.taken) if box.within(SHEET) else float("inf")
             if crowd == 0:
                 return self.text(x, y, words, colour=colour, bold=bold, align=align)
             if best is None or crowd < best[0]:
@@ -152,7 +153,6 @@ class Paper:
             solid_joinstyle="miter",
             solid_capstyle="butt",
             dash_capstyle="butt",
-            transform=IdentityTransform(),
         )
         self._add(line)
 
@@ -166,7 +166,6 @@ class Paper:
                 ec="none",
                 lw=0,
                 alpha=alpha,
-                transform=IdentityTransform(),
             )
         )
 
@@ -189,7 +188,7 @@ class Paper:
 
     def disc(self, x: float, y: float, radius: float, colour: str) -> None:
         """A filled circle with a thin white rim; its place is taken."""
-        self._add(Circle((x, y), radius, fc=colour, ec=style.WHITE, lw=3, transform=IdentityTransform()))
+        self._add(Circle((x, y), radius, fc=colour, ec=style.WHITE, lw=3))
         self.block(Box(x - radius, y - radius, x + radius, y + radius))
 
     def triangle(self, x: float, y: float, colour: str, *, half: float = 15.0) -> None:
@@ -201,29 +200,30 @@ class Paper:
         self.taken.append((box, weight))
 
     def png(self) -> bytes:
-        """The sheet as an RGB PNG file."""
-        self.figure.draw(self.renderer)
-        size = (style.SIDE, style.SIDE)
-        image = Image.frombuffer("RGBA", size, self.renderer.buffer_rgba(), "raw", "RGBA", 0, 1)
+        """The sheet as a PNG file."""
         file = io.BytesIO()
-        image.convert("RGB").save(file, "PNG", compress_level=4)
+        self.figure.savefig(file, format="png", metadata={"Software": None}, pil_kwargs={"compress_level": 4})
         return file.getvalue()
 
     def _add(self, artist: Artist) -> None:
         self.layers += 1
         artist.set_zorder(self.layers)
+        artist.set_transform(IdentityTransform())
         self.figure.add_artist(artist)
+
+
+def _widened(box: Box) -> Box:
+    return Box(box.left - GAP, box.bottom, box.right + GAP, box.top)
 
 
 def _corners(box: Box) -> list[Point]:
     return [(box.left, box.bottom), (box.left, box.top), (box.right, box.top), (box.right, box.bottom)]
 
 
-@cache
 def legible(words: str) -> str:
     """The words with only signs that the typefaces have, on one line.
 
-    Emoji and other unknown signs go; unknown letters become one "…" a run, and so does a text of nothing else.
+    Emoji and other unknown signs go; a run of unknown letters becomes one "…", a text of nothing else too.
     """
     kept = "".join(_sign(sign) for sign in unicodedata.normalize("NFC", words))
     while "……" in kept:
@@ -258,7 +258,9 @@ def _paths(bold: bool) -> tuple[str, str]:
 
 @cache
 def _registered() -> bool:
-    """Tell matplotlib of the shipped faces, once a process."""
+    """Tell matplotlib of the shipped faces and forget any personal settings, once a process."""
+    matplotlib.rcdefaults()
+    matplotlib.rcParams["text.parse_math"] = False  # "$5 to $8" is money, not a formula
     for face in ("Regular", "Bold"):
         font_manager.fontManager.addfont(FONTS / f"OutlaySansSC-{face}.otf")
     return True
@@ -266,5 +268,4 @@ def _registered() -> bool:
 
 @cache
 def _font(size: float, bold: bool) -> FontProperties:
-    _registered()
     return FontProperties(family=list(FAMILY), weight="bold" if bold else "normal", size=size)

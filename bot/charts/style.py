@@ -1,7 +1,9 @@
-"""The look of every picture, and the door to matplotlib, which loads with the first picture and not before."""
+"""The look of every picture, and the door to matplotlib, which loads with the first one and not before."""
 
+import atexit
 import logging
 import os
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable
@@ -62,7 +64,9 @@ def settle_cache() -> None:
         return
     if not os.environ.get("MPLCONFIGDIR") and _home_is_writable():
         return
-    os.environ["MPLCONFIGDIR"] = tempfile.mkdtemp(prefix="outlay-matplotlib-")
+    folder = tempfile.mkdtemp(prefix="outlay-matplotlib-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["MPLCONFIGDIR"] = folder
     _log.debug("matplotlib keeps its list of fonts in a temporary folder")
 
 
