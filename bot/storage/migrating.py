@@ -17,11 +17,16 @@ def migrate(path: Path) -> None:
     current = revision(path)
     if current == HEAD:
         return
-    if current is not None and not list((_FOLDER / "versions").glob(f"{current}_*.py")):
+    if current is not None and not knows(current):
         raise DatabaseError(
             f"The database {path} was written by a newer Outlay (schema {current}); update Outlay to open it."
         )
     _upgrade(path)
+
+
+def knows(revision: str) -> bool:
+    """Whether this version has the migration that made `revision`."""
+    return any((_FOLDER / "versions").glob(f"{revision}_*.py"))
 
 
 def revision(path: Path) -> str | None:
