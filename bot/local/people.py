@@ -35,22 +35,22 @@ class Person:
     """One person in one chat. `mark` is where the chat stood at their last action."""
 
     world: World
-    user: Wire
+    id: int
     chat: Chat
     mark: int = 0
 
     @property
-    def id(self) -> int:
-        return int(self.user["id"])
+    def user(self) -> Wire:
+        """The person as updates carry them."""
+        return self.world.people[self.id]
 
     def within(self, chat: Chat) -> Person:
         """The same person in another chat, a group for instance."""
-        return Person(self.world, self.user, chat, len(chat.shown))
+        return Person(self.world, self.id, chat, len(chat.shown))
 
     def speak(self, language: str) -> None:
         """Change the language that updates carry."""
-        self.user = self.user | {"language_code": language}
-        self.world.people[self.id] = self.user
+        self.world.people[self.id] = self.user | {"language_code": language}
         self.world.remember("person", (self.id,), self.user)
 
     def say(self, text: str, *, date: datetime | int | None = None, reply_to: int | None = None) -> int:
@@ -112,7 +112,7 @@ class Person:
         self.world.show(self.chat, "said", message_id, message)
 
     def press(self, message: Shown | int, label: str) -> str:
-        """Press the inline button whose label or data is, or else contains, `label`; returns the query's id."""
+        """Press the inline button whose label is, or contains, `label`; returns the query's id."""
         number = message if isinstance(message, int) else message.message_id
         posted = self.chat.messages.get(number or 0)
         buttons = list(_buttons(posted.wire)) if posted else []
@@ -211,7 +211,7 @@ def person(world: World, number: int, name: str, *, language: str = "en", starte
     if chat is None:
         chat = Chat({"id": number, "type": "private", "first_name": name}, started=started)
         world.keep_chat(chat)
-    return Person(world, user, chat, len(chat.shown))
+    return Person(world, number, chat, len(chat.shown))
 
 
 def group(world: World, number: int, title: str) -> Chat:

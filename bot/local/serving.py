@@ -10,7 +10,7 @@ Neither touches the process's signals, and both leave within a second, whoever s
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,13 @@ class Server:
     def person(self, number: int, name: str, *, language: str = "en", started: bool = False) -> Person:
         """The person with this id and their private chat; made on first mention."""
         return people.person(self.world, number, name, language=language, started=started)
+
+    async def polled(self, *, timeout: float = 30.0) -> None:
+        """Wait until a bot polls; raises TimeoutError when none does within `timeout` seconds."""
+        updates = self.world.updates
+        async with asyncio.timeout(timeout):
+            while not updates.polling:
+                await updates.bell.wait(timeout)
 
     def group(self, number: int, title: str) -> Chat:
         """A group with this (negative) id."""
@@ -66,6 +73,5 @@ async def _listening(world: World, routes: Sequence[BaseRoute], host: str, port:
         yield f"http://{'[::1]' if host == '::1' else host}:{taken}"
     finally:
         world.stop()
-        server.should_exit = True
+        server.leave()
         await running
-        listener.close()

@@ -13,8 +13,12 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.errors import PortTaken
+from bot.local.bell import Bell
+
+PATIENCE_SECONDS = 0.6  # how long open answers may take when the server leaves
 
 _transports: dict[tuple[str, int], asyncio.Transport] = {}  # open connections by the client's address
+_lost = Bell()  # rings when a connection ends
 
 
 class DroppableProtocol(H11Protocol):
@@ -29,6 +33,7 @@ class DroppableProtocol(H11Protocol):
         if self.client:
             _transports.pop(self.client, None)
         super().connection_lost(exc)
+        _lost.ring()
 
 
 def drop_connection(request: Request) -> None:
@@ -40,7 +45,34 @@ def drop_connection(request: Request) -> None:
 
 
 class QuietServer(uvicorn.Server):
-    """A server that leaves the process's signals alone: the app owns them."""
+    """A server that leaves the process's signals alone (the app owns them) and goes the moment it is told."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._told = asyncio.Event()
+
+    def leave(self) -> None:
+        self.should_exit = True
+        self._told.set()
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        await self._told.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close idle connections, give open answers a moment, then cut what is left."""
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while self.server_state.connections or self.server_state.tasks:
+                    await _lost.wait(0.02)
+        for task in list(self.server_state.tasks):
+            task.cancel()
+        for listener in sockets or []:
+            listener.close()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -50,7 +82,8 @@ class QuietServer(uvicorn.Server):
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket; port 0 takes a free one. Raises PortTaken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sets TCP_NODELAY only where the protocol is named; without it every answer waits 40 ms
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
@@ -65,7 +98,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def quiet_server(app: ASGIApp) -> QuietServer:
-    """A uvicorn server for `app`: no lifespan, no access log (addresses hold tokens), leaves within a second."""
+    """A uvicorn server for `app`: no access log (addresses hold tokens), gone within a second when told."""
     return QuietServer(
         uvicorn.Config(
             app,
@@ -77,6 +110,5 @@ def quiet_server(app: ASGIApp) -> QuietServer:
             server_header=False,
             proxy_headers=False,
             timeout_keep_alive=65,
-            timeout_graceful_shutdown=1,
         )
     )
