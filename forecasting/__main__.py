@@ -1,0 +1,178 @@
+"""`python -m forecasting`: forecast, fit, backtest and demo on a CSV of transactions."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from forecasting.errors import ForecastingError
+
+VENTILES = ",".join(f"{step / 20:g}" for step in range(1, 20))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("a date must be YYYY-MM-DD") from error
+
+
+def _probabilities(text: str) -> tuple[float, ...]:
+    try:
+        asked = tuple(float(part) for part in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("quantiles are numbers between commas") from error
+    if not all(0 < probability < 1 for probability in asked):
+        raise argparse.ArgumentTypeError("quantiles lie between 0 and 1")
+    return asked
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100_000:
+        raise argparse.ArgumentTypeError("must be a whole number from 1 to 100000")
+    return int(text)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(prog="python -m forecasting", description="What will be spent?")
+    commands = top.add_subparsers(dest="command", required=True)
+    for name, does in (
+        ("forecast", "fit everybody in a CSV up to a day and write quantiles of the days after"),
+        ("fit", "fit everybody in a CSV and save the models to a folder"),
+        ("backtest", "compare with the baselines over rolling origins"),
+    ):
+        command = commands.add_parser(name, help=does, description=does)
+        command.add_argument("transactions", type=Path, help="CSV with at least user_id,date,amount")
+        command.add_argument("--as-of", type=_day, help="last known day (default: the latest in the file)")
+        command.add_argument("--seed", type=int, default=0)
+        command.add_argument("--threads", type=_count, default=_cores(), help="processes of one thread each")
+        command.add_argument("--horizon", type=_count, default=28, help="days ahead (default 28)")
+        command.add_argument("--samples", type=_count, default=1000, help="paths a person (default 1000)")
+        if name == "forecast":
+            command.add_argument("--quantiles", type=_probabilities, default=_probabilities(VENTILES))
+            command.add_argument("--daily", type=Path, help="write user_id,date,q... here")
+            command.add_argument("--total", type=Path, help="write user_id,q... of the horizon's sum here")
+            command.add_argument("--json", action="store_true", help="print timings as JSON")
+        if name == "fit":
+            command.add_argument("--folder", type=Path, required=True)
+        if name == "backtest":
+            command.add_argument("--origins", type=_count, default=12, help="cutoffs a person (default 12)")
+            command.add_argument("--every", type=_count, default=28, help="days between cutoffs (default 28)")
+            command.add_argument(
+                "--people", type=_count, default=20, help="at most so many people (default 20)"
+            )
+            command.add_argument("--picture", type=Path, help="draw a calibration curve here (PNG)")
+    demo = commands.add_parser("demo", help="the source recipe on its synthetic year, with three pictures")
+    demo.add_argument("--folder", type=Path, default=Path("demo"))
+    demo.add_argument("--seed", type=int, default=0)
+    return top
+
+
+def _peak_megabytes() -> float:
+    """Largest resident set of this process and of its largest child, added."""
+    unit = 1.0 if sys.platform == "darwin" else 1024.0
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(resource.getrusage(one).ru_maxrss for one in who) * unit / 1e6
+
+
+def forecast(asked: argparse.Namespace) -> int:
+    """Fit, sample, write the quantiles."""
+    import numpy as np
+    import pandas as pd
+
+    from forecasting.forecaster import SpendForecaster, Workers
+    from forecasting.frame import quantile_names
+    from forecasting.transactions import read_transactions
+
+    began = time.perf_counter()
+    table = read_transactions(asked.transactions, asked.as_of)
+    for remark in (
+        *table.remarks,
+        *(f"user {user}: no row by {table.as_of}, left out" for user in table.absent),
+    ):
+        print(remark, file=sys.stderr)
+    with Workers(asked.threads) as workers:
+        model = SpendForecaster(asked.seed).fit(table.history, table.as_of, workers=workers)
+        fitted = time.perf_counter()
+        paths = model.sample(asked.horizon, asked.samples, workers=workers)
+    names = quantile_names(asked.quantiles)
+    users = list(paths)
+    daily = np.stack([np.quantile(one, asked.quantiles, axis=0).T for one in paths.values()])
+    total = np.stack([np.quantile(one.sum(axis=1), asked.quantiles) for one in paths.values()])
+    if asked.daily is not None:
+        days = [(table.as_of + timedelta(days=ahead + 1)).isoformat() for ahead in range(asked.horizon)]
+        rows = pd.DataFrame(daily.reshape(-1, len(names)), columns=names)
+        rows.insert(0, "date", days * len(users))
+        rows.insert(0, "user_id", np.repeat(users, asked.horizon))
+        rows.to_csv(asked.daily, index=False, lineterminator="\n")
+    if asked.total is not None:
+        sums = pd.DataFrame(total, columns=names)
+        sums.insert(0, "user_id", users)
+        sums.to_csv(asked.total, index=False, lineterminator="\n")
+    if asked.json:
+        timings = {
+            "users": len(users),
+            "fit_seconds": round(fitted - began, 3),
+            "forecast_seconds": round(time.perf_counter() - fitted, 3),
+            "peak_memory_mb": round(_peak_megabytes(), 1),
+        }
+        print(json.dumps(timings))
+    return 0
+
+
+def fit(asked: argparse.Namespace) -> int:
+    """Fit and save."""
+    from forecasting.forecaster import SpendForecaster, Workers
+    from forecasting.transactions import read_transactions
+
+    table = read_transactions(asked.transactions, asked.as_of)
+    with Workers(asked.threads) as workers:
+        model = SpendForecaster(asked.seed).fit(table.history, table.as_of, workers=workers)
+    model.save(asked.folder)
+    for user, fitted in model.people.items():
+        print(f"{user}\t{fitted.answered_by}\t{fitted.series.known_days} days")
+    return 0
+
+
+def backtest(asked: argparse.Namespace) -> int:
+    """Print the comparison table."""
+    from forecasting.backtest import run
+
+    return run(asked)
+
+
+def demo(asked: argparse.Namespace) -> int:
+    """Run the source recipe."""
+    from forecasting.demo import run
+
+    return run(asked.folder, asked.seed)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; mistakes in the input end in one line on stderr and status 2."""
+    asked = parser().parse_args(arguments)
+    commands = {"forecast": forecast, "fit": fit, "backtest": backtest, "demo": demo}
+    try:
+        return commands[asked.command](asked)
+    except ForecastingError as error:
+        print(f"forecasting: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"forecasting: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

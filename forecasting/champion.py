@@ -1,0 +1,163 @@
+"""Retrain one person: the new network against the old one and the training-free pool; the better one
+answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from forecasting.checkpoint import Checkpoint, pack, unpack
+from forecasting.errors import BrokenCheckpoint
+from forecasting.features import prepare
+from forecasting.fitting import (
+    AHEAD,
+    Fitted,
+    fit_series,
+    mixed_paths,
+    network_scores,
+    sample_fitted,
+    seed_for,
+    trial_origins,
+)
+from forecasting.frame import DailySeries, FloatArray, person_series
+from forecasting.metrics import mse, r2
+from forecasting.sampling import network_paths
+from forecasting.training import one_thread
+
+LOOK_BACK = 28
+ONE_STEP_PATHS = 400
+WORSE_BY = 0.02
+
+Day = tuple[date, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Retrained:
+    """What a retrain gives; amounts in the history's unit.
+
+    `paths` (n, horizon) float32 from the day after the cutoff · `weights` the network as safetensors bytes,
+    None when none is worth keeping · `scores` mean scaled CRPS on recent folds (lower is better): the
+    pool's members, "pool", "lstm", "run_rate", with an incumbent also "incumbent" · `by_day` (date, actual,
+    low, median, high) of the last 28 known days, each predicted the day before by a network that had not
+    seen them, 80 % band · `mse`, `r2` of those one-step means.
+    """
+
+    answered_by: str
+    weights: bytes | None
+    paths: npt.NDArray[np.float32]
+    scores: dict[str, float]
+    loss_curve: tuple[float, ...]
+    by_day: tuple[Day, ...]
+    mse: float
+    r2: float
+    known_days: int
+
+
+def _read(incumbent: bytes | None) -> Checkpoint | None:
+    """The incumbent, or None when there is none or it is broken: then training simply starts anew."""
+    try:
+        return unpack(incumbent) if incumbent is not None else None
+    except BrokenCheckpoint:
+        return None
+
+
+def _defended(fitted: Fitted, old: Checkpoint) -> tuple[Fitted, Checkpoint | None]:
+    """Let the incumbent stand against the new network; it stays when the new one is worse by over 2 %.
+
+    Both are judged on the same recent folds. An incumbent that has not seen them meets the network trained
+    before them (`judge`); one that has seen them meets the network that has too, so neither has an
+    advantage.
+    """
+    if fitted.judge is None or fitted.network is None:
+        return fitted, None
+    series, origins = fitted.series, trial_origins(fitted.series)
+    view = prepare(series, AHEAD)
+    unseen = old.trained_until <= series.start + timedelta(days=origins[0])
+    rival = fitted.judge if unseen else fitted.network
+    seed = seed_for(series.user, fitted.seed, "fit")
+    score_old, score_new = (
+        float(np.nanmean(network_scores(network, series, view, origins, seed)))
+        for network in (old.network, rival)
+    )
+    kept = replace(fitted, scores=fitted.scores | {"incumbent": score_old})
+    if score_new <= (1 + WORSE_BY) * score_old:
+        return kept, None
+    return replace(kept, network=old.network, loss_curve=old.loss_curve), old
+
+
+def _one_step(fitted: Fitted) -> tuple[FloatArray, list[int]]:
+    """(400, D) samples of each of the last 28 known days given the days before it, and the days' indices."""
+    series = fitted.series
+    first = max(1, len(series) - LOOK_BACK)
+    places = [place for place in range(first, len(series)) if series.known[place]]
+    view = prepare(series, AHEAD)
+    columns = []
+    for place in places:
+        rng = np.random.default_rng(seed_for(series.user, fitted.seed, f"one step {len(series) - place}"))
+        past = replace(
+            fitted, series=series.until(place), network=None, weights=_without_network(fitted.weights)
+        )
+        count = round(ONE_STEP_PATHS * (1.0 - fitted.weights.get("lstm", 0.0)))
+        parts = [mixed_paths(past, None, 1, count, rng)] if count else []
+        if count < ONE_STEP_PATHS and fitted.judge is not None:
+            parts.append(network_paths(fitted.judge, view, place - 1, 1, ONE_STEP_PATHS - count, rng))
+        columns.append(np.concatenate(parts)[:, 0])
+    return np.stack(columns, axis=1) if columns else np.zeros((ONE_STEP_PATHS, 0)), places
+
+
+def _without_network(weights: dict[str, float]) -> dict[str, float]:
+    rest = {name: share for name, share in weights.items() if name != "lstm"}
+    total = sum(rest.values())
+    return {name: share / total for name, share in rest.items()} if total > 0 else {"recent": 1.0}
+
+
+def _by_day(series: DailySeries, samples: FloatArray, places: Sequence[int]) -> tuple[Day, ...]:
+    low, median, high = np.quantile(samples, [0.1, 0.5, 0.9], axis=0).tolist()
+    days = [series.start + timedelta(days=place) for place in places]
+    return tuple(zip(days, series.values[list(places)].tolist(), low, median, high, strict=True))
+
+
+def retrain(
+    history: pd.DataFrame,
+    *,
+    as_of: date,
+    incumbent: bytes | None = None,
+    horizon: int = 62,
+    n: int = 1000,
+    seed: int = 0,
+    unknown: Sequence[date] = (),
+) -> Retrained:
+    """Retrain one person (columns `ds`, `y`; rows after `as_of` unread) and sample from the day after
+    `as_of`.
+
+    Days without a row are zeros, those in `unknown` neither zero nor known. Raises NothingKnown without a
+    row by `as_of` and BadHistory for a table that cannot be read; a broken incumbent is ignored. Equal bits
+    for equal data and seed.
+    """
+    series = person_series(history, as_of, unknown)
+    fitted = fit_series(series, seed)
+    old = _read(incumbent)
+    with one_thread():
+        fitted, kept = _defended(fitted, old) if old is not None else (fitted, None)
+        samples, places = _one_step(fitted)
+    trained_until = kept.trained_until if kept is not None else series.cutoff
+    actual, mean = series.values[places], samples.mean(axis=0)
+    return Retrained(
+        answered_by=fitted.answered_by,
+        weights=None
+        if fitted.network is None
+        else pack(Checkpoint(fitted.network, trained_until, fitted.loss_curve)),
+        paths=sample_fitted(fitted, horizon, n).astype(np.float32),
+        scores=fitted.scores,
+        loss_curve=fitted.loss_curve,
+        by_day=_by_day(series, samples, places),
+        mse=mse(mean, actual) if places else 0.0,
+        r2=r2(mean, actual) if places else 0.0,
+        known_days=series.known_days,
+    )

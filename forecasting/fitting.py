@@ -1,0 +1,292 @@
+"""One person's fit: who forecasts best on the recent past, how much each is trusted, and the trained network.
+
+History decides what is tried: 1-13 known days the habit, from 14 the training-free pool, from 60 also the
+LSTM. Everything here sees one series up to its cutoff, so nothing can leak from later days or from other
+people.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecasting.features import Prepared, prepare
+from forecasting.frame import DailySeries, FloatArray, UserId
+from forecasting.metrics import crps
+from forecasting.models.pools import POOLED, habit
+from forecasting.network import SpendNetwork
+from forecasting.sampling import network_paths
+from forecasting.training import CONTINUED, FROM_SCRATCH, fresh, is_finite, one_thread, train
+
+LSTM_FROM = 60
+POOL_FROM = 14
+AHEAD = 62
+FOLD_DAYS = 28
+FOLD_PATHS = 200
+POOL_FOLDS = 8
+TRUST = 180.0
+TEMPER = 6.0
+WORST_ALLOWED = 0.10
+
+
+def seed_for(user: UserId, seed: int, purpose: str) -> int:
+    """A seed from the person's own id: equal on every machine, untouched by who else is in the file."""
+    digest = hashlib.blake2b(
+        f"{seed}\n{purpose}\n{user}".encode("utf-8", "surrogatepass"), digest_size=8
+    ).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """What answers for one person. `weights` sum to 1 over "lstm", "calendar", "weekday", "recent" or
+    "habit".
+
+    `answered_by`: "lstm" (the network has a share), "pool" or "habit". `scores`: mean scaled CRPS on recent
+    folds, lower is better. `judge` is the network as it was before the folds, for honest pictures of the
+    past.
+    """
+
+    series: DailySeries
+    seed: int
+    weights: dict[str, float]
+    answered_by: str
+    scores: dict[str, float]
+    network: SpendNetwork | None = None
+    judge: SpendNetwork | None = None
+    judged_from: int = 0
+    loss_curve: tuple[float, ...] = ()
+
+
+def fold_score(paths: FloatArray, actual: FloatArray, known: FloatArray, scale: float) -> float:
+    """CRPS of days, of weeks and of the whole, each over its typical size, averaged: unit-free, lower is
+    better.
+
+    paths (n, H); actual, known (H,). Days unknown count nowhere.
+    """
+    use = known.astype(bool)
+    if not use.any() or scale <= 0:
+        return math.nan
+    paths, actual = paths[:, use], actual[use]
+    parts = []
+    for width in (1, 7, len(actual)):
+        blocks = len(actual) // width
+        if blocks:
+            sums = paths[:, : blocks * width].reshape(len(paths), blocks, width).sum(axis=2)
+            truth = actual[: blocks * width].reshape(blocks, width).sum(axis=1)
+            parts.append(float(crps(sums, truth).mean()) / (width * scale))
+    return float(np.mean(parts))
+
+
+def score_fold(series: DailySeries, origin: int, paths: FloatArray, scale: float) -> float:
+    """`fold_score` of paths that start the day after index `origin`, against the days that followed."""
+    ahead = slice(origin + 1, origin + 1 + paths.shape[1])
+    return fold_score(paths, series.values[ahead], series.known[ahead].astype(np.float64), scale)
+
+
+def _mean(scores: Sequence[float]) -> float:
+    kept = [score for score in scores if math.isfinite(score)]
+    return float(np.mean(kept)) if kept else math.nan
+
+
+def typical_day(series: DailySeries) -> float:
+    """Mean known day of the last year (of all days where that is 0), the yardstick of every score."""
+    recent = series.latest(365)
+    recent_mean = recent.values.sum() / max(1, recent.known_days)
+    return float(recent_mean or series.values.sum() / max(1, series.known_days))
+
+
+def pool_origins(length: int) -> list[int]:
+    """Up to eight origins, 28 days apart, each with 28 days behind the cutoff and at least 42 before."""
+    first = [length - 1 - FOLD_DAYS * (fold + 1) for fold in range(POOL_FOLDS)]
+    return [origin for origin in first if origin >= 42]
+
+
+def pool_scores(series: DailySeries, origins: Sequence[int], seed: int) -> dict[str, float]:
+    """Mean fold score of each training-free forecaster; NaN where no fold could be judged."""
+    found: dict[str, list[float]] = {name: [] for name in POOLED}
+    for origin in origins:
+        past = series.until(origin + 1)
+        horizon = min(FOLD_DAYS, len(series) - 1 - origin)
+        for name, sampler in POOLED.items():
+            rng = np.random.default_rng(seed_for(name, seed, f"fold {len(series) - origin}"))
+            paths = sampler(past, horizon, FOLD_PATHS, rng)
+            found[name].append(score_fold(series, origin, paths, typical_day(past)))
+    return {name: _mean(values) for name, values in found.items()}
+
+
+def pool_weights(series: DailySeries, scores: dict[str, float]) -> dict[str, float]:
+    """Shares of the training-free forecasters: months known decide beforehand, recent scores correct it."""
+    months = series.known_days / 30.4
+    calendar = months / (months + 3.0) / 2.0
+    prior = {"calendar": calendar, "weekday": calendar, "recent": 1.0 - 2.0 * calendar}
+    finite = [score for score in scores.values() if math.isfinite(score)]
+    best = min(finite) if finite else math.nan
+    if not math.isfinite(best) or best <= 0:
+        return prior
+    raised = {name: prior[name] * math.exp(-TEMPER * (scores[name] / best - 1.0)) for name in prior}
+    total = sum(raised.values())
+    return {name: share / total for name, share in raised.items()}
+
+
+def lstm_share(known_days: int, lstm: float, pool: float) -> float:
+    """How much of the answer is the network's: n / (n + 180) beforehand, less when it did worse than the
+    pool.
+
+    0 when it was worse by a tenth or could not be judged.
+    """
+    if not (math.isfinite(lstm) and math.isfinite(pool)) or pool <= 0 or lstm > (1 + WORST_ALLOWED) * pool:
+        return 0.0
+    before = known_days / (known_days + TRUST)
+    odds = before / (1 - before) * math.exp(-TEMPER * (lstm / pool - 1.0))
+    return odds / (1.0 + odds)
+
+
+def mixed_paths(
+    fitted: Fitted, prepared: Prepared | None, horizon: int, n: int, rng: np.random.Generator
+) -> FloatArray:
+    """(n, horizon) linear pool: each member gives its share of the n paths, in shuffled order."""
+    names = [name for name, share in fitted.weights.items() if share > 0]
+    bounds = np.rint(np.cumsum([fitted.weights[name] for name in names]) * n).astype(int)
+    bounds[-1] = n
+    parts: list[FloatArray] = []
+    for name, count in zip(names, np.diff(bounds, prepend=0), strict=True):
+        parts.append(_member_paths(name, fitted, prepared, horizon, int(count), rng))
+    paths = np.concatenate(parts)
+    return paths[rng.permutation(n)]
+
+
+def _member_paths(
+    name: str, fitted: Fitted, prepared: Prepared | None, horizon: int, n: int, rng: np.random.Generator
+) -> FloatArray:
+    if name == "lstm" and fitted.network is not None:
+        view = prepared if prepared is not None else prepare(fitted.series, max(horizon, AHEAD))
+        return network_paths(fitted.network, view, len(fitted.series) - 1, horizon, n, rng)
+    if name == "habit":
+        return habit(fitted.series, horizon, n, rng)
+    return POOLED[name](fitted.series, horizon, n, rng)
+
+
+def sample_fitted(fitted: Fitted, horizon: int, n: int) -> FloatArray:
+    """(n, horizon) paths >= 0 in the person's unit, from the day after the cutoff; equal bits for equal
+    seeds.
+    """
+    rng = np.random.default_rng(seed_for(fitted.series.user, fitted.seed, "paths"))
+    with one_thread():
+        return mixed_paths(fitted, None, horizon, n, rng)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """A network trained before the folds and how it and the pool did on them (same folds, same scale)."""
+
+    network: SpendNetwork
+    loss_curve: tuple[float, ...]
+    trained_until: int
+    origins: tuple[int, ...]
+    lstm: float
+    pool: float
+
+
+def trial_origins(series: DailySeries) -> tuple[int, ...]:
+    """Origins of the network's folds; it is trained up to the first one."""
+    last = len(series) - 1
+    back = (56, 42, 28) if series.known_days >= 168 else (28, 14)
+    return tuple(last - days for days in back)
+
+
+def network_scores(
+    network: SpendNetwork, series: DailySeries, prepared: Prepared, origins: Sequence[int], seed: int
+) -> list[float]:
+    """Fold scores of a network at `origins` (indices into `series`), each up to 28 days long."""
+    found = []
+    for origin in origins:
+        rng = np.random.default_rng(seed_for("lstm", seed, f"fold {len(series) - origin}"))
+        horizon = min(FOLD_DAYS, len(series) - 1 - origin)
+        paths = network_paths(network, prepared, origin, horizon, FOLD_PATHS, rng)
+        found.append(score_fold(series, origin, paths, typical_day(series.until(origin + 1))))
+    return found
+
+
+def pooled_score(series: DailySeries, origins: Sequence[int], weights: dict[str, float], seed: int) -> float:
+    """Fold score of the training-free pool under `weights` at the same origins as the network."""
+    found = []
+    for origin in origins:
+        past = series.until(origin + 1)
+        blend = Fitted(past, seed, weights, "pool", {})
+        rng = np.random.default_rng(seed_for("pool", seed, f"fold {len(series) - origin}"))
+        horizon = min(FOLD_DAYS, len(series) - 1 - origin)
+        paths = mixed_paths(blend, None, horizon, FOLD_PATHS, rng)
+        found.append(score_fold(series, origin, paths, typical_day(past)))
+    return _mean(found)
+
+
+def try_network(series: DailySeries, weights: dict[str, float], seed: int) -> Trial | None:
+    """Train up to the first fold's origin and score on what followed; None when there is nothing to learn
+    from.
+    """
+    origins = trial_origins(series)
+    past = prepare(series.until(origins[0] + 1), AHEAD)
+    if past.scale[-1] <= 0:
+        return None
+    network = fresh(past, seed % 2**32)
+    losses = train(network, past, FROM_SCRATCH, seed % 2**32)
+    if not losses or not is_finite(network):
+        return None
+    seen = prepare(series, AHEAD)
+    scores = network_scores(network, series, seen, origins, seed)
+    return Trial(
+        network, losses, origins[0], origins, _mean(scores), pooled_score(series, origins, weights, seed)
+    )
+
+
+def continued(trial: Trial, prepared: Prepared, seed: int) -> tuple[SpendNetwork, tuple[float, ...]]:
+    """The trial's network taught also the days of its folds, as a new network."""
+    network = SpendNetwork()
+    network.load_state_dict(trial.network.state_dict())
+    more = train(network, prepared, CONTINUED, (seed + 1) % 2**32)
+    return network, trial.loss_curve + more
+
+
+def fit_series(series: DailySeries, seed: int = 0) -> Fitted:
+    """Fit one person: score the candidates on recent folds, train the network where it earns its place."""
+    own_seed = seed_for(series.user, seed, "fit")
+    if series.known_days < POOL_FROM:
+        return Fitted(series, seed, {"habit": 1.0}, "habit", {})
+    with one_thread():
+        scores = pool_scores(series, pool_origins(len(series)), own_seed)
+        shares = pool_weights(series, scores)
+        finite = {name: score for name, score in scores.items() if math.isfinite(score)}
+        pool_alone = Fitted(series, seed, shares, "pool", finite)
+        if series.known_days < LSTM_FROM:
+            return pool_alone
+        trial = try_network(series, shares, own_seed)
+        return pool_alone if trial is None else _with_network(pool_alone, trial, own_seed)
+
+
+def _with_network(alone: Fitted, trial: Trial, seed: int) -> Fitted:
+    """The pool's fit with the trial's scores, and with the network in it where it earned a share."""
+    scores = alone.scores | {"lstm": trial.lstm, "pool": trial.pool}
+    scores = {name: score for name, score in scores.items() if math.isfinite(score)}
+    share = lstm_share(alone.series.known_days, trial.lstm, trial.pool)
+    network, losses = continued(trial, prepare(alone.series, AHEAD), seed)
+    if share <= 0 or not is_finite(network):
+        return Fitted(
+            alone.series,
+            alone.seed,
+            alone.weights,
+            "pool",
+            scores,
+            None,
+            trial.network,
+            trial.trained_until,
+            losses,
+        )
+    weights = {"lstm": share} | {name: (1 - share) * part for name, part in alone.weights.items()}
+    return Fitted(
+        alone.series, alone.seed, weights, "lstm", scores, network, trial.network, trial.trained_until, losses
+    )

@@ -1,0 +1,40 @@
+"""One person's network: a single LSTM layer over the past, and one small decoder for any day ahead.
+
+Direct, not recursive: the state at the origin and what is known about the target day give that day's
+distribution at once, so errors do not feed on themselves.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from forecasting.features import COVARIATES, INPUTS
+from forecasting.heads import OUTPUTS
+
+HIDDEN = 32
+
+
+class SpendNetwork(nn.Module):
+    """About 9,000 weights. `states`: (B, L, F) -> (B, L, 32); `outputs`: (N, 32), (N, C) -> (N, 10)."""
+
+    def __init__(self, seed: int = 0) -> None:
+        super().__init__()
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            self.lstm = nn.LSTM(INPUTS, HIDDEN, batch_first=True)
+            self.decoder = nn.Linear(HIDDEN + COVARIATES, HIDDEN)
+            self.head = nn.Linear(HIDDEN, OUTPUTS)
+        with torch.no_grad():
+            self.head.weight.mul_(0.3)
+
+    def states(self, inputs: Tensor) -> Tensor:
+        """What the past means at the end of each day; each sequence starts from nothing."""
+        out: Tensor = self.lstm(inputs)[0]
+        return out
+
+    def outputs(self, states: Tensor, covariates: Tensor) -> Tensor:
+        """The head's raw outputs for one target day a row."""
+        mixed = torch.nn.functional.silu(self.decoder(torch.cat([states, covariates], dim=-1)))
+        out: Tensor = self.head(mixed)
+        return out

@@ -1,0 +1,52 @@
+"""The level of a person's spending at each day, from that day and before alone.
+
+Never MinMax over a lifetime: one laptop would press every ordinary day onto the bottom of the scale.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from forecasting.frame import BoolArray, FloatArray
+
+TRAILING_DAYS = 180
+CAP_DAYS = 365
+SHRINK_DAYS = 14.0
+
+
+def _windows(values: FloatArray, days: int, fill: float) -> FloatArray:
+    """(T,) -> (T, days): row t holds the `days` values that end at t, `fill` before the first."""
+    padded = np.concatenate([np.full(days - 1, fill), values])
+    return np.lib.stride_tricks.sliding_window_view(padded, days)
+
+
+def third_largest(values: FloatArray) -> FloatArray:
+    """For each day the third largest value of the last year, or the smallest positive one of fewer than
+    three.
+
+    A purchase made once counts, in the level, no more than what was paid three times.
+    """
+    windows = _windows(values, CAP_DAYS, 0.0)
+    top = np.sort(np.partition(windows, CAP_DAYS - 3, axis=1)[:, -3:], axis=1)
+    return np.where(top[:, 0] > 0, top[:, 0], np.where(top[:, 1] > 0, top[:, 1], top[:, 2]))
+
+
+def trailing_scale(values: FloatArray, known: BoolArray) -> FloatArray:
+    """(T,) mean daily spending of the last 180 known days, capped, shrunk by 14 days to the whole past's
+    mean.
+
+    Same unit as `values`. 0 only while nothing has been spent yet.
+    """
+    cap = third_largest(values)
+    capped = np.minimum(_windows(values, TRAILING_DAYS, 0.0), cap[:, None]).sum(axis=1)
+    days = _windows(known.astype(np.float64), TRAILING_DAYS, 0.0).sum(axis=1)
+    lifetime = np.cumsum(np.minimum(values, cap)) / np.maximum(np.cumsum(known), 1)
+    return np.asarray((capped + SHRINK_DAYS * lifetime) / (days + SHRINK_DAYS), dtype=np.float64)
+
+
+def squash(values: FloatArray, scale: FloatArray) -> FloatArray:
+    """log1p(20 y / scale) / 2: about 0 for nothing, 1.5 for an ordinary day, 4 for a month's rent;
+    unit-free.
+    """
+    safe = np.where(scale > 0, scale, 1.0)
+    return np.asarray(np.log1p(20.0 * np.where(scale > 0, values, 0.0) / safe) / 2.0, dtype=np.float64)
