@@ -93,28 +93,38 @@ class Paper:
     def place(
         self, words: str, spots: Iterable[Spot], *, colour: str = style.INK, bold: bool = False
     ) -> Box | None:
-        """Write at the first free spot, or at the least crowded one; nothing if all would cover a text."""
+        """Write on a white ground at the first free spot, or else at the least crowded one.
+
+        None, and nothing written, where every spot would cover another text or leave the sheet.
+        """
         best: tuple[float, Spot] | None = None
         for x, y, align in spots:
             box = self.box_of(x, y, words, size=style.LABEL_SIZE, bold=bold, align=align)
-            crowd = crowding(_widened(box), self.taken) if box.within(SHEET) else float("inf")
-            if crowd == 0:
-                return self.text(x, y, words, colour=colour, bold=bold, align=align)
-            if best is None or crowd < best[0]:
+            crowd = crowding(_widened(box), self.taken)
+            if box.within(SHEET) and not self._covers_text(box) and (best is None or crowd < best[0]):
                 best = (crowd, (x, y, align))
-        return self._last_resort(words, best, colour=colour, bold=bold)
-
-    def _last_resort(
-        self, words: str, best: tuple[float, Spot] | None, *, colour: str, bold: bool
-    ) -> Box | None:
-        if best is None or best[0] == float("inf"):
+            if best and best[0] == 0:
+                break
+        if best is None:
             return None
         x, y, align = best[1]
         box = self.box_of(x, y, words, size=style.LABEL_SIZE, bold=bold, align=align)
-        if any(weight >= TEXT_WEIGHT and box.overlap(other) for other, weight in self.taken):
-            return None
-        self.area(_corners(box), style.WHITE, alpha=0.8)
+        self.area(_corners(box), style.WHITE, alpha=0.85)
         return self.text(x, y, words, colour=colour, bold=bold, align=align)
+
+    def _covers_text(self, box: Box) -> bool:
+        return any(weight >= TEXT_WEIGHT and box.overlap(other) > 0 for other, weight in self.taken)
+
+    def above(self, x: float, y: float, words: str, *, colour: str = style.INK, bold: bool = False) -> bool:
+        """Write centred at `x`, moved inside the margins, on a white ground; not at all where it is taken."""
+        half = self.width(words, bold=bold) / 2
+        middle = min(max(x, style.MARGIN + half), style.SIDE - style.MARGIN / 2 - half)
+        box = self.box_of(middle, y, words, size=style.LABEL_SIZE, bold=bold, align="center")
+        if half == 0 or not box.within(SHEET) or crowding(_widened(box), self.taken):
+            return False
+        self.area(_corners(box), style.WHITE, alpha=0.85)
+        self.text(middle, y, words, colour=colour, bold=bold, align="center")
+        return True
 
     def header(self, headline: str, subhead: str) -> float:
         """Write the answer and the line under it at the top; returns the y below them."""
@@ -194,6 +204,12 @@ class Paper:
     def triangle(self, x: float, y: float, colour: str, *, half: float = 15.0) -> None:
         """A triangle that points up at (x, y)."""
         self.area([(x, y), (x - half, y - 1.7 * half), (x + half, y - 1.7 * half)], colour)
+
+    def tick(self, x: float, y: float, height: float, colour: str) -> None:
+        """A thick upright mark with a white rim around (x, y)."""
+        for half, rim, shade in ((9, 7, style.WHITE), (5, 0, colour)):
+            tall = height / 2 + rim
+            self.area(_corners(Box(x - half, y - tall, x + half, y + tall)), shade)
 
     def block(self, box: Box, weight: float = 1.0) -> None:
         """Note that texts had better not stand here."""
