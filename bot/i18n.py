@@ -77,6 +77,11 @@ class Translator:
         pattern = self._pattern(self.locale.decimal_formats[None], digits)
         return str(pattern.apply(_units(amount), self.locale))
 
+    def bare(self, amount: Money) -> str:
+        """Like `exact` without the currency: `4.50`."""
+        pattern = self._pattern(self.locale.decimal_formats[None], amount.currency.digits)
+        return str(pattern.apply(_units(amount), self.locale))
+
     def _money(self, amount: Money, digits: int) -> str:
         pattern = self._pattern(self.locale.currency_formats["standard"], digits)
         text = pattern.apply(

@@ -25,7 +25,7 @@ class Reply:
 
     `replaces` edits the message the pressed button hangs on (its buttons go unless `buttons` has some);
     `toast` is the short word over the chat that answers a button. `confirms` marks the confirmation of an
-    expense: an edit of that message later changes this reply in place, and confirmations that must wait merge.
+    expense: editing that message later changes this reply in place, and confirmations that must wait merge.
     """
 
     text: str = ""

@@ -28,7 +28,8 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An arrival in the inbox; `id` is never given out twice. `attempts` counts restarts that found it new."""
+    """An arrival in the inbox; `id` is never given out twice. `attempts` counts the restarts that found it
+    unanswered."""
 
     id: int
     chat_id: int

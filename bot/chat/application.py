@@ -1,0 +1,263 @@
+"""python-telegram-bot's `Application`, fed from the inbox: the table of commands becomes its handlers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    BaseHandler,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+from telegram.request import HTTPXRequest
+
+from bot import clock
+from bot.chat import commands, failures
+from bot.chat.context import ChatContext
+from bot.chat.delivery import Delivery
+from bot.chat.hearing import TURN, Desk, Hear, Turn
+from bot.chat.ordering import Lanes
+from bot.chat.receiving import receive_for_ever
+from bot.chat.replies import Reply
+from bot.chat.views.expenses import merged
+from bot.errors import DatabaseError, OperatorError, TokenRejected
+from bot.i18n import best_language, languages, translator
+from bot.ledger import users
+from bot.settings import TELEGRAM, Settings
+from bot.storage import inbox
+from bot.storage.database import Database
+from bot.storage.inbox import Kept
+
+log = logging.getLogger(__name__)
+
+DISK_PAUSES = (1, 2, 4, 8, 15)  # seconds between tries while the disk refuses
+MOST_ATTEMPTS = 3  # restarts after which an update is held to be what stops the bot
+UNKNOWN_TOKEN = "Telegram does not know this BOT_TOKEN; copy it again from @BotFather."
+DESCRIPTION = (
+    "Write 23.5 food. I keep it, tell you what's left today and how the month will likely end. "
+    "Your data stays on this server."
+)
+SHORT_DESCRIPTION = "Write 23.5 food: what's left today, and how the month will likely end."
+VOICE = "I can't listen yet. Type it: 12 lunch"
+OTHER = "I read text, a photo's caption and CSV files. Try: 12 lunch"
+UNKNOWN_COMMAND = "I don't know that command. /help lists all."
+PRIVATE_ONLY = "I work in private chats only for now. Write to me directly."
+EXPENSE = filters.TEXT & (~filters.COMMAND | filters.Regex(r"^/add(@\w+)?(\s|$)"))
+Context = CallbackContext[Any, Any, Any, Any]
+PtbApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+class Chat:
+    """The chat side of the bot: started, it receives, handles in order and answers until stopped."""
+
+    def __init__(self, db: Database, settings: Settings, token: str) -> None:
+        self._db = db
+        self._application = _build(settings, token)
+        self.bot: ExtBot[None] = self._application.bot
+        self.delivery = Delivery(self.bot, merge=_merge, unreachable=self._lost)
+        self._desk = Desk(db, settings, self.delivery, self.bot)
+        self._lanes = Lanes(self.handle)
+        self._done: asyncio.Queue[int] = asyncio.Queue()
+        self._tasks: list[asyncio.Task[None]] = []
+        _register(self._application, self._desk)
+        self._application.add_error_handler(_note_error)
+
+    async def start(self, polled: Callable[[], None]) -> None:
+        """Meet Telegram, take up what an earlier run left, then poll; raises `TokenRejected`."""
+        try:
+            await self._application.initialize()
+        except InvalidToken:
+            raise TokenRejected(UNKNOWN_TOKEN) from None
+        for kept in await self._db.write(inbox.take_waiting):
+            self._lanes.put(kept)
+        self._tasks = [
+            asyncio.create_task(self._finish_for_ever(), name="finisher"),
+            asyncio.create_task(
+                receive_for_ever(self.bot, self._db, self._lanes.put, polled), name="receiver"
+            ),
+        ]
+
+    async def stop(self) -> None:
+        """Stop receiving, finish what runs, say what is left to say, within about six seconds."""
+        finisher, receiver = self._tasks
+        receiver.cancel()
+        await self._lanes.stop(grace_seconds=3)
+        await self.delivery.stop(grace_seconds=2)
+        await self._flush()
+        finisher.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._application.shutdown()
+
+    async def handle(self, kept: Kept) -> None:
+        """Handle one update to its end; what cannot be handled is set aside and stops nobody."""
+        turn = Turn(kept.id, self._done.put_nowait)
+        TURN.set(turn)
+        try:
+            update = Update.de_json(kept.raw, self.bot)
+        except Exception as error:  # any shape may come: one bad update must not stop the others
+            failures.log_failure(kept.id, error)
+            await self._set_aside(kept.id)
+            return
+        if kept.attempts > MOST_ATTEMPTS:
+            await self._set_aside(kept.id)
+            return
+        await self._process(update, turn)
+        turn.close_one()
+
+    async def _process(self, update: Update, turn: Turn) -> None:
+        await self._application.process_update(update)
+        for pause in DISK_PAUSES:
+            if not isinstance(turn.error, DatabaseError):
+                break
+            log.error("update %d waits for the disk: %s", turn.row, turn.error)
+            turn.error = None
+            await asyncio.sleep(pause)
+            await self._application.process_update(update)
+        if turn.error is None:
+            return
+        failures.log_failure(turn.row, turn.error)
+        if not isinstance(turn.error, DatabaseError):  # that one stays new: the next start tries again
+            turn.error = None
+            self._apologise(update)
+
+    def _apologise(self, update: Update) -> None:
+        sender, chat = update.effective_user, update.effective_chat
+        if sender and chat and chat.type == "private":
+            tr = translator(best_language(sender.language_code))
+            self._desk.say(sender.id, tr.language, failures.failed(tr))
+
+    async def _set_aside(self, row: int) -> None:
+        log.error("update %d cannot be handled and was set aside", row)
+        await self._db.write(lambda tx: inbox.fail(tx, row))
+
+    async def _finish_for_ever(self) -> None:
+        while True:
+            rows = [await self._done.get()]
+            while not self._done.empty():
+                rows.append(self._done.get_nowait())
+            try:
+                await self._db.write(lambda tx, done=rows: inbox.finish(tx, done))
+            except DatabaseError as error:
+                log.warning("answered updates stay marked as new: %s", error)
+            for _ in rows:
+                self._done.task_done()
+
+    async def _flush(self) -> None:
+        await asyncio.wait_for(self._done.join(), timeout=2)
+
+    async def _lost(self, chat_id: int) -> None:
+        await users.set_reachable(self._db, chat_id, False)
+
+    async def introduce(self) -> None:
+        """Tell Telegram the menu and the description in every language; run after the first poll."""
+        try:
+            for language in languages():
+                await self._introduce_in(language)
+        except TelegramError as error:
+            log.warning("the menu was not set: %s", type(error).__name__)
+
+    async def _introduce_in(self, language: str) -> None:
+        tr = translator(language)
+        code = None if language == "en" else language
+        menu = [BotCommand(row.name, tr(row.menu)) for row in commands.COMMANDS if row.in_menu]
+        await self.bot.set_my_commands(menu, BotCommandScopeAllPrivateChats(), language_code=code)
+        await self.bot.set_my_description(tr(DESCRIPTION), language_code=code)
+        await self.bot.set_my_short_description(tr(SHORT_DESCRIPTION), language_code=code)
+
+
+def _build(settings: Settings, token: str) -> PtbApplication:
+    builder = ApplicationBuilder().token(token).updater(None).job_queue(None).concurrent_updates(True)
+    builder = builder.request(HTTPXRequest(connection_pool_size=64, read_timeout=20, pool_timeout=20))
+    if settings.api_url != TELEGRAM:
+        builder = builder.base_url(f"{settings.api_url}/bot").base_file_url(f"{settings.api_url}/file/bot")
+    return builder.build()
+
+
+def _register(application: PtbApplication, desk: Desk) -> None:
+    private, new = filters.ChatType.PRIVATE, filters.UpdateType.MESSAGE
+
+    def hears(which: filters.BaseFilter, handler: Hear) -> BaseHandler[Any, Any, Any]:
+        return MessageHandler(private & which, lambda update, _: desk.hear(update, handler))
+
+    for command in commands.COMMANDS:
+        application.add_handler(_command(command.name, desk, command.handler, private & new))
+    application.add_handlers(
+        [
+            MessageHandler(~private, lambda update, _: _hear_group(desk, update)),
+            hears(filters.UpdateType.EDITED_MESSAGE & (EXPENSE | filters.CAPTION), commands.on_edit),
+            MessageHandler(filters.UpdateType.EDITED, _pass_over),
+            hears(new & filters.COMMAND, _say(UNKNOWN_COMMAND)),
+            hears(new & (filters.TEXT | filters.PHOTO & filters.CAPTION), commands.on_text),
+            hears(new & filters.Document.ALL, commands.on_upload),
+            hears(new & filters.LOCATION, commands.on_location),
+            hears(new & (filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE), _say(VOICE)),
+            hears(new & ~filters.StatusUpdate.ALL, _say(OTHER)),
+            CallbackQueryHandler(lambda update, _: desk.hear_button(update, update.callback_query)),
+            ChatMemberHandler(
+                lambda update, _: _hear_membership(desk, update), ChatMemberHandler.MY_CHAT_MEMBER
+            ),
+        ]
+    )
+
+
+def _command(name: str, desk: Desk, handler: Hear, which: filters.BaseFilter) -> BaseHandler[Any, Any, Any]:
+    return CommandHandler(name, lambda update, _: desk.hear(update, handler), filters=which)
+
+
+def _say(sentence: str) -> Hear:
+    async def answer(context: ChatContext) -> Reply:
+        return Reply(context.tr(sentence))
+
+    return answer
+
+
+async def _pass_over(_update: Update, _context: Context) -> None:
+    """An edited command other than /add: running it a second time is not what an edit asks for."""
+
+
+async def _hear_group(desk: Desk, update: Update) -> None:
+    chat, sender = update.effective_chat, update.effective_user
+    if chat is None or chat.type == "channel" or update.message is None:
+        return
+    if await desk.db.write(lambda tx: inbox.tell_group(tx, chat.id, clock.now())):
+        tr = translator(best_language(sender.language_code if sender else None))
+        desk.say(chat.id, tr.language, Reply(tr(PRIVATE_ONLY)))
+
+
+async def _hear_membership(desk: Desk, update: Update) -> None:
+    change = update.my_chat_member
+    if change and change.chat.type == "private":
+        is_here = change.new_chat_member.status not in ("kicked", "left")
+        await users.set_reachable(desk.db, change.from_user.id, is_here)
+
+
+async def _note_error(_update: object, context: Context) -> None:
+    TURN.get().error = context.error
+
+
+def _merge(language: str, replies: list[Reply]) -> Reply:
+    return merged(translator(language), [reply.confirms for reply in replies if reply.confirms])
+
+
+async def check_token(settings: Settings, token: str) -> str:
+    """The bot's user name; raises `TokenRejected`, or `OperatorError` when Telegram cannot be reached."""
+    bot = _build(settings, token).bot
+    try:
+        async with bot:
+            return str(bot.username)
+    except InvalidToken:
+        raise TokenRejected(UNKNOWN_TOKEN) from None
+    except TelegramError as error:
+        raise OperatorError(f"{settings.api_url} did not answer: {type(error).__name__}") from None

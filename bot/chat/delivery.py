@@ -1,0 +1,214 @@
+"""Sending replies: in order within a chat, obeying Telegram's limits, never holding up what is recorded.
+
+A reply waits in its chat's queue; the chat's next message is handled meanwhile. When Telegram says to wait,
+only this chat waits, and the confirmations that pile up are merged into one. Documents do not queue behind
+waiting texts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    Message,
+)
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot.chat.buttons import Rows
+from bot.chat.replies import Reply
+
+log = logging.getLogger(__name__)
+
+MERGE_FROM = 4  # waiting confirmations that become one
+TRIES = 6
+_SEND = {"read_timeout": 20, "write_timeout": 60, "pool_timeout": 20}
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A reply on its way. `edits` is the bot's message to change in place (`has_picture` says of what kind);
+    `settled` is told the id of the message that now shows it, or None when it could not be delivered."""
+
+    chat_id: int
+    language: str
+    reply: Reply
+    settled: Callable[[int | None], Awaitable[None]]
+    edits: int | None = None
+    has_picture: bool = False
+
+
+class Delivery:
+    """The queues of all chats; `merge` words several confirmations as one."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        *,
+        merge: Callable[[str, list[Reply]], Reply],
+        unreachable: Callable[[int], Awaitable[None]],
+    ) -> None:
+        self._bot = bot
+        self._merge = merge
+        self._unreachable = unreachable
+        self._waiting: dict[int, deque[Outgoing]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def send(self, outgoing: Outgoing) -> None:
+        """Queue a reply and return at once."""
+        if outgoing.reply.document:
+            self._start(self._deliver([outgoing]))
+            return
+        queue = self._waiting.get(outgoing.chat_id)
+        if queue is None:
+            queue = self._waiting[outgoing.chat_id] = deque()
+            self._start(self._empty(outgoing.chat_id, queue))
+        queue.append(outgoing)
+
+    def _start(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def stop(self, grace_seconds: float) -> None:
+        """Let queues empty within the grace; what is left is answered after the next start."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=grace_seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _empty(self, chat_id: int, queue: deque[Outgoing]) -> None:
+        try:
+            await asyncio.sleep(0)  # the first reply is queued right after this task is made
+            while queue:
+                await self._deliver(_take(queue), queue)
+        finally:
+            del self._waiting[chat_id]
+
+    async def _deliver(self, batch: list[Outgoing], queue: deque[Outgoing] | None = None) -> None:
+        """Send one reply, or several confirmations merged; while Telegram says wait, more may join."""
+        shown: int | None = None
+        failures = 0
+        while failures < TRIES:
+            try:
+                shown = await self._show(self._merged(batch))
+                break
+            except RetryAfter as error:
+                await asyncio.sleep(_seconds(error))
+                if queue and batch[-1].reply.confirms and batch[-1].edits is None:
+                    batch += _confirmations(queue)
+            except (Forbidden, BadRequest) as error:
+                await self._give_up(batch[0].chat_id, error)
+                break
+            except TelegramError as error:  # the outcome is unknown: better twice than not at all
+                log.warning("sending failed: %s", type(error).__name__)
+                await asyncio.sleep(min(10.0, 0.5 * 2**failures))
+                failures += 1
+        for outgoing in batch:
+            await outgoing.settled(shown)
+
+    async def _give_up(self, chat_id: int, error: TelegramError) -> None:
+        if isinstance(error, Forbidden):
+            await self._unreachable(chat_id)
+        else:
+            log.error("a reply was refused: %s", error.message)
+
+    def _merged(self, batch: list[Outgoing]) -> Outgoing:
+        if len(batch) == 1:
+            return batch[0]
+        return replace(batch[0], reply=self._merge(batch[0].language, [one.reply for one in batch]))
+
+    async def _show(self, outgoing: Outgoing) -> int | None:
+        if outgoing.edits is not None:
+            try:
+                return await self._edit(outgoing, outgoing.edits)
+            except BadRequest as error:
+                if "not modified" in error.message:
+                    return outgoing.edits
+                log.info("an edit was refused, sending anew: %s", error.message)
+        return await self._send(outgoing.chat_id, outgoing.reply)
+
+    async def _edit(self, outgoing: Outgoing, message_id: int) -> int:
+        reply, markup = outgoing.reply, keyboard(outgoing.reply.buttons)
+        place = {"chat_id": outgoing.chat_id, "message_id": message_id}
+        if reply.photo:
+            media = InputMediaPhoto(reply.photo, caption=reply.text)
+            await self._bot.edit_message_media(media, **place, reply_markup=markup)
+        elif outgoing.has_picture:
+            await self._bot.edit_message_caption(**place, caption=reply.text, reply_markup=markup)
+        else:
+            await self._bot.edit_message_text(reply.text, **place, reply_markup=markup)
+        return message_id
+
+    async def _send(self, chat_id: int, reply: Reply) -> int:
+        markup = keyboard(reply.buttons)
+        message: Message
+        if reply.document:
+            message = await self._bot.send_document(
+                chat_id,
+                reply.document.content,
+                filename=reply.document.name,
+                caption=reply.text or None,
+                reply_markup=markup,
+                **_SEND,
+            )
+        elif reply.photo:
+            message = await self._bot.send_photo(
+                chat_id, reply.photo, caption=reply.text, reply_markup=markup, **_SEND
+            )
+        else:
+            message = await self._bot.send_message(chat_id, reply.text, reply_markup=markup, **_SEND)
+        return message.message_id
+
+    async def toast(self, callback_id: str, text: str) -> None:
+        """Answer a button press, so that it stops spinning; too late is no harm."""
+        try:
+            await self._bot.answer_callback_query(callback_id, text=text[:200] or None)
+        except TelegramError as error:
+            log.info("a button press was not answered: %s", type(error).__name__)
+
+    async def busy(self, chat_id: int) -> None:
+        """Show that an answer is being prepared."""
+        try:
+            await self._bot.send_chat_action(chat_id, "typing")
+        except TelegramError as error:
+            log.info("typing was not shown: %s", type(error).__name__)
+
+
+def _take(queue: deque[Outgoing]) -> list[Outgoing]:
+    confirmations = _confirmations(queue)
+    if len(confirmations) >= MERGE_FROM:
+        return confirmations
+    queue.extendleft(reversed(confirmations))
+    return [queue.popleft()]
+
+
+def _confirmations(queue: deque[Outgoing]) -> list[Outgoing]:
+    """Take the confirmations at the head of the queue; an edit in place is none."""
+    taken = []
+    while queue and queue[0].reply.confirms and queue[0].edits is None:
+        taken.append(queue.popleft())
+    return taken
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    """Telegram's form of the buttons; None where there are none."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(button.text, callback_data=button.data) for button in row] for row in rows]
+    )

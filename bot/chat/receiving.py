@@ -1,0 +1,98 @@
+"""The receive loop: every update is in the inbox before Telegram may forget it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from telegram import Bot
+from telegram.error import RetryAfter, TelegramError
+
+from bot import clock
+from bot.errors import DatabaseError
+from bot.storage import inbox
+from bot.storage.database import Database
+from bot.storage.inbox import Arrival, Kept
+
+log = logging.getLogger(__name__)
+
+KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
+POLL_SECONDS = 25
+LARGEST_BATCH = 100
+LONGEST_PAUSE = 30.0
+
+
+async def receive_for_ever(
+    bot: Bot, db: Database, hand_over: Callable[[Kept], None], polled: Callable[[], None]
+) -> None:
+    """Poll, keep, hand over. The offset moves only after the commit and is never stored: once a poll comes
+    back empty everything is confirmed and it is dropped, since Telegram's ids restart after an idle week."""
+    offset: int | None = None
+    pause = 0.0
+    while True:
+        try:
+            raws = await _poll(bot, offset)
+            polled()
+            arrivals = [arrival for arrival in map(read_arrival, raws) if arrival]
+            kept = await db.write(lambda tx, new=arrivals: inbox.keep(tx, bot.id, new, clock.now()))
+        except (TelegramError, DatabaseError) as error:
+            pause = _longer(pause, error)
+            log.warning("polling paused for %.0f s: %s", pause, type(error).__name__)
+            await asyncio.sleep(pause)
+            continue
+        pause = 0.0
+        offset = max((arrival.update_id for arrival in arrivals), default=-1) + 1 or None
+        for row in kept:
+            hand_over(row)
+
+
+async def _poll(bot: Bot, offset: int | None) -> list[Any]:
+    wanted: dict[str, object] = {"timeout": POLL_SECONDS, "limit": LARGEST_BATCH, "allowed_updates": KINDS}
+    if offset is not None:
+        wanted["offset"] = offset
+    found = await bot.do_api_request(
+        "getUpdates", api_kwargs=wanted, read_timeout=POLL_SECONDS + 10, pool_timeout=10
+    )
+    if not isinstance(found, list):
+        raise TelegramError("getUpdates answered something else than a list")
+    return found
+
+
+def _longer(pause: float, error: Exception) -> float:
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    return min(LONGEST_PAUSE, max(0.5, pause * 2))
+
+
+def read_arrival(raw: Any) -> Arrival | None:
+    """An update's id and chat, without trusting anything else in it; None when it has no id."""
+    if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
+        log.warning("an update without an id was passed over")
+        return None
+    return Arrival(raw["update_id"], _chat_of(raw), _without_lone_surrogates(raw))
+
+
+def _chat_of(raw: dict[str, Any]) -> int:
+    for name, body in raw.items():
+        if not isinstance(body, dict):
+            continue
+        inner = body.get("message") if name == "callback_query" else body
+        chat = inner.get("chat") if isinstance(inner, dict) else body.get("from")
+        if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+            return int(chat["id"])
+    return 0
+
+
+def _without_lone_surrogates(raw: dict[str, Any]) -> dict[str, Any]:
+    text = json.dumps(raw, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        cleaned: dict[str, Any] = json.loads(text.encode("utf-8", "replace"))
+        return cleaned
+    return raw

@@ -1,0 +1,90 @@
+"""`chat`: the bot against a Telegram of its own, with a page to talk to it, all in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import locale
+import logging
+import sys
+import webbrowser
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot import app, clock, health, sample
+from bot.clock import local_date
+from bot.i18n import best_language
+from bot.ledger import budgets, expenses, imports, users
+from bot.ledger.users import User
+from bot.local.serving import serve_chat
+from bot.money.amount import Money
+from bot.settings import Access, Settings
+from bot.storage.backup import only_one
+from bot.storage.database import Database, open_database
+
+log = logging.getLogger(__name__)
+
+TOKEN = "1:local-chat-needs-no-secret"
+SAM = 2
+SAMPLE_MESSAGE = -1  # no message of Sam's: the sample came with the page
+
+
+async def run(settings: Settings) -> None:
+    """The chat page until SIGINT or SIGTERM. It keeps its own database, never `run`'s."""
+    folder = settings.data_folder
+    path = folder / "chat.db"
+    state = health.HealthState()
+    with only_one(path):
+        db = await open_database(path)
+        try:
+            async with serve_chat(
+                database=folder / "chat-page.db",
+                token=TOKEN,
+                data_folder=folder.resolve(),
+                host=settings.http_host,
+                port=settings.http_port,
+                routes=health.routes(db, state),
+            ) as url:
+                await _talk(db, _towards(settings, url), url, state)
+        finally:
+            await db.close()
+
+
+def _towards(settings: Settings, url: str) -> Settings:
+    return settings.model_copy(update={"api_url": url, "allowed_users": Access(anyone=True)})
+
+
+async def _talk(db: Database, settings: Settings, url: str, state: health.HealthState) -> None:
+    async with app.serving(db, settings, TOKEN, state) as runner:
+        print(f"Outlay is ready: {url}   (Ctrl-C stops it; your data: {settings.data_folder})", flush=True)
+        if sys.stdout.isatty():
+            await asyncio.to_thread(webbrowser.open, url)
+        if await bring_sam(db):
+            runner.wake(SAM)
+        await app.stop_signal()
+
+
+async def bring_sam(db: Database) -> bool:
+    """A second person with a year of spending that ends yesterday; True when it was brought anew."""
+    now = clock.now()
+    yesterday = local_date(now, ZoneInfo("UTC")) - timedelta(days=1)
+    sam = await users.find(db, SAM)
+    if sam:
+        newest = await expenses.page(db, sam, offset=0, size=1)
+        if newest.expenses and newest.expenses[0].spent_on >= yesterday - timedelta(days=3):
+            return False  # recent enough, and perhaps talked to since
+        await users.forget(db, SAM)
+    language = best_language((locale.getlocale()[0] or "en").split("_")[0])
+    sam = await users.meet(db, user_id=SAM, chat_id=SAM, language_code=language, now=now)
+    await _fill(db, sam)
+    return True
+
+
+async def _fill(db: Database, sam: User) -> None:
+    now = clock.now()
+    today = local_date(now, sam.zone)
+    content = sample.year(today - timedelta(days=1), sam.currency.code)
+    place = {"chat_id": SAM, "message_id": SAMPLE_MESSAGE}
+    await imports.preview(db, sam, content=content, name="sample.csv", today=today, now=now, **place)
+    await imports.import_upload(db, sam, update=0, now=now, **place)
+    limit = Money(sample.BUDGET * sam.currency.scale, sam.currency)
+    await budgets.set_budget(db, sam, limit, today=today.replace(day=1))
