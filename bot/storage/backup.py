@@ -22,7 +22,8 @@ from bot.storage.schema import metadata
 if sys.platform != "win32":
     import fcntl
 
-PAGES_AT_ONCE = 2000  # about 8 MB between two looks at `is_stopped`
+PAGES_AT_ONCE = 2000  # about 8 MB between two looks at `is_stopped` …
+STEPS_AT_ONCE = 100_000  # … and some milliseconds of checking
 REPLACED = ".before-restore"
 PRIVATE = 0o600
 
@@ -40,17 +41,19 @@ def _never() -> bool:
 def backup(path: Path, target: Path, *, is_stopped: Callable[[], bool] = _never) -> None:
     """Copy the database at `path`, in use or not, to `target` (mode 0600), which appears whole or not at all.
 
-    Raises `DatabaseError` when it cannot be read, written or verified, and `Interrupted` within about 8 MB of
-    `is_stopped()` turning true.
+    Raises `DatabaseError` when it cannot be read, written or verified, and `Interrupted` soon after
+    `is_stopped()` turns true.
     """
     if not path.is_file():
         raise DatabaseError(f"There is no database at {path}, so there is nothing to back up.")
     part = target.with_name(f"{target.name}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _verify(part, _copy(path, part, is_stopped))
+        _verify(part, _copy(path, part, is_stopped), is_stopped)
         _put_in_place(part, target)
     except (OSError, sqlite3.Error) as error:
+        if is_stopped():
+            raise Interrupted from None
         raise DatabaseError(f"The backup {target} could not be made: {error}.") from None
     finally:
         part.unlink(missing_ok=True)
@@ -66,7 +69,7 @@ def restore(source: Path, path: Path) -> Path | None:
         _accept(source)
         part = path.with_name(f"{path.name}.part")
         try:
-            _verify(part, _copy(source, part, _never))
+            _verify(part, _copy(source, part, _never), _never)
             replaced = _set_aside(path)
             _put_in_place(part, path)
         except (OSError, sqlite3.Error) as error:
@@ -120,8 +123,9 @@ def _copy(source: Path, part: Path, is_stopped: Callable[[], bool]) -> Rows:
     return rows
 
 
-def _verify(copy: Path, rows: Rows) -> None:
+def _verify(copy: Path, rows: Rows, is_stopped: Callable[[], bool]) -> None:
     with closing(_reader(copy, "&immutable=1")) as reader:
+        reader.set_progress_handler(is_stopped, STEPS_AT_ONCE)
         verdict = reader.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if verdict != "ok" or reader.execute("PRAGMA foreign_key_check").fetchone():
             raise sqlite3.DatabaseError("the copy is damaged")

@@ -1,0 +1,172 @@
+"""The border between money and floats: integers of minor units on this side, float arrays on the other.
+
+What comes back from the worker process is believed only after it was checked here.
+"""
+
+from __future__ import annotations
+
+import math
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:  # the worker process reads this file too, and needs no database
+    from bot.ledger.forecasts import History
+
+SAMPLES = 1000
+HORIZON = 62  # days: from any day to the end of the next month
+MOST_BYTES = 5_000_000  # of weights and paths together
+LONGEST_LIST = 10_000
+
+Paths = npt.NDArray[np.float32]
+Wire = dict[str, Any]  # JSON as it travels between the processes
+
+
+class BadAnswer(Exception):
+    """The worker's answer cannot be used; the message names the part, never a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One person's training: `values` are floats of minor units, one for each of `days` (<= `as_of`)."""
+
+    days: tuple[date, ...]
+    values: tuple[float, ...]
+    unknown: tuple[date, ...]
+    as_of: date
+    seed: int
+    incumbent: bytes | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """What training gave: `paths` (SAMPLES, HORIZON) float32 of minor units >= 0, from the day after `as_of`.
+
+    `details` is JSON: `scores`, `loss_curve`, `mse` (minor units squared), `r2`, `known_days`, and `by_day`,
+    rows of an ISO date and four integers of minor units: actual, low, median, high.
+    """
+
+    answered_by: str
+    weights: bytes | None
+    paths: Paths
+    details: Wire
+
+
+def task_of(history: History, *, user_id: int, incumbent: bytes | None) -> Task:
+    """The history as floats; the seed is the person's id, so that a retrain can be repeated."""
+    values = tuple(float(minor) for minor in history.minor)
+    return Task(history.days, values, history.unknown, history.as_of, user_id, incumbent)
+
+
+def write_task(task: Task) -> Wire:
+    """The task as JSON."""
+    return {
+        "days": [day.isoformat() for day in task.days],
+        "values": task.values,
+        "unknown": [day.isoformat() for day in task.unknown],
+        "as_of": task.as_of.isoformat(),
+        "seed": task.seed,
+        "incumbent": _text(task.incumbent),
+    }
+
+
+def read_task(wire: Wire) -> Task:
+    """The inverse of `write_task`."""
+    return Task(
+        tuple(map(date.fromisoformat, wire["days"])),
+        tuple(wire["values"]),
+        tuple(map(date.fromisoformat, wire["unknown"])),
+        date.fromisoformat(wire["as_of"]),
+        wire["seed"],
+        _bytes(wire["incumbent"]),
+    )
+
+
+def write_answer(answer: Answer) -> Wire:
+    """The answer as JSON."""
+    return {
+        "answered_by": answer.answered_by,
+        "weights": _text(answer.weights),
+        "paths": _text(np.ascontiguousarray(answer.paths, dtype="<f4").tobytes()),
+        "details": answer.details,
+    }
+
+
+def read_answer(wire: object) -> Answer:
+    """The inverse of `write_answer`; raises `BadAnswer` for whatever is not exactly as it should be."""
+    try:
+        if not isinstance(wire, dict) or not isinstance(wire["answered_by"], str):
+            raise BadAnswer("no answer")
+        weights, raw = _bytes(wire["weights"]), _bytes(wire["paths"]) or b""
+        if len(raw) + len(weights or b"") > MOST_BYTES:
+            raise BadAnswer("too large")
+        return Answer(wire["answered_by"][:40], weights, _read_paths(raw), _read_details(wire["details"]))
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise BadAnswer("garbage") from None
+
+
+def details_of(
+    *,
+    scores: dict[str, float],
+    loss_curve: Sequence[float],
+    by_day: Sequence[tuple[date, float, float, float, float]],
+    mse: float,
+    r2: float,
+    known_days: int,
+) -> Wire:
+    """What is told about the model, back from floats: amounts are whole minor units again."""
+    return {
+        "scores": {name: float(score) for name, score in scores.items() if math.isfinite(score)},
+        "loss_curve": [float(loss) for loss in loss_curve],
+        "by_day": [[day.isoformat(), *(round(amount) for amount in amounts)] for day, *amounts in by_day],
+        "mse": float(mse),
+        "r2": float(r2),
+        "known_days": known_days,
+    }
+
+
+def _read_paths(raw: bytes) -> Paths:
+    if len(raw) != SAMPLES * HORIZON * 4:
+        raise BadAnswer("paths of another shape")
+    paths = np.frombuffer(raw, dtype="<f4").reshape(SAMPLES, HORIZON).astype(np.float32)
+    if not np.isfinite(paths).all() or (paths < 0).any():
+        raise BadAnswer("paths that are no amounts")
+    return paths
+
+
+def _read_details(wire: Wire) -> Wire:
+    details = details_of(
+        scores=dict(wire["scores"]),
+        loss_curve=_short(wire["loss_curve"]),
+        by_day=[_read_day(*row) for row in _short(wire["by_day"])],
+        mse=wire["mse"],
+        r2=wire["r2"],
+        known_days=int(wire["known_days"]),
+    )
+    if not all(map(math.isfinite, (details["mse"], details["r2"], *details["loss_curve"]))):
+        raise BadAnswer("numbers that are none")
+    return details
+
+
+def _read_day(day: str, *amounts: float) -> tuple[date, float, float, float, float]:
+    actual, low, median, high = amounts
+    return date.fromisoformat(day), actual, low, median, high
+
+
+def _short(values: list[Any]) -> list[Any]:
+    if not isinstance(values, list) or len(values) > LONGEST_LIST:
+        raise BadAnswer("a list that is none, or too long")
+    return values
+
+
+def _text(raw: bytes | None) -> str | None:
+    return b64encode(raw).decode("ascii") if raw is not None else None
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return b64decode(text, validate=True) if text is not None else None

@@ -1,0 +1,93 @@
+"""The worker process, `python -m bot.jobs.worker`: reads a task a line, writes an answer a line.
+
+The only place of `bot` where torch loads. It runs without a token, on one thread, behind everybody else, and
+within limits; it ends with its input, or killed. Nothing it is told reaches a log.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from typing import BinaryIO
+
+import numpy as np
+
+from bot.jobs import series
+
+MEMORY_BYTES = 4 << 30  # of address space; torch maps about 1 GiB and uses a third of it
+CPU_SECONDS = 3600  # for a whole batch; one person's limit is the parent's clock
+NICENESS = 10
+
+
+def main() -> int:
+    """Answer until the input ends."""
+    _be_modest()
+    answers = _own_output()
+    for line in sys.stdin.buffer:
+        answers.write(_answer(line))
+        answers.flush()
+    return 0
+
+
+def _answer(line: bytes) -> bytes:
+    try:
+        return _encode(series.write_answer(_train(series.read_task(json.loads(line)))))
+    except Exception as error:  # whatever it is, the next person's task can still be done
+        return _encode({"error": type(error).__name__})
+
+
+def _encode(wire: series.Wire) -> bytes:
+    return json.dumps(wire, separators=(",", ":"), allow_nan=False).encode() + b"\n"
+
+
+def _train(task: series.Task) -> series.Answer:
+    import pandas as pd
+
+    from forecasting import retrain
+
+    done = retrain(
+        pd.DataFrame({"ds": pd.to_datetime(list(task.days)), "y": task.values}),
+        as_of=task.as_of,
+        incumbent=task.incumbent,
+        horizon=series.HORIZON,
+        n=series.SAMPLES,
+        seed=task.seed,
+        unknown=task.unknown,
+    )
+    details = series.details_of(
+        scores=done.scores,
+        loss_curve=done.loss_curve,
+        by_day=done.by_day,
+        mse=done.mse,
+        r2=done.r2,
+        known_days=done.known_days,
+    )
+    return series.Answer(done.answered_by, done.weights, np.asarray(done.paths, np.float32), details)
+
+
+def _be_modest() -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    os.nice(NICENESS)
+    for kind, limit in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_CORE, 0),  # a core file would hold amounts
+    ):
+        with contextlib.suppress(ValueError, OSError):  # a stricter limit is already set
+            resource.setrlimit(kind, (limit, limit))
+
+
+def _own_output() -> BinaryIO:
+    """Standard output for answers alone: whatever a library prints goes nowhere."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return answers
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
