@@ -52,6 +52,13 @@ class Database:
         async with self._readers.connect() as connection:
             return await connection.run_sync(step)
 
+    async def fold(self) -> None:
+        """Fold the log into the file and empty it, so that nothing deleted is left to read there."""
+        async with self._writer.connect() as connection:
+            raw = await connection.get_raw_connection()
+            if raw.driver_connection is not None:
+                await raw.driver_connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+
     async def close(self) -> None:
         """Finish what waits, then close; the writer last, so that it alone folds the log into the file."""
         await self._waiting.join()

@@ -1,0 +1,86 @@
+"""Bills a person enters by hand: `/every month 1 rent 900`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.errors import NotFound
+from bot.i18n import translator
+from bot.ledger.paying import bill_words
+from bot.money.advice import BillDue as BillDue
+from bot.money.amount import Money
+from bot.money.bill import Bill as Bill
+from bot.money.bill import Payment, next_due, paid_bill
+from bot.money.expense import Kind
+from bot.money.period import Period
+from bot.storage.bills import end_bill, insert_bill
+from bot.storage.bills import list_bills as read_bills
+from bot.storage.database import Database, Transaction
+from bot.storage.expenses import link_bill, list_expenses, list_payments
+from bot.storage.users import User
+
+
+async def add(
+    db: Database,
+    user: User,
+    *,
+    name: str,
+    category: str,
+    amount: Money,
+    every: str,
+    first_on: date,
+    today: date,
+) -> Bill:
+    """Keep a bill back from now on; expenses of the past that paid it are recognised.
+
+    The same bill entered again is the one there is (a message that is answered twice adds one).
+    """
+    wanted = Bill(0, name, category, amount, every, first_on)
+
+    def step(tx: Transaction) -> Bill:
+        for known in read_bills(tx, user.id):
+            if replace(known, id=0) == wanted:
+                return known
+        bill = replace(wanted, id=insert_bill(tx, user.id, wanted))
+        _link_past(tx, user, bill, today)
+        return bill
+
+    return await db.write(step)
+
+
+async def list_bills(db: Database, user: User, today: date) -> tuple[tuple[Bill, BillDue], ...]:
+    """The bills with the next due date of each that is not paid, the nearest first."""
+
+    def step(tx: Transaction) -> list[tuple[Bill, BillDue]]:
+        payments = list_payments(tx, user.id, Period(today - timedelta(days=60), today + timedelta(days=400)))
+        return [(bill, next_due(bill, payments, today)) for bill in read_bills(tx, user.id)]
+
+    found = await db.read(step)
+    return tuple(sorted(found, key=lambda pair: (pair[1].due_on, pair[0].name)))
+
+
+async def remove(db: Database, user: User, bill_id: int) -> Bill:
+    """End a bill: nothing is kept back for it any more. What paid it stays known as a bill's payment.
+
+    Raises `NotFound` when it is gone or not theirs.
+    """
+    bill = await db.write(lambda tx: end_bill(tx, user.id, bill_id))
+    if bill is None:
+        raise NotFound
+    return bill
+
+
+def _link_past(tx: Transaction, user: User, bill: Bill, today: date) -> None:
+    name_of = translator(user.language).category
+    payments: list[Payment] = []
+    linked = []
+    for expense in list_expenses(tx, user.id):
+        if expense.bill_id is not None or expense.kind is not Kind.EXPENSE or expense.spent_on > today:
+            continue
+        words = bill_words(expense, name_of(expense.category))
+        if paid_bill([bill], payments, words=words, amount=expense.amount, spent_on=expense.spent_on):
+            payments.append(Payment(bill.id, expense.spent_on))
+            linked.append(expense.id)
+    for start in range(0, len(linked), 500):
+        link_bill(tx, linked[start : start + 500], bill.id)

@@ -1,0 +1,321 @@
+"""Recording and correcting expenses: each use case one transaction, done once for each inbox row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.clock import local_date
+from bot.errors import NotFound, WrongCurrency
+from bot.ledger.paying import BillMatcher
+from bot.ledger.standings import Alert as Alert
+from bot.ledger.standings import Standing as Standing
+from bot.ledger.standings import raise_alerts, read_month, repeat_alerts, stand
+from bot.ledger.undoing import Undone as Undone
+from bot.ledger.undoing import delete as delete
+from bot.ledger.undoing import undo as undo
+from bot.ledger.undoing import undo_change as undo_change
+from bot.money.amount import Money
+from bot.money.budget import spendings
+from bot.money.expense import Draft, Expense, Source
+from bot.storage.changes import Change, insert_change, latest_of, made_by, rows_of
+from bot.storage.confirmations import find_confirmation as find_reply
+from bot.storage.confirmations import save_confirmation as save_reply
+from bot.storage.database import Database, Transaction
+from bot.storage.expenses import (
+    Entry,
+    Kept,
+    find_by_source,
+    find_expense,
+    first_id,
+    insert_expenses,
+    page_expenses,
+    save_expense,
+)
+from bot.storage.users import User
+
+UNDONE = "That message was undone, so nothing was recorded. Send it again as a new message."
+
+
+class SourceState(StrEnum):
+    """What the ledger knows of a message."""
+
+    UNKNOWN = "unknown"
+    RECORDED = "recorded"
+    UNDONE = "undone"  # also deleted
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a change left: `expenses` as they are now, `was` as they were before an edit. `is_first`: these
+    are the person's first ever."""
+
+    change_id: int
+    expenses: tuple[Expense, ...]
+    standing: Standing
+    is_first: bool = False
+    was: tuple[Expense, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the person's expenses, newest first, from `offset` of `total`."""
+
+    expenses: tuple[Expense, ...]
+    offset: int
+    total: int
+
+
+async def record(
+    db: Database, user: User, drafts: Sequence[Draft], *, source: Source, update: int, now: datetime
+) -> Recorded:
+    """Record what a message says, once, whichever update brings it.
+
+    Raises `WrongCurrency`, and `NotFound` for a message that was undone.
+    """
+    _check_currency(user, drafts)
+
+    def step(tx: Transaction) -> Recorded:
+        made = made_by(tx, user.id, update)
+        known = find_by_source(tx, user.id, source) if made is None else []
+        if known:
+            made = _latest(tx, known)
+        if made:
+            return _repeat(tx, user, made, now, source)
+        expenses = _insert(tx, user, source, enumerate(drafts), now)
+        return _finish(tx, user, "add", _added(expenses), update, now)
+
+    return await db.write(step)
+
+
+async def amend(
+    db: Database, user: User, drafts: Sequence[Draft], *, source: Source, update: int, now: datetime
+) -> Recorded | None:
+    """Bring what an edited message recorded in line with its new text; None when it recorded nothing before.
+
+    Lines keep their place: more are added, fewer take the last away, all as one change. A line without a
+    category keeps the one it had. Raises `WrongCurrency`, and `NotFound` for a message that was undone.
+    """
+    _check_currency(user, drafts)
+
+    def step(tx: Transaction) -> Recorded | None:
+        made = made_by(tx, user.id, update)
+        if made:
+            return _repeat(tx, user, made, now, source)
+        known = find_by_source(tx, user.id, source)
+        if not known:
+            return None
+        latest = _latest(tx, known)
+        steps = _bring_in_line(tx, user, known, drafts)
+        fresh = list(enumerate(drafts))[max(kept.place for kept in known) + 1 :]
+        steps += _added(_insert(tx, user, source, fresh, now))
+        if not steps:
+            return _repeat(tx, user, latest, now, source)
+        return _finish(tx, user, "edit", steps, update, now, source)
+
+    return await db.write(step)
+
+
+async def correct(
+    db: Database,
+    user: User,
+    expense_id: int,
+    *,
+    update: int,
+    now: datetime,
+    category: str | None = None,
+    amount: Money | None = None,
+    spent_on: date | None = None,
+    note: str | None = None,
+) -> Recorded:
+    """Change one expense; what is None stays. Raises `NotFound` when it is gone or not theirs."""
+
+    def step(tx: Transaction) -> Recorded:
+        made = made_by(tx, user.id, update)
+        if made:
+            return _repeat(tx, user, made, now)
+        kept = _mine(tx, user, expense_id)
+        old = kept.expense
+        new = replace(
+            old,
+            category=old.category if category is None else category,
+            amount=amount or old.amount,
+            spent_on=spent_on or old.spent_on,
+            note=old.note if note is None else note,
+        )
+        if new == old:
+            latest = latest_of(tx, [old.id])[old.id]
+            return _repeat(tx, user, latest, now)
+        return _finish(tx, user, "edit", [_save(tx, user, kept, new)], update, now)
+
+    return await db.write(step)
+
+
+async def source_state(db: Database, user: User, source: Source) -> SourceState:
+    """Whether the message recorded something, and whether that still stands."""
+    known = await db.read(lambda tx: find_by_source(tx, user.id, source))
+    if not known:
+        return SourceState.UNKNOWN
+    return SourceState.UNDONE if all(kept.is_deleted for kept in known) else SourceState.RECORDED
+
+
+async def standing(db: Database, user: User, today: date) -> Standing:
+    """How the month stands, every budget included."""
+    return await db.read(lambda tx: stand(read_month(tx, user, today), user))
+
+
+async def page(db: Database, user: User, *, offset: int, size: int = 8) -> Page:
+    """A page of the person's expenses, newest first."""
+    found, total = await db.read(lambda tx: page_expenses(tx, user.id, offset=offset, size=size))
+    return Page(tuple(found), offset, total)
+
+
+async def get(db: Database, user: User, expense_id: int) -> Expense:
+    """The person's expense; raises `NotFound` when it is gone or not theirs."""
+    return (await db.read(lambda tx: _mine(tx, user, expense_id))).expense
+
+
+async def save_confirmation(
+    db: Database, user: User, *, chat_id: int, message_id: int, reply_id: int
+) -> None:
+    """Remember which message of the bot confirms the person's message."""
+    await db.write(lambda tx: save_reply(tx, user.id, chat_id, message_id, reply_id))
+
+
+async def find_confirmation(db: Database, *, chat_id: int, message_id: int) -> int | None:
+    """The bot's message that confirms this one, or None."""
+    return await db.read(lambda tx: find_reply(tx, chat_id, message_id))
+
+
+def _check_currency(user: User, drafts: Iterable[Draft]) -> None:
+    for draft in drafts:
+        if draft.amount.currency != user.currency:
+            raise WrongCurrency(home=user.currency.code, other=draft.amount.currency.code)
+
+
+def _mine(tx: Transaction, user: User, expense_id: int) -> Kept:
+    kept = find_expense(tx, user.id, expense_id)
+    if kept is None or kept.is_deleted:
+        raise NotFound
+    return kept
+
+
+def _insert(
+    tx: Transaction, user: User, source: Source, placed: Iterable[tuple[int, Draft]], now: datetime
+) -> list[Expense]:
+    lines = list(placed)
+    bills = BillMatcher(tx, user, [draft.spent_on for _, draft in lines])
+    entries = [Entry(draft, place, now, bills.find(draft)) for place, draft in lines]
+    return insert_expenses(tx, user.id, source, entries)
+
+
+def _save(tx: Transaction, user: User, kept: Kept, new: Expense) -> _Step:
+    # Its own link goes first, or the due date it pays would look taken.
+    save_expense(tx, replace(new, bill_id=None))
+    linked = replace(new, bill_id=BillMatcher(tx, user, [new.spent_on]).find(new))
+    if linked.bill_id is not None:
+        save_expense(tx, linked)
+    return _Step(kept, Kept(linked, kept.place, False))
+
+
+def _bring_in_line(
+    tx: Transaction, user: User, known: Sequence[Kept], drafts: Sequence[Draft]
+) -> list[_Step]:
+    latest = latest_of(tx, [kept.expense.id for kept in known])
+    steps = []
+    for kept in known:
+        made = latest.get(kept.expense.id)
+        if kept.is_deleted and (made is None or made.kind != "edit"):
+            continue  # a person took this line away: only the edit that dropped it can bring it back
+        if kept.place < len(drafts):
+            new = _redrafted(kept.expense, drafts[kept.place])
+            if new != kept.expense or kept.is_deleted:
+                steps.append(_save(tx, user, kept, new))
+        elif not kept.is_deleted:
+            save_expense(tx, replace(kept.expense, bill_id=None), is_deleted=True)
+            steps.append(_Step(kept, replace(kept, is_deleted=True)))
+    return steps
+
+
+def _redrafted(old: Expense, draft: Draft) -> Expense:
+    return replace(
+        old,
+        amount=draft.amount,
+        category=draft.category or old.category,
+        note=draft.note,
+        spent_on=draft.spent_on,
+        kind=draft.kind,
+        tags=draft.tags,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    before: Kept | None
+    after: Kept
+
+
+def _added(expenses: Iterable[Expense]) -> list[_Step]:
+    return [_Step(None, Kept(expense, 0, False)) for expense in expenses]
+
+
+def _finish(
+    tx: Transaction,
+    user: User,
+    kind: str,
+    steps: Sequence[_Step],
+    update: int,
+    now: datetime,
+    source: Source | None = None,
+) -> Recorded:
+    rows = [(step.after.expense.id, step.before) for step in steps]
+    change_id = insert_change(tx, user.id, kind, rows, made_by=update, made_at=now)
+    was = _live(step.before for step in steps)
+    is_now = _live(step.after for step in steps)
+    month = read_month(tx, user, local_date(now, user.zone))
+    delta = [*spendings(is_now, user.currency), *spendings(was, user.currency, sign=-1)]
+    return Recorded(
+        change_id=change_id,
+        expenses=_of_message(tx, user, source) if source else is_now,
+        standing=stand(month, user, _categories(is_now, was), raise_alerts(tx, user, month, delta, now)),
+        is_first=kind == "add" and first_id(tx, user.id) == rows[0][0],
+        was=was,
+    )
+
+
+def _repeat(
+    tx: Transaction, user: User, change: Change, now: datetime, source: Source | None = None
+) -> Recorded:
+    touched = rows_of(tx, change.id)
+    was = _live(each.before for each in touched)
+    is_now = _live(each.now for each in touched)
+    month = read_month(tx, user, local_date(now, user.zone))
+    alerts = repeat_alerts(tx, user, month, change.made_at)
+    return Recorded(
+        change_id=change.id,
+        expenses=_of_message(tx, user, source) if source else is_now,
+        standing=stand(month, user, _categories(is_now, was), alerts),
+        is_first=change.kind == "add" and first_id(tx, user.id) == touched[0].now.expense.id,
+        was=was,
+    )
+
+
+def _of_message(tx: Transaction, user: User, source: Source) -> tuple[Expense, ...]:
+    return _live(find_by_source(tx, user.id, source))
+
+
+def _live(found: Iterable[Kept | None]) -> tuple[Expense, ...]:
+    return tuple(kept.expense for kept in found if kept and not kept.is_deleted)
+
+
+def _latest(tx: Transaction, known: Sequence[Kept]) -> Change:
+    live = [expense.id for expense in _live(known)]
+    if not live:
+        raise NotFound(UNDONE)
+    return max(latest_of(tx, live).values(), key=lambda change: change.id)
+
+
+def _categories(*groups: Iterable[Expense]) -> set[str]:
+    return {expense.category for group in groups for expense in group}

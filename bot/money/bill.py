@@ -1,0 +1,135 @@
+"""Bills a person enters: when they fall due, and which expense pays which due date."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.money.amount import Money
+from bot.money.period import Period
+
+EVERY = ("week", "month", "year")
+WINDOW_DAYS = 10  # a payment this near to a due date may pay it
+OVERDUE_DAYS = 3  # so long after its due date an unpaid bill is still kept back: weekends, holidays
+
+_UNSPACED = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)  # scripts that write no space between words
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """An amount that falls due every week, month or year; `first_on` is the date the others count from."""
+
+    id: int
+    name: str
+    category: str
+    amount: Money
+    every: str
+    first_on: date
+
+    def __post_init__(self) -> None:
+        if self.every not in EVERY:
+            raise ValueError("a bill comes every week, month or year")
+
+
+@dataclass(frozen=True, slots=True)
+class BillDue:
+    """One due date of a bill. `is_paid`: paid today, so its reserve was used."""
+
+    bill_id: int
+    name: str
+    amount: Money
+    due_on: date
+    is_paid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """An expense that pays a bill, on the day it was spent."""
+
+    bill_id: int
+    spent_on: date
+
+
+def due_dates(bill: Bill, period: Period) -> Iterator[date]:
+    """The bill's due dates in `period`, also before `first_on`; a 31st falls on a short month's last day."""
+    if bill.every == "week":
+        offset = (bill.first_on - period.start).days % 7
+        yield from (period.start + timedelta(days=day) for day in range(offset, period.days, 7))
+        return
+    year, month = period.start.year, period.start.month
+    while (year, month) <= (period.last.year, period.last.month):
+        if bill.every == "month" or month == bill.first_on.month:
+            day = date(year, month, min(bill.first_on.day, monthrange(year, month)[1]))
+            if day in period:
+                yield day
+        year, month = year + month // 12, month % 12 + 1
+
+
+def next_due(bill: Bill, payments: Sequence[Payment], today: date) -> BillDue:
+    """The first due date from today on that no payment has paid."""
+    ahead = Period(today, today + timedelta(days=800))
+    return next(due for due in _unpaid(bill, payments, ahead, today) if not due.is_paid)
+
+
+def to_come(
+    bills: Iterable[Bill], payments: Sequence[Payment], today: date, end: date
+) -> tuple[BillDue, ...]:
+    """What was still to be paid at the start of `today`, up to but without `end`, by due date.
+
+    Bills overdue for `OVERDUE_DAYS` at most are among it; so are those paid today, marked.
+    """
+    period = Period(today - timedelta(days=OVERDUE_DAYS), end)
+    found = [due for bill in bills for due in _unpaid(bill, payments, period, today)]
+    return tuple(sorted(found, key=lambda due: (due.due_on, due.name)))
+
+
+def _unpaid(bill: Bill, payments: Sequence[Payment], period: Period, today: date) -> Iterator[BillDue]:
+    around = Period(period.start - timedelta(days=31), period.end + timedelta(days=31))
+    paid = _settle(bill, payments, around)
+    for day in due_dates(bill, period):
+        paid_on = paid.get(day)
+        if day >= bill.first_on and (paid_on is None or paid_on >= today):
+            yield BillDue(bill.id, bill.name, bill.amount, day, is_paid=paid_on is not None)
+
+
+def _settle(bill: Bill, payments: Sequence[Payment], period: Period) -> dict[date, date]:
+    """Due date -> day it was paid: each payment, in order, takes the nearest due date still open."""
+    open_dates = list(due_dates(bill, period))
+    settled: dict[date, date] = {}
+    for spent_on in sorted(payment.spent_on for payment in payments if payment.bill_id == bill.id):
+        nearest = min(open_dates, key=lambda day: (abs(day - spent_on), day), default=None)
+        if nearest is not None and abs((nearest - spent_on).days) <= WINDOW_DAYS:
+            open_dates.remove(nearest)
+            settled[nearest] = spent_on
+    return settled
+
+
+def paid_bill(
+    bills: Iterable[Bill], payments: Sequence[Payment], *, words: str, amount: Money, spent_on: date
+) -> Bill | None:
+    """The bill that an expense with these words pays: it is named in them, its amount is within a half of
+    the bill's, and a due date within `WINDOW_DAYS` is still unpaid."""
+    near = Period(spent_on - timedelta(days=WINDOW_DAYS), spent_on + timedelta(days=WINDOW_DAYS + 1))
+    for bill in bills:
+        if bill.amount.currency == amount.currency and is_like(bill, words, amount):
+            around = Period(near.start - timedelta(days=31), near.end + timedelta(days=31))
+            if set(due_dates(bill, near)) - set(_settle(bill, payments, around)):
+                return bill
+    return None
+
+
+def is_like(bill: Bill, words: str, amount: Money) -> bool:
+    """Whether the words name the bill and the amount is within a half of its amount."""
+    near = bill.amount.minor <= 2 * amount.minor <= 3 * bill.amount.minor
+    return near and _names(words.casefold(), bill.name.casefold())
+
+
+def _names(words: str, name: str) -> bool:
+    if _UNSPACED.search(name):
+        return name in words
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) is not None

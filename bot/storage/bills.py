@@ -1,0 +1,72 @@
+"""Bills a person entered; a removed one stays, inactive, so that what paid it is still known as a bill."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from bot.money.amount import Money
+from bot.money.bill import Bill
+from bot.money.currency import Currency
+from bot.storage.database import Transaction
+from bot.storage.expenses import rescaled
+from bot.storage.schema import bills
+
+
+def insert_bill(tx: Transaction, user_id: int, bill: Bill) -> int:
+    """Keep a bill; its id (that of `bill` is not used)."""
+    statement = (
+        insert(bills)
+        .values(
+            user_id=user_id,
+            name=bill.name,
+            category=bill.category,
+            amount_minor=bill.amount.minor,
+            currency=bill.amount.currency.code,
+            every=bill.every,
+            first_on=bill.first_on,
+            is_active=True,
+        )
+        .returning(bills.c.id)
+    )
+    return int(tx.execute(statement).scalar_one())
+
+
+def list_bills(tx: Transaction, user_id: int) -> list[Bill]:
+    """The person's active bills, in every currency, as entered."""
+    rows = tx.execute(
+        select(bills).where(bills.c.user_id == user_id, bills.c.is_active.is_(True)).order_by(bills.c.id)
+    )
+    return [_bill(row) for row in rows]
+
+
+def end_bill(tx: Transaction, user_id: int, bill_id: int) -> Bill | None:
+    """Make the bill inactive; None when there is none or it is not theirs."""
+    row = tx.execute(
+        update(bills)
+        .where(bills.c.id == bill_id, bills.c.user_id == user_id, bills.c.is_active.is_(True))
+        .values(is_active=False)
+        .returning(bills)
+    ).one_or_none()
+    return _bill(row) if row is not None else None
+
+
+def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None:
+    """Say that amounts in `old` were in `new`: the same number of units."""
+    tx.execute(
+        update(bills)
+        .where(bills.c.user_id == user_id, bills.c.currency == old.code)
+        .values(currency=new.code, amount_minor=rescaled(bills.c.amount_minor, old, new))
+    )
+
+
+def _bill(row: Row[Any]) -> Bill:
+    return Bill(
+        id=row.id,
+        name=row.name,
+        category=row.category,
+        amount=Money(row.amount_minor, Currency(row.currency)),
+        every=row.every,
+        first_on=row.first_on,
+    )

@@ -1,0 +1,75 @@
+"""Budgets: a row for each category and month from which a limit holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.money.amount import Money
+from bot.money.budget import Budget
+from bot.money.currency import Currency
+from bot.storage.database import Transaction
+from bot.storage.expenses import rescaled
+from bot.storage.schema import budgets
+
+
+def list_budgets(tx: Transaction, user_id: int) -> list[Budget]:
+    """Every budget the person ever set, by category and month."""
+    rows = tx.execute(
+        select(budgets).where(budgets.c.user_id == user_id).order_by(budgets.c.category, budgets.c.starts_on)
+    )
+    return [_budget(row) for row in rows]
+
+
+def save_budget(tx: Transaction, user_id: int, budget: Budget) -> None:
+    """Add the budget, or replace the one of the same category and month."""
+    values = {
+        "limit_minor": budget.limit.minor if budget.limit else None,
+        "currency": budget.currency.code,
+        "counted_from": budget.counted_from,
+        "first_limit_minor": budget.first_limit.minor if budget.first_limit else None,
+        "opening_minor": budget.opening.minor,
+    }
+    key = {"user_id": user_id, "category": budget.category, "starts_on": budget.starts_on}
+    statement = insert(budgets).values({**key, **values})
+    tx.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None:
+    """Say that limits in `old` were in `new`: the same number of units."""
+    tx.execute(
+        update(budgets)
+        .where(budgets.c.user_id == user_id, budgets.c.currency == old.code)
+        .values(
+            currency=new.code,
+            limit_minor=rescaled(budgets.c.limit_minor, old, new),
+            first_limit_minor=rescaled(budgets.c.first_limit_minor, old, new),
+            opening_minor=_rescaled_opening(old, new),
+        )
+    )
+
+
+def _rescaled_opening(old: Currency, new: Currency) -> ColumnElement[int]:
+    opening = budgets.c.opening_minor
+    if new.scale >= old.scale:
+        return opening * (new.scale // old.scale)
+    return opening.op("/")(old.scale // new.scale)
+
+
+def _budget(row: Row[Any]) -> Budget:
+    currency = Currency(row.currency)
+
+    def money(minor: int | None) -> Money | None:
+        return Money(minor, currency) if minor is not None else None
+
+    return Budget(
+        category=row.category,
+        starts_on=row.starts_on,
+        currency=currency,
+        limit=money(row.limit_minor),
+        opening=Money(row.opening_minor, currency),
+        counted_from=row.counted_from,
+        first_limit=money(row.first_limit_minor),
+    )

@@ -1,0 +1,207 @@
+"""Changes of the ledger: what each did, so that it can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, func, insert, select, update
+
+from bot.money.amount import Money
+from bot.money.currency import Currency
+from bot.money.expense import Expense, Kind
+from bot.storage.database import Transaction
+from bot.storage.expenses import Kept, read_kept, rescaled
+from bot.storage.schema import change_rows, changes, expenses
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step: `kind` is add, edit, delete or import; `undone_by` the inbox row that took it back."""
+
+    id: int
+    kind: str
+    made_at: datetime
+    made_by: int
+    undone_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """An expense a change touched: how it was before, None when the change added it; and how it is now."""
+
+    before: Kept | None
+    now: Kept
+
+
+def insert_change(
+    tx: Transaction,
+    user_id: int,
+    kind: str,
+    rows: Sequence[tuple[int, Kept | None]],
+    *,
+    made_by: int,
+    made_at: datetime,
+) -> int:
+    """Note a change of these expenses (id, as it was before); its id."""
+    change_id = tx.execute(
+        insert(changes)
+        .values(user_id=user_id, kind=kind, made_at=made_at, made_by=made_by)
+        .returning(changes.c.id)
+    ).scalar_one()
+    if rows:
+        values = [
+            {"change_id": change_id, "expense_id": id_, "before": _snapshot(kept) if kept else None}
+            for id_, kept in rows
+        ]
+        tx.execute(insert(change_rows), values)
+    return int(change_id)
+
+
+def find_change(tx: Transaction, user_id: int, change_id: int) -> Change | None:
+    """The person's change with this id."""
+    row = tx.execute(select(changes).where(changes.c.id == change_id, changes.c.user_id == user_id))
+    return _read(row.one_or_none())
+
+
+def made_by(tx: Transaction, user_id: int, inbox_id: int) -> Change | None:
+    """The change that this inbox row caused, if it did already."""
+    row = tx.execute(
+        select(changes).where(changes.c.made_by == inbox_id, changes.c.user_id == user_id).limit(1)
+    )
+    return _read(row.one_or_none())
+
+
+def undone_by(tx: Transaction, user_id: int, inbox_id: int) -> Change | None:
+    """The change that this inbox row took back; the first, where later edits went with it."""
+    row = tx.execute(
+        select(changes)
+        .where(changes.c.user_id == user_id, changes.c.undone_by == inbox_id)
+        .order_by(changes.c.id)
+        .limit(1)
+    )
+    return _read(row.one_or_none())
+
+
+def latest_change(tx: Transaction, user_id: int) -> Change | None:
+    """The newest change not taken back."""
+    row = tx.execute(
+        select(changes)
+        .where(changes.c.user_id == user_id, changes.c.undone_by.is_(None))
+        .order_by(changes.c.id.desc())
+        .limit(1)
+    )
+    return _read(row.one_or_none())
+
+
+def latest_of(tx: Transaction, expense_ids: Sequence[int]) -> dict[int, Change]:
+    """For each expense the newest change not taken back that touched it."""
+    rows = tx.execute(
+        select(change_rows.c.expense_id, changes)
+        .join(changes, and_(changes.c.id == change_rows.c.change_id, changes.c.undone_by.is_(None)))
+        .where(change_rows.c.expense_id.in_(expense_ids))
+        .order_by(changes.c.id)
+    )
+    return {row.expense_id: _change(row) for row in rows}
+
+
+def later_changes(tx: Transaction, change_id: int) -> list[int]:
+    """Ids of the changes not taken back that touched an expense of this change since, newest first.
+
+    Those that touched an expense of theirs are among them.
+    """
+    found = {change_id}
+    while True:
+        touched = select(change_rows.c.expense_id).where(change_rows.c.change_id.in_(found))
+        ids = tx.scalars(
+            select(changes.c.id)
+            .join(change_rows, change_rows.c.change_id == changes.c.id)
+            .where(
+                changes.c.id > change_id, changes.c.undone_by.is_(None), change_rows.c.expense_id.in_(touched)
+            )
+            .distinct()
+        ).all()
+        if found >= set(ids):
+            return sorted(found - {change_id}, reverse=True)
+        found |= set(ids)
+
+
+def rows_of(tx: Transaction, change_id: int) -> list[Touched]:
+    """The expenses a change touched, in the order they were entered."""
+    rows = tx.execute(
+        select(expenses, change_rows.c.before)
+        .join(change_rows, change_rows.c.expense_id == expenses.c.id)
+        .where(change_rows.c.change_id == change_id)
+        .order_by(expenses.c.id)
+    )
+    return [_touched(row) for row in rows]
+
+
+def delete_added(tx: Transaction, change_id: int) -> None:
+    """Mark deleted what the change added, in one statement."""
+    added = select(change_rows.c.expense_id).where(
+        change_rows.c.change_id == change_id, change_rows.c.before.is_(None)
+    )
+    tx.execute(update(expenses).where(expenses.c.id.in_(added)).values(is_deleted=True))
+
+
+def mark_undone(tx: Transaction, change_id: int, inbox_id: int) -> None:
+    """Note which inbox row took the change back."""
+    tx.execute(update(changes).where(changes.c.id == change_id).values(undone_by=inbox_id))
+
+
+def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None:
+    """Relabel what changes remember: taking one back after a relabelling restores the new currency."""
+    before = change_rows.c.before
+    minor = rescaled(func.json_extract(before, "$.amount_minor"), old, new)
+    tx.execute(
+        update(change_rows)
+        .where(
+            change_rows.c.change_id.in_(select(changes.c.id).where(changes.c.user_id == user_id)),
+            func.json_extract(before, "$.currency") == old.code,
+        )
+        .values(before=func.json_set(before, "$.currency", new.code, "$.amount_minor", minor))
+    )
+
+
+def _snapshot(kept: Kept) -> dict[str, Any]:
+    expense = kept.expense
+    return {
+        "kind": expense.kind.value,
+        "amount_minor": expense.amount.minor,
+        "currency": expense.amount.currency.code,
+        "category": expense.category,
+        "note": expense.note,
+        "tags": list(expense.tags),
+        "spent_on": expense.spent_on.isoformat(),
+        "is_deleted": kept.is_deleted,
+    }
+
+
+def _restored(now: Kept, before: dict[str, Any]) -> Kept:
+    expense: Expense = replace(
+        now.expense,
+        kind=Kind(before["kind"]),
+        amount=Money(before["amount_minor"], Currency(before["currency"])),
+        category=before["category"],
+        note=before["note"],
+        tags=tuple(before["tags"]),
+        spent_on=date.fromisoformat(before["spent_on"]),
+        bill_id=None,
+    )
+    return Kept(expense, now.place, before["is_deleted"])
+
+
+def _touched(row: Row[Any]) -> Touched:
+    now = read_kept(row)
+    return Touched(_restored(now, row.before) if row.before is not None else None, now)
+
+
+def _change(row: Row[Any]) -> Change:
+    return Change(row.id, row.kind, row.made_at, row.made_by, row.undone_by)
+
+
+def _read(row: Row[Any] | None) -> Change | None:
+    return _change(row) if row is not None else None

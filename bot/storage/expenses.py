@@ -1,0 +1,251 @@
+"""Expenses: rows that are never removed but marked deleted, so that a redelivered message finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, case, func, insert, or_, select, update
+
+from bot.money.amount import Money
+from bot.money.bill import Payment
+from bot.money.budget import Spending
+from bot.money.category import INCOME, UNCATEGORISED
+from bot.money.currency import Currency
+from bot.money.expense import Draft, Expense, Kind, Source
+from bot.money.period import Period
+from bot.storage.database import Transaction
+from bot.storage.schema import expenses
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An expense as it is kept: with its place in its message or file, from 0, and whether it is deleted."""
+
+    expense: Expense
+    place: int
+    is_deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What to insert."""
+
+    draft: Draft
+    place: int
+    recorded_at: datetime
+    bill_id: int | None = None
+
+
+def insert_expenses(tx: Transaction, user_id: int, source: Source, entries: Sequence[Entry]) -> list[Expense]:
+    """Insert all entries in one statement, in order; the source and place must be new."""
+    if not entries:
+        return []
+    statement = insert(expenses).returning(expenses.c.id, sort_by_parameter_order=True)
+    ids = tx.scalars(statement, [_values(user_id, source, entry) for entry in entries])
+    return [_expense(id_, entry) for id_, entry in zip(ids, entries, strict=True)]
+
+
+def _values(user_id: int, source: Source, entry: Entry) -> dict[str, Any]:
+    draft = entry.draft
+    return {
+        "user_id": user_id,
+        "bot_id": source.bot_id,
+        "chat_id": source.chat_id,
+        "message_id": source.message_id,
+        "place": entry.place,
+        "kind": draft.kind.value,
+        "amount_minor": draft.amount.minor,
+        "currency": draft.amount.currency.code,
+        "category": draft.category,
+        "note": draft.note,
+        "tags": " ".join(draft.tags),
+        "spent_on": draft.spent_on,
+        "recorded_at": entry.recorded_at,
+        "bill_id": entry.bill_id,
+        "is_deleted": False,
+    }
+
+
+def _expense(id_: int, entry: Entry) -> Expense:
+    draft = entry.draft
+    return Expense(
+        id=id_,
+        amount=draft.amount,
+        category=draft.category,
+        note=draft.note,
+        spent_on=draft.spent_on,
+        kind=draft.kind,
+        tags=draft.tags,
+        recorded_at=entry.recorded_at.replace(microsecond=0),
+        bill_id=entry.bill_id,
+    )
+
+
+def save_expense(tx: Transaction, expense: Expense, *, is_deleted: bool = False) -> None:
+    """Replace the row of `expense.id`; its owner, source and `recorded_at` stay."""
+    tx.execute(
+        update(expenses)
+        .where(expenses.c.id == expense.id)
+        .values(
+            kind=expense.kind.value,
+            amount_minor=expense.amount.minor,
+            currency=expense.amount.currency.code,
+            category=expense.category,
+            note=expense.note,
+            tags=" ".join(expense.tags),
+            spent_on=expense.spent_on,
+            bill_id=expense.bill_id,
+            is_deleted=is_deleted,
+        )
+    )
+
+
+def link_bill(tx: Transaction, expense_ids: Sequence[int], bill_id: int | None) -> None:
+    """Say which bill these expenses pay."""
+    tx.execute(update(expenses).where(expenses.c.id.in_(expense_ids)).values(bill_id=bill_id))
+
+
+def find_expense(tx: Transaction, user_id: int, expense_id: int) -> Kept | None:
+    """The person's expense with this id, also a deleted one; None when there is none or it is not theirs."""
+    row = tx.execute(
+        select(expenses).where(expenses.c.id == expense_id, expenses.c.user_id == user_id)
+    ).one_or_none()
+    return read_kept(row) if row else None
+
+
+def find_expenses(tx: Transaction, expense_ids: Sequence[int]) -> list[Kept]:
+    """The expenses with these ids (500 at most), in the order they were entered."""
+    found = tx.execute(select(expenses).where(expenses.c.id.in_(expense_ids)).order_by(expenses.c.id))
+    return [read_kept(row) for row in found]
+
+
+def find_by_source(tx: Transaction, user_id: int, source: Source) -> list[Kept]:
+    """Everything a message or file ever recorded, deleted or not, by place."""
+    found = tx.execute(
+        select(expenses)
+        .where(
+            expenses.c.bot_id == source.bot_id,
+            expenses.c.chat_id == source.chat_id,
+            expenses.c.message_id == source.message_id,
+            expenses.c.user_id == user_id,
+        )
+        .order_by(expenses.c.place)
+    )
+    return [read_kept(row) for row in found]
+
+
+def list_expenses(
+    tx: Transaction, user_id: int, *, period: Period | None = None, limit: int | None = None
+) -> list[Expense]:
+    """The person's expenses by date, then as entered; those of `period` where one is given."""
+    statement = select(expenses).where(_lives(user_id)).order_by(expenses.c.spent_on, expenses.c.id)
+    if period:
+        statement = statement.where(_within(period))
+    return [read_kept(row).expense for row in tx.execute(statement.limit(limit))]
+
+
+def page_expenses(tx: Transaction, user_id: int, *, offset: int, size: int) -> tuple[list[Expense], int]:
+    """A page, newest first, and how many there are in all."""
+    newest = (
+        select(expenses).where(_lives(user_id)).order_by(expenses.c.spent_on.desc(), expenses.c.id.desc())
+    )
+    rows = tx.execute(newest.limit(size).offset(offset))
+    return [read_kept(row).expense for row in rows], count_expenses(tx, user_id)
+
+
+def count_expenses(tx: Transaction, user_id: int) -> int:
+    """How many expenses the person has."""
+    return int(tx.scalar(select(func.count()).select_from(expenses).where(_lives(user_id))) or 0)
+
+
+def first_id(tx: Transaction, user_id: int) -> int | None:
+    """The id of the first expense the person ever entered, deleted or not; None before there is one."""
+    found: int | None = tx.scalar(select(func.min(expenses.c.id)).where(expenses.c.user_id == user_id))
+    return found
+
+
+def known_days(tx: Transaction, user_id: int, currency: Currency) -> tuple[date, date] | None:
+    """The days of the person's first and last expense or income; None in an empty ledger."""
+    first, last = tx.execute(
+        select(func.min(expenses.c.spent_on), func.max(expenses.c.spent_on)).where(
+            _lives(user_id), expenses.c.currency == currency.code
+        )
+    ).one()
+    return (first, last) if first is not None else None
+
+
+def list_spendings(tx: Transaction, user_id: int, currency: Currency, period: Period) -> list[Spending]:
+    """Net spending of `period` by day, category and whether it paid a bill, in `currency` alone."""
+    is_bill = expenses.c.bill_id.is_not(None)
+    rows = tx.execute(
+        select(expenses.c.spent_on, expenses.c.category, is_bill, func.sum(_outflow()))
+        .where(_lives(user_id), expenses.c.currency == currency.code, _within(period), _counts())
+        .group_by(expenses.c.spent_on, expenses.c.category, is_bill)
+    )
+    return [Spending(day, category, int(minor), bool(paid)) for day, category, paid, minor in rows]
+
+
+def list_payments(tx: Transaction, user_id: int, period: Period) -> list[Payment]:
+    """The expenses of `period` that paid a bill."""
+    rows = tx.execute(
+        select(expenses.c.bill_id, expenses.c.spent_on).where(
+            _lives(user_id), _within(period), expenses.c.bill_id.is_not(None)
+        )
+    )
+    return [Payment(bill_id, spent_on) for bill_id, spent_on in rows]
+
+
+def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None:
+    """Say that amounts in `old` were in `new`: the same number of units, digits rounded half up."""
+    minor = rescaled(expenses.c.amount_minor, old, new)
+    tx.execute(
+        update(expenses)
+        .where(expenses.c.user_id == user_id, expenses.c.currency == old.code)
+        .values(currency=new.code, amount_minor=minor)
+    )
+
+
+def rescaled(minor: ColumnElement[int], old: Currency, new: Currency) -> ColumnElement[int]:
+    """The same number of units in another currency's minor units; something never becomes nothing."""
+    if new.scale >= old.scale:
+        return minor * (new.scale // old.scale)
+    step = old.scale // new.scale
+    return func.max(1, (minor + step // 2).op("/")(step))
+
+
+def read_kept(row: Row[Any]) -> Kept:
+    """The value of a row of `expenses`."""
+    expense = Expense(
+        id=row.id,
+        amount=Money(row.amount_minor, Currency(row.currency)),
+        category=row.category,
+        note=row.note,
+        spent_on=row.spent_on,
+        kind=Kind(row.kind),
+        tags=tuple(row.tags.split()),
+        recorded_at=row.recorded_at,
+        bill_id=row.bill_id,
+    )
+    return Kept(expense, row.place, row.is_deleted)
+
+
+def _lives(user_id: int) -> ColumnElement[bool]:
+    return and_(expenses.c.user_id == user_id, expenses.c.is_deleted.is_(False))
+
+
+def _within(period: Period) -> ColumnElement[bool]:
+    return and_(expenses.c.spent_on >= period.start, expenses.c.spent_on < period.end)
+
+
+def _counts() -> ColumnElement[bool]:
+    # The same rule as money.budget.counts; a test holds them together.
+    not_spending = (*INCOME, UNCATEGORISED)
+    return or_(expenses.c.kind == Kind.EXPENSE.value, expenses.c.category.not_in(not_spending))
+
+
+def _outflow() -> ColumnElement[int]:
+    is_expense = expenses.c.kind == Kind.EXPENSE.value
+    return case((is_expense, expenses.c.amount_minor), else_=-expenses.c.amount_minor)

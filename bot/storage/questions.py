@@ -1,0 +1,37 @@
+"""What the bot asked last, that the next plain message may answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.storage.database import Transaction
+from bot.storage.schema import questions
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked (`kind`), what about (`payload`, JSON), and when."""
+
+    kind: str
+    payload: dict[str, Any]
+    asked_at: datetime
+
+
+def save_question(tx: Transaction, user_id: int, question: Question) -> None:
+    """Keep the question in place of an earlier one."""
+    values = {"kind": question.kind, "payload": question.payload, "asked_at": question.asked_at}
+    statement = insert(questions).values({**values, "user_id": user_id})
+    tx.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_=values))
+
+
+def take_question(tx: Transaction, user_id: int) -> Question | None:
+    """The open question, which is then no longer open; None when there is none."""
+    row = tx.execute(
+        delete(questions).where(questions.c.user_id == user_id).returning(questions)
+    ).one_or_none()
+    return Question(row.kind, row.payload, row.asked_at) if row is not None else None

@@ -1,0 +1,118 @@
+"""People: their language, currency and zone; and the codes that let them in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, delete, exists, insert, select, update
+
+from bot.money.currency import Currency
+from bot.storage.database import Transaction
+from bot.storage.schema import confirmations, inbox, invites, uploads, users
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person. `currency_chosen` and `zone_chosen` are False while those are assumed."""
+
+    id: int
+    chat_id: int
+    language: str
+    currency: Currency
+    currency_chosen: bool
+    zone: ZoneInfo
+    zone_chosen: bool
+    role: str
+    is_reachable: bool
+    met_at: datetime
+
+
+def find_user(tx: Transaction, user_id: int) -> User | None:
+    """The person with this Telegram id, or None."""
+    row = tx.execute(select(users).where(users.c.id == user_id)).one_or_none()
+    return read_user(row) if row else None
+
+
+def find_users(tx: Transaction, user_ids: Sequence[int]) -> dict[int, User]:
+    """Those of `user_ids` that are known."""
+    rows = tx.execute(select(users).where(users.c.id.in_(user_ids)))
+    return {row.id: read_user(row) for row in rows}
+
+
+def save_user(tx: Transaction, user: User) -> None:
+    """Add the person, or replace what is known about them."""
+    values = {
+        "id": user.id,
+        "chat_id": user.chat_id,
+        "language": user.language,
+        "currency": user.currency.code,
+        "currency_chosen": user.currency_chosen,
+        "zone": user.zone.key,
+        "zone_chosen": user.zone_chosen,
+        "role": user.role,
+        "is_reachable": user.is_reachable,
+        "met_at": user.met_at,
+    }
+    if not tx.execute(update(users).where(users.c.id == user.id).values(values)).rowcount:
+        tx.execute(insert(users).values(values))
+
+
+def set_reachable(tx: Transaction, user_id: int, is_reachable: bool) -> None:
+    """Note whether the bot may write to the person."""
+    tx.execute(update(users).where(users.c.id == user_id).values(is_reachable=is_reachable))
+
+
+def delete_user(tx: Transaction, user_id: int, chat_id: int) -> None:
+    """Delete the person with every row of theirs; the text of their messages goes from the inbox too.
+
+    Inbox rows stay, emptied, so that a redelivered message is still known; the one being answered now is
+    emptied when it is done.
+    """
+    tx.execute(delete(confirmations).where(confirmations.c.chat_id == chat_id))
+    tx.execute(delete(uploads).where(uploads.c.chat_id == chat_id))
+    tx.execute(delete(users).where(users.c.id == user_id))
+    tx.execute(
+        update(inbox).where(inbox.c.chat_id.in_([chat_id, user_id]), inbox.c.state != "new").values(raw="")
+    )
+
+
+def has_role(tx: Transaction, role: str) -> bool:
+    """Whether anybody has this role."""
+    return bool(tx.scalar(select(exists().where(users.c.role == role))))
+
+
+def insert_invite(tx: Transaction, code_hash: str, role: str, expires_at: datetime) -> None:
+    """Keep a one-time code's hash."""
+    tx.execute(insert(invites).values(code_hash=code_hash, role=role, expires_at=expires_at))
+
+
+def take_invite(tx: Transaction, code_hash: str, now: datetime) -> str | None:
+    """Use up a code that is still valid: the role it gives, or None. Expired codes are swept."""
+    tx.execute(delete(invites).where(invites.c.expires_at < now))
+    found = tx.execute(delete(invites).where(invites.c.code_hash == code_hash).returning(invites.c.role))
+    return found.scalar_one_or_none()
+
+
+def delete_invites(tx: Transaction, role: str) -> None:
+    """Make every open code of this role useless."""
+    tx.execute(delete(invites).where(invites.c.role == role))
+
+
+def read_user(row: Row[Any]) -> User:
+    """The value of a row of `users`."""
+    return User(
+        id=row.id,
+        chat_id=row.chat_id,
+        language=row.language,
+        currency=Currency(row.currency),
+        currency_chosen=row.currency_chosen,
+        zone=ZoneInfo(row.zone),
+        zone_chosen=row.zone_chosen,
+        role=row.role,
+        is_reachable=row.is_reachable,
+        met_at=row.met_at,
+    )
