@@ -19,14 +19,17 @@ from forecasting.fitting import (
     AHEAD,
     Fitted,
     fit_series,
+    lstm_share,
     mixed_paths,
     network_scores,
     sample_fitted,
     seed_for,
     trial_origins,
+    with_share,
 )
 from forecasting.frame import DailySeries, FloatArray, person_series
 from forecasting.metrics import mse, r2
+from forecasting.network import SpendNetwork
 from forecasting.sampling import network_paths
 from forecasting.training import one_thread
 
@@ -42,10 +45,10 @@ class Retrained:
     """What a retrain gives; amounts in the history's unit.
 
     `paths` (n, horizon) float32 from the day after the cutoff · `weights` the network as safetensors bytes,
-    None when none is worth keeping · `scores` mean scaled CRPS on recent folds (lower is better): the
-    pool's members, "pool", "lstm", "run_rate", with an incumbent also "incumbent" · `by_day` (date, actual,
-    low, median, high) of the last 28 known days, each predicted the day before by a network that had not
-    seen them, 80 % band · `mse`, `r2` of those one-step means.
+    None when none is worth keeping · `scores` mean scaled CRPS on the same recent folds, unit-free, lower is
+    better: "pool", "run_rate", "lstm" from 60 days, "incumbent" when it had not seen them · `by_day` (date,
+    actual, low, median, high) of the last 28 known days, each predicted the day before by a network that
+    had not seen them, 80 % band · `mse`, `r2` of those one-step means.
     """
 
     answered_by: str
@@ -67,28 +70,35 @@ def _read(incumbent: bytes | None) -> Checkpoint | None:
         return None
 
 
+def _score(network: SpendNetwork, fitted: Fitted) -> float:
+    """Mean score of a network on the person's recent folds."""
+    series = fitted.series
+    seed = seed_for(series.user, fitted.seed, "fit")
+    found = network_scores(network, series, prepare(series, AHEAD), trial_origins(series), seed)
+    return float(np.mean([score for score in found if np.isfinite(score)] or [np.inf]))
+
+
 def _defended(fitted: Fitted, old: Checkpoint) -> tuple[Fitted, Checkpoint | None]:
     """Let the incumbent stand against the new network; it stays when the new one is worse by over 2 %.
 
     Both are judged on the same recent folds. An incumbent that has not seen them meets the network trained
-    before them (`judge`); one that has seen them meets the network that has too, so neither has an
-    advantage.
+    before them (`judge`) and may answer where that one failed; one that has seen them meets the new
+    network, which has too, so that neither has an advantage.
     """
-    if fitted.judge is None or fitted.network is None:
+    if fitted.judge is None:
         return fitted, None
-    series, origins = fitted.series, trial_origins(fitted.series)
-    view = prepare(series, AHEAD)
-    unseen = old.trained_until <= series.start + timedelta(days=origins[0])
-    rival = fitted.judge if unseen else fitted.network
-    seed = seed_for(series.user, fitted.seed, "fit")
-    score_old, score_new = (
-        float(np.nanmean(network_scores(network, series, view, origins, seed)))
-        for network in (old.network, rival)
-    )
-    kept = replace(fitted, scores=fitted.scores | {"incumbent": score_old})
-    if score_new <= (1 + WORSE_BY) * score_old:
-        return kept, None
-    return replace(kept, network=old.network, loss_curve=old.loss_curve), old
+    first = fitted.series.start + timedelta(days=trial_origins(fitted.series)[0])
+    unseen = old.trained_until <= first
+    score = _score(old.network, fitted)
+    if unseen:
+        fitted = replace(fitted, scores=fitted.scores | {"incumbent": score})
+    rival = fitted.judge if unseen and fitted.network is not None else fitted.network
+    if rival is not None:
+        if _score(rival, fitted) <= (1 + WORSE_BY) * score:
+            return fitted, None
+        return with_share(fitted, old.network, old.loss_curve, fitted.weights["lstm"]), old
+    share = lstm_share(fitted.series.known_days, score, fitted.scores.get("pool", np.nan)) if unseen else 0.0
+    return (with_share(fitted, old.network, old.loss_curve, share), old) if share > 0 else (fitted, None)
 
 
 def _one_step(fitted: Fitted) -> tuple[FloatArray, list[int]]:
@@ -147,7 +157,7 @@ def retrain(
         fitted, kept = _defended(fitted, old) if old is not None else (fitted, None)
         samples, places = _one_step(fitted)
     trained_until = kept.trained_until if kept is not None else series.cutoff
-    actual, mean = series.values[places], samples.mean(axis=0)
+    actual, mean = fitted.series.values[places], samples.mean(axis=0)
     return Retrained(
         answered_by=fitted.answered_by,
         weights=None
@@ -156,7 +166,7 @@ def retrain(
         paths=sample_fitted(fitted, horizon, n).astype(np.float32),
         scores=fitted.scores,
         loss_curve=fitted.loss_curve,
-        by_day=_by_day(series, samples, places),
+        by_day=_by_day(fitted.series, samples, places),
         mse=mse(mean, actual) if places else 0.0,
         r2=r2(mean, actual) if places else 0.0,
         known_days=series.known_days,

@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from forecasting.features import Prepared, prepare
 from forecasting.frame import DailySeries, FloatArray, UserId
 from forecasting.metrics import crps
-from forecasting.models.pools import POOLED, habit
+from forecasting.models.pools import LONGEST, POOLED, habit, run_rate
 from forecasting.network import SpendNetwork
 from forecasting.sampling import network_paths
 from forecasting.training import CONTINUED, FROM_SCRATCH, fresh, is_finite, one_thread, train
@@ -31,6 +31,7 @@ POOL_FOLDS = 8
 TRUST = 180.0
 TEMPER = 6.0
 WORST_ALLOWED = 0.10
+MOST_SHARE = 0.5
 
 
 def seed_for(user: UserId, seed: int, purpose: str) -> int:
@@ -58,7 +59,6 @@ class Fitted:
     scores: dict[str, float]
     network: SpendNetwork | None = None
     judge: SpendNetwork | None = None
-    judged_from: int = 0
     loss_curve: tuple[float, ...] = ()
 
 
@@ -134,8 +134,8 @@ def pool_weights(series: DailySeries, scores: dict[str, float]) -> dict[str, flo
 
 
 def lstm_share(known_days: int, lstm: float, pool: float) -> float:
-    """How much of the answer is the network's: n / (n + 180) beforehand, less when it did worse than the
-    pool.
+    """How much of the answer is the network's: n / (n + 180) beforehand, less where it lost to the pool, at
+    most half.
 
     0 when it was worse by a tenth or could not be judged.
     """
@@ -143,7 +143,7 @@ def lstm_share(known_days: int, lstm: float, pool: float) -> float:
         return 0.0
     before = known_days / (known_days + TRUST)
     odds = before / (1 - before) * math.exp(-TEMPER * (lstm / pool - 1.0))
-    return odds / (1.0 + odds)
+    return min(MOST_SHARE, odds / (1.0 + odds))
 
 
 def mixed_paths(
@@ -182,21 +182,22 @@ def sample_fitted(fitted: Fitted, horizon: int, n: int) -> FloatArray:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trial:
-    """A network trained before the folds and how it and the pool did on them (same folds, same scale)."""
+    """A network trained up to the first recent fold, and its mean score on the folds."""
 
     network: SpendNetwork
     loss_curve: tuple[float, ...]
-    trained_until: int
-    origins: tuple[int, ...]
-    lstm: float
-    pool: float
+    score: float
 
 
 def trial_origins(series: DailySeries) -> tuple[int, ...]:
-    """Origins of the network's folds; it is trained up to the first one."""
-    last = len(series) - 1
-    back = (56, 42, 28) if series.known_days >= 168 else (28, 14)
-    return tuple(last - days for days in back)
+    """Origins of the recent folds, first the one up to which a network on trial learns; 14 days come before
+    it.
+    """
+    length = len(series)
+    back = (56, 42, 28) if series.known_days >= 168 else (28, 14) if length >= 56 else (14, 7)
+    return tuple(length - 1 - days for days in back if length - days >= POOL_FROM) or (
+        length - 1 - length // 2,
+    )
 
 
 def network_scores(
@@ -212,20 +213,23 @@ def network_scores(
     return found
 
 
-def pooled_score(series: DailySeries, origins: Sequence[int], weights: dict[str, float], seed: int) -> float:
-    """Fold score of the training-free pool under `weights` at the same origins as the network."""
-    found = []
-    for origin in origins:
+def recent_scores(series: DailySeries, weights: dict[str, float], seed: int) -> dict[str, float]:
+    """Fold scores of the training-free pool under `weights` and of the run-rate, at the network's own
+    folds.
+    """
+    pool, line = [], []
+    for origin in trial_origins(series):
         past = series.until(origin + 1)
-        blend = Fitted(past, seed, weights, "pool", {})
-        rng = np.random.default_rng(seed_for("pool", seed, f"fold {len(series) - origin}"))
         horizon = min(FOLD_DAYS, len(series) - 1 - origin)
-        paths = mixed_paths(blend, None, horizon, FOLD_PATHS, rng)
-        found.append(score_fold(series, origin, paths, typical_day(past)))
-    return _mean(found)
+        rng = np.random.default_rng(seed_for("pool", seed, f"fold {len(series) - origin}"))
+        paths = mixed_paths(Fitted(past, seed, weights, "pool", {}), None, horizon, FOLD_PATHS, rng)
+        pool.append(score_fold(series, origin, paths, typical_day(past)))
+        line.append(score_fold(series, origin, run_rate(past, horizon, 1, rng), typical_day(past)))
+    found = {"pool": _mean(pool), "run_rate": _mean(line)}
+    return {name: score for name, score in found.items() if math.isfinite(score)}
 
 
-def try_network(series: DailySeries, weights: dict[str, float], seed: int) -> Trial | None:
+def try_network(series: DailySeries, seed: int) -> Trial | None:
     """Train up to the first fold's origin and score on what followed; None when there is nothing to learn
     from.
     """
@@ -237,10 +241,8 @@ def try_network(series: DailySeries, weights: dict[str, float], seed: int) -> Tr
     losses = train(network, past, FROM_SCRATCH, seed % 2**32)
     if not losses or not is_finite(network):
         return None
-    seen = prepare(series, AHEAD)
-    scores = network_scores(network, series, seen, origins, seed)
     return Trial(
-        network, losses, origins[0], origins, _mean(scores), pooled_score(series, origins, weights, seed)
+        network, losses, _mean(network_scores(network, series, prepare(series, AHEAD), origins, seed))
     )
 
 
@@ -253,40 +255,34 @@ def continued(trial: Trial, prepared: Prepared, seed: int) -> tuple[SpendNetwork
 
 
 def fit_series(series: DailySeries, seed: int = 0) -> Fitted:
-    """Fit one person: score the candidates on recent folds, train the network where it earns its place."""
+    """Fit one person on the latest 2,200 days: score the candidates on recent folds, train a network if it
+    pays.
+    """
+    series = series.latest(LONGEST)
     own_seed = seed_for(series.user, seed, "fit")
     if series.known_days < POOL_FROM:
         return Fitted(series, seed, {"habit": 1.0}, "habit", {})
     with one_thread():
-        scores = pool_scores(series, pool_origins(len(series)), own_seed)
-        shares = pool_weights(series, scores)
-        finite = {name: score for name, score in scores.items() if math.isfinite(score)}
-        pool_alone = Fitted(series, seed, shares, "pool", finite)
-        if series.known_days < LSTM_FROM:
-            return pool_alone
-        trial = try_network(series, shares, own_seed)
-        return pool_alone if trial is None else _with_network(pool_alone, trial, own_seed)
+        shares = pool_weights(series, pool_scores(series, pool_origins(len(series)), own_seed))
+        alone = Fitted(series, seed, shares, "pool", recent_scores(series, shares, own_seed))
+        trial = try_network(series, own_seed) if series.known_days >= LSTM_FROM else None
+        return alone if trial is None else _with_network(alone, trial, own_seed)
 
 
 def _with_network(alone: Fitted, trial: Trial, seed: int) -> Fitted:
-    """The pool's fit with the trial's scores, and with the network in it where it earned a share."""
-    scores = alone.scores | {"lstm": trial.lstm, "pool": trial.pool}
-    scores = {name: score for name, score in scores.items() if math.isfinite(score)}
-    share = lstm_share(alone.series.known_days, trial.lstm, trial.pool)
+    """The pool's fit with the trial's score, and with the network in it where it earned a share."""
+    scores = alone.scores | ({"lstm": trial.score} if math.isfinite(trial.score) else {})
+    share = lstm_share(alone.series.known_days, trial.score, scores.get("pool", math.nan))
+    tried = replace(alone, scores=scores, judge=trial.network, loss_curve=trial.loss_curve)
+    if share <= 0:
+        return tried
     network, losses = continued(trial, prepare(alone.series, AHEAD), seed)
-    if share <= 0 or not is_finite(network):
-        return Fitted(
-            alone.series,
-            alone.seed,
-            alone.weights,
-            "pool",
-            scores,
-            None,
-            trial.network,
-            trial.trained_until,
-            losses,
-        )
-    weights = {"lstm": share} | {name: (1 - share) * part for name, part in alone.weights.items()}
-    return Fitted(
-        alone.series, alone.seed, weights, "lstm", scores, network, trial.network, trial.trained_until, losses
-    )
+    return with_share(tried, network, losses, share) if is_finite(network) else tried
+
+
+def with_share(fitted: Fitted, network: SpendNetwork, loss_curve: tuple[float, ...], share: float) -> Fitted:
+    """The same fit, answered in part by `network`."""
+    pool = {name: part for name, part in fitted.weights.items() if name != "lstm"}
+    total = sum(pool.values())
+    weights = {"lstm": share} | {name: (1 - share) * part / total for name, part in pool.items()}
+    return replace(fitted, network=network, loss_curve=loss_curve, weights=weights, answered_by="lstm")

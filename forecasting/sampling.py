@@ -10,7 +10,7 @@ from forecasting.frame import FloatArray
 from forecasting.heads import sample
 from forecasting.network import SpendNetwork
 
-LEVEL_SPREAD = 0.3
+LEVEL_SPREAD = 0.2
 MEMORY = 140
 CAP = 1.5
 
