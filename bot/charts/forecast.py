@@ -17,7 +17,8 @@ FAR = 2.5
 
 DAYS_Y = 56.0
 FOOT = 116.0
-BILL_ROW = 46.0
+BILL_ROW = 48.0
+EDGE_ROW = 48.0
 TRIANGLE = 34.0
 
 
@@ -267,7 +268,7 @@ def _write_edge(paper: "Paper", view: Fan, plot: _Plot) -> None:
         for index, (end, words) in enumerate(zip(ends, _edge_words(paper, view), strict=True))
         if words
     ][::-1]
-    centres = spread([y for y, _, _ in shown], [44.0] * len(shown), plot.foot - 6, plot.y.end + 60)
+    centres = spread([y for y, _, _ in shown], [EDGE_ROW] * len(shown), plot.foot - 6, plot.y.end + 60)
     for centre, (_, words, is_median) in zip(centres, shown, strict=True):
         colour = style.FORECAST if is_median else style.MUTED
         paper.text(plot.x.end + 16, centre - 13, words, colour=colour, bold=is_median)

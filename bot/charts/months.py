@@ -131,7 +131,7 @@ def _write_amounts(paper: "Paper", view: Months, y: Scale) -> None:
 def _write_names(paper: "Paper", view: Months) -> None:
     """Every month's name, or every second, third, … one, counted back from this month."""
     room = _span(view, 1)[0] - _span(view, 0)[0]
-    widest = max(paper.width(month.name) for month in view.months) + 12
-    for index in range(len(view.months) - 1, -1, -max(1, math.ceil(widest / room))):
-        middle = sum(_span(view, index)) / 2
-        paper.text(middle, NAMES_Y, paper.cut(view.months[index].name, 200), align="center")
+    names = [paper.cut(month.name, 200) for month in view.months]
+    widest = max(paper.width(name) for name in names) + 16
+    for index in range(len(names) - 1, -1, -max(1, math.ceil(widest / room))):
+        paper.above(sum(_span(view, index)) / 2, NAMES_Y, names[index])

@@ -13,7 +13,7 @@ from typing import Literal
 import matplotlib
 from matplotlib import font_manager
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
@@ -21,6 +21,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
+from PIL import Image
 
 from bot.charts import style
 from bot.charts.layout import Box, crowding, shorten, wrap
@@ -31,7 +32,7 @@ Spot = tuple[float, float, Align]
 
 FONTS = Path(__file__).with_name("fonts")
 FAMILY = ("Outlay Sans SC", "DejaVu Sans")
-ASCENT, DESCENT = 0.88, 0.22
+ASCENT, DESCENT = 0.94, 0.24
 TEXT_WEIGHT = 1000.0
 SHEET = Box(style.MARGIN - 4, 16, style.SIDE - 16, style.SIDE - 16)
 GAP = 14.0
@@ -47,7 +48,6 @@ class Paper:
         _registered()
         inches = style.SIDE / _PIXELS_PER_POINT_ARE_ONE
         self.figure = Figure(figsize=(inches, inches), dpi=_PIXELS_PER_POINT_ARE_ONE, facecolor=style.WHITE)
-        FigureCanvasAgg(self.figure)
         self.taken: list[tuple[Box, float]] = []
         self.layers = 0
 
@@ -84,7 +84,7 @@ class Paper:
             return 0.0
         text = Text(0, 0, shown, fontproperties=_font(size, bold))
         text.set_figure(self.figure)
-        return text.get_window_extent().width
+        return text.get_window_extent(agg()).width
 
     def cut(self, words: str, room: float, *, size: float = style.LABEL_SIZE, bold: bool = False) -> str:
         """The words, or their beginning and "…", not wider than `room` pixels."""
@@ -217,8 +217,14 @@ class Paper:
 
     def png(self) -> bytes:
         """The sheet as a PNG file."""
+        agg().clear()  # type: ignore[no-untyped-call]
+        self.figure.draw(agg())
+        size = (style.SIDE, style.SIDE)
+        buffer = agg().buffer_rgba()  # type: ignore[no-untyped-call]
         file = io.BytesIO()
-        self.figure.savefig(file, format="png", metadata={"Software": None}, pil_kwargs={"compress_level": 4})
+        Image.frombuffer("RGBA", size, buffer, "raw", "RGBA", 0, 1).convert("RGB").save(
+            file, "PNG", compress_level=4
+        )
         return file.getvalue()
 
     def _add(self, artist: Artist) -> None:
@@ -270,6 +276,12 @@ def _paths(bold: bool) -> tuple[str, str]:
     fallback = FontProperties(family=FAMILY[1], weight="bold" if bold else "normal")
     own = FONTS / f"OutlaySansSC-{'Bold' if bold else 'Regular'}.otf"
     return str(own), str(font_manager.findfont(fallback))
+
+
+@cache
+def agg() -> RendererAgg:
+    """The one renderer: a figure with its own would hold 5 MB until the next garbage collection."""
+    return RendererAgg(style.SIDE, style.SIDE, _PIXELS_PER_POINT_ARE_ONE)  # type: ignore[no-untyped-call]
 
 
 @cache
