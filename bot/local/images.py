@@ -29,3 +29,10 @@ def _jpeg_size(data: bytes) -> tuple[int, int] | None:
             return (width, height) if width and height else None
         position += 2 + length
     return None
+
+
+def picture_type(data: bytes) -> str | None:
+    """The MIME type of a picture that a page may show as such; None for any other file."""
+    if pixel_size(data) is None:
+        return None
+    return {b"\x89": "image/png", b"G": "image/gif"}.get(data[:1], "image/jpeg")

@@ -10,18 +10,24 @@ Neither touches the process's signals, and both leave within a second, whoever s
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from bot.local import people
 from bot.local.api import api_routes
+from bot.local.control import Desk, page_routes
+from bot.local.guard import Guard, allowed_names
 from bot.local.people import Person
+from bot.local.sight import PageChat, bot_alive
 from bot.local.state import Chat, World
+from bot.local.store import Store
 from bot.local.transport import listen, quiet_server
 
 
@@ -55,23 +61,99 @@ async def serve(
     host: str = "127.0.0.1",
     port: int = 0,
     database: Path | None = None,
+    chats: Sequence[PageChat] = (),
+    data_line: str = "",
     routes: Sequence[BaseRoute] = (),
 ) -> AsyncIterator[Server]:
-    """The Bot API on a loopback port (0: a free one) while the context lasts. Raises PortTaken."""
+    """The Bot API on a loopback port (0: a free one) while the context lasts, with a page for `chats`.
+
+    With a `database` the history and the waiting updates outlive the server; without one, memory is all.
+    Raises PortTaken and DatabaseError.
+    """
     world = world or World()
-    async with _listening(world, [*routes, *api_routes(world)], host, port) as url:
-        yield Server(url, world)
+    listener = listen(host, port)
+    async with _kept(world, database, listener) as settled:
+        for chat in chats:
+            if chat.id not in world.people:
+                people.person(world, chat.id, chat.person)
+        desk = Desk(world, chats, data_line, settled)
+        page = page_routes(desk) if chats else []
+        app = Guard(Starlette(routes=[*routes, *api_routes(world), *page]), allowed_names(host))
+        async with _running(world, app, listener) as taken:
+            yield Server(f"http://{_address(host)}:{taken}", world)
 
 
 @asynccontextmanager
-async def _listening(world: World, routes: Sequence[BaseRoute], host: str, port: int) -> AsyncIterator[str]:
-    listener = listen(host, port)
-    taken = listener.getsockname()[1]
-    server = quiet_server(Starlette(routes=list(routes)))
-    running = asyncio.create_task(server.serve([listener]), name="local server")
+async def serve_chat(
+    *,
+    database: Path,
+    token: str,
+    chats: Sequence[PageChat],
+    data_line: str,
+    host: str = "127.0.0.1",
+    port: int = 8765,
+    routes: Sequence[BaseRoute] = (),
+) -> AsyncIterator[Server]:
+    """The chat page and the Bot API behind it; `server.url` serves both. Raises PortTaken and DatabaseError.
+
+    `data_line` says where the data lies; `routes` are the app's own (health, metrics).
+    """
+    world = World(token=token)
+    async with serve(
+        world, host=host, port=port, database=database, chats=chats, data_line=data_line, routes=routes
+    ) as server:
+        yield server
+
+
+@asynccontextmanager
+async def _kept(
+    world: World, database: Path | None, listener: socket.socket
+) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """The world's history in a file, where one is given; closes the listener if it cannot be opened."""
+    if database is None:
+        yield _nothing_to_wait_for
+        return
     try:
-        yield f"http://{'[::1]' if host == '::1' else host}:{taken}"
+        store = Store(database, world)
+    except BaseException:
+        listener.close()
+        raise
+    try:
+        yield store.settled
+    finally:
+        await store.close()
+
+
+async def _nothing_to_wait_for() -> None:
+    return
+
+
+@asynccontextmanager
+async def _running(world: World, app: ASGIApp, listener: socket.socket) -> AsyncIterator[int]:
+    server = quiet_server(app)
+    running = asyncio.create_task(server.serve([listener]), name="local server")
+    watching = asyncio.create_task(_watch_bot(world), name="is the bot polling")
+    try:
+        yield int(listener.getsockname()[1])
     finally:
         world.stop()
         server.leave()
-        await running
+        await asyncio.gather(running, watching)
+
+
+async def _watch_bot(world: World) -> None:
+    """Tell the page when the bot stops polling and when it is back."""
+    world.updates.polled_at = world.now()  # a bot that is starting is not a bot that stopped
+    alive = True
+    while not world.closing:
+        if alive != bot_alive(world):
+            alive = not alive
+            world.tell_watchers("alive", {"alive": alive})
+        await world.closed.wait(1.0)
+
+
+def _address(host: str) -> str:
+    """The address a browser on this machine reaches a server bound to `host` by."""
+    if host in ("0.0.0.0", ""):
+        return "127.0.0.1"
+    return f"[{'::1' if host == '::' else host}]" if ":" in host else host

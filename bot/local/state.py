@@ -158,6 +158,12 @@ class World:
     def keep_profile(self, key: str, value: object) -> None:
         self.profile[key] = value
         self.remember("profile", (key,), value)
+        self.tell_watchers("profile", {})
+
+    def tell_watchers(self, kind: str, wire: Wire) -> None:
+        """Tell whoever watches the world something about every chat."""
+        for watcher in self.watchers:
+            watcher.put_nowait(Shown(kind, 0, None, wire, self.now()))
 
     def keep_file(self, name: str, mime: str, data: bytes) -> StoredFile:
         number, self.next_file = self.next_file, self.next_file + 1

@@ -1,0 +1,198 @@
+"""The history on disk: one SQLite file, written behind in groups, read whole at the start.
+
+What a person did is on disk before the page says ✓ (`settled`). What the server itself counts is not: after a
+crash the ids go on a thousand further, so that none is ever given twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bot.errors import DatabaseError
+from bot.local.bell import Bell
+from bot.local.state import Chat, Posted, StoredFile, World
+from bot.local.updates import Waiting
+from bot.local.wire import encode
+
+VERSION = 1
+ID_LEAP = 1000
+_TABLES = """
+CREATE TABLE person (id INTEGER PRIMARY KEY, wire TEXT NOT NULL) STRICT;
+CREATE TABLE chat (id INTEGER PRIMARY KEY, facts TEXT NOT NULL) STRICT;
+CREATE TABLE message (
+    chat_id INTEGER NOT NULL, message_id INTEGER NOT NULL, update_id INTEGER, reactions TEXT NOT NULL,
+    wire TEXT NOT NULL, PRIMARY KEY (chat_id, message_id)
+) STRICT;
+CREATE TABLE waiting (
+    update_id INTEGER PRIMARY KEY, expires REAL NOT NULL, chat_id INTEGER, message_id INTEGER,
+    wire TEXT NOT NULL
+) STRICT;
+CREATE TABLE file (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, mime TEXT NOT NULL, size INTEGER NOT NULL, data BLOB NOT NULL
+) STRICT;
+CREATE TABLE profile (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+"""
+_WRITE = {
+    "person": "INSERT OR REPLACE INTO person VALUES (?, ?)",
+    "chat": "INSERT OR REPLACE INTO chat VALUES (?, ?)",
+    "message": "INSERT OR REPLACE INTO message VALUES (?, ?, ?, ?, ?)",
+    "update": "INSERT OR REPLACE INTO waiting VALUES (?, ?, ?, ?, ?)",
+    "file": "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)",
+    "profile": "INSERT OR REPLACE INTO profile VALUES (?, ?)",
+}
+_REMOVE = {
+    "message": "DELETE FROM message WHERE chat_id = ? AND message_id = ?",
+    "update": "DELETE FROM waiting WHERE update_id = ?",
+}
+
+
+class Store:
+    """Keeps one world in one file. Raises DatabaseError where the file cannot be used."""
+
+    def __init__(self, path: Path, world: World) -> None:
+        self._path = path
+        self._world = world
+        self._changed: dict[tuple[str, tuple[object, ...]], object] = {}
+        self._dirty, self._clean = asyncio.Event(), Bell()
+        self._asked = self._done = 0  # changes asked for, changes on disk
+        self._writer = _opened(path)
+        self._reader = _connected(path)
+        _load(self._reader, world)
+        world.remember = self.remember
+        world.load_file = self._file
+        self._task = asyncio.create_task(self._write_behind(), name="local history")
+
+    def remember(self, kind: str, key: tuple[object, ...], value: object) -> None:
+        """Have a change written soon; the last value of a key wins."""
+        self._changed[kind, key] = value
+        self._asked += 1
+        self._dirty.set()
+
+    async def settled(self) -> None:
+        """Wait until every change so far is on disk."""
+        wanted = self._asked
+        while self._done < wanted and not self._task.done():
+            await self._clean.wait(1.0)
+
+    async def close(self) -> None:
+        """Write what is left and let go of the file."""
+        await self.settled()
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        self._writer.close()
+        self._reader.close()
+
+    async def _write_behind(self) -> None:
+        while True:
+            await self._dirty.wait()
+            self._dirty.clear()
+            changed, self._changed, asked = self._changed, {}, self._asked
+            await asyncio.shield(asyncio.to_thread(_write, self._writer, changed))
+            self._let_go(changed)
+            self._done = asked
+            self._clean.ring()
+
+    def _let_go(self, changed: dict[tuple[str, tuple[object, ...]], object]) -> None:
+        """Bytes that lie on disk need not lie in memory."""
+        for kind, key in changed:
+            if kind == "file":
+                number = str(key[0])
+                self._world.files[number] = replace(self._world.files[number], data=None)
+
+    def _file(self, number: str) -> bytes:
+        row = self._reader.execute("SELECT data FROM file WHERE id = ?", (number,)).fetchone()
+        return bytes(row[0]) if row else b""
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = _connected(path)
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if version == 0:
+            connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseError(f"The chat page's history {path} cannot be opened: {error}.") from error
+    if version > VERSION:
+        connection.close()
+        raise DatabaseError(f"The chat page's history {path} was written by a newer Outlay. Update this one.")
+    return connection
+
+
+def _write(connection: sqlite3.Connection, changed: dict[tuple[str, tuple[object, ...]], object]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    for (kind, key), value in changed.items():
+        if value is None and kind in _REMOVE:
+            connection.execute(_REMOVE[kind], key)
+        else:
+            connection.execute(_WRITE[kind], (*key, *_columns(value)))
+    connection.execute("COMMIT")
+
+
+def _columns(value: object) -> tuple[object, ...]:
+    if isinstance(value, Posted):
+        return value.update_id, _text(value.reactions), _text(value.wire)
+    if isinstance(value, Waiting):
+        return value.expires, *(value.origin or (None, None)), _text(value.wire)
+    if isinstance(value, StoredFile):
+        return value.name, value.mime, value.size, value.data or b""
+    return (_text(value),)
+
+
+def _text(value: object) -> str:
+    return encode(value).decode("ascii")
+
+
+def _load(reader: sqlite3.Connection, world: World) -> None:
+    """Fill a world with what was kept, and move its counters past every id that was ever given."""
+    for number, wire in reader.execute("SELECT id, wire FROM person"):
+        world.people[number] = json.loads(wire)
+    for number, facts in reader.execute("SELECT id, facts FROM chat"):
+        world.chats[number] = _chat(json.loads(facts))
+    for key, value in reader.execute("SELECT key, value FROM profile"):
+        world.profile[key] = json.loads(value)
+    for number, name, mime, size in reader.execute("SELECT id, name, mime, size FROM file"):
+        world.files[number] = StoredFile(number, name, mime, size, None)
+    _load_messages(reader, world)
+    _load_waiting(reader, world)
+
+
+def _chat(facts: dict[str, Any]) -> Chat:
+    pinned = tuple(facts["pinned"])
+    return Chat(facts["wire"], facts["started"], facts["blocked"], facts["keyboard"], pinned)
+
+
+def _load_messages(reader: sqlite3.Connection, world: World) -> None:
+    rows = reader.execute(
+        "SELECT chat_id, message_id, update_id, reactions, wire FROM message ORDER BY message_id"
+    )
+    last = 0
+    for chat_id, last, update_id, reactions, wire in rows:
+        world.chats[chat_id].messages[last] = Posted(
+            json.loads(wire), update_id, tuple(json.loads(reactions))
+        )
+    if last:
+        world.next_message = last + ID_LEAP
+        world.next_file = ID_LEAP + max((int(n.removeprefix("file")) for n in world.files), default=0)
+
+
+def _load_waiting(reader: sqlite3.Connection, world: World) -> None:
+    updates = world.updates
+    updates.acknowledged = int(world.profile.get("acknowledged", 0))
+    for number, expires, chat_id, message_id, wire in reader.execute("SELECT * FROM waiting"):
+        origin = None if chat_id is None else (chat_id, message_id)
+        updates.waiting[number] = Waiting(json.loads(wire), expires, origin)
+    latest = max(updates.acknowledged, *updates.waiting, 0)
+    updates.next_id = max(updates.next_id, latest + ID_LEAP if latest else 0)
