@@ -1,0 +1,204 @@
+"""Amounts: a number or sum with its sign, magnitude and currency, and how it becomes exact money."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from bot.errors import NotUnderstood, WrongCurrency
+from bot.money.amount import LARGEST_MINOR, Money
+from bot.money.currency import Currency
+from bot.parsing import reasons
+from bot.parsing.lexicon import Lexicon
+from bot.parsing.numbers import MOST_DIGITS, NUMBER, read_sum
+from bot.parsing.symbols import ALSO_WORDS
+from bot.parsing.text import Line
+
+_DASHES = re.compile(r"[.,]-{1,2}(?!\d)")  # 12.- and 12,-- of Swiss and German price tags
+_ODD = re.compile(
+    r"(?<![^\W\d])\d[\d.,]*(?:e[+-]?\d|[_^]+\d|\*\*)|\d ?\^|\d[\u0300-\u036f\u20d0-\u20ff\ufe0f]"
+)
+_LONE_THOUSAND = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_MINOR_DIGITS = re.compile(r"\d{1,2}(?!\d)")
+_SPACE = (" ", "\xa0")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount as written, not yet money. `currencies` are candidates, empty where none is named; `sign` is
+    "+", "-" or ""; a `problem` is raised when the amount is the one that counts."""
+
+    text: str
+    end: int
+    value: Fraction
+    sign: str = ""
+    currencies: tuple[str, ...] = ()
+    is_sum: bool = False
+    problem: NotUnderstood | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """A whole number with nothing beside it: it may be a count, a year, an hour."""
+        return self.text.isdigit()
+
+    def is_long(self, digits: int) -> bool:
+        """A bare number of more than `digits` digits."""
+        return self.is_bare and len(self.text) > digits
+
+
+def read_amount(line: Line, at: int, lexicon: Lexicon, home: Currency) -> Amount | None:
+    """The amount that starts at `at` with a sign, a currency or a digit; None where there is none."""
+    sign, place = _sign(line.plain, at)
+    before, place = _currency_before(line, place, lexicon, home)
+    if before and not sign:
+        sign, place = _sign(line.plain, place)
+    amount = _number(line.plain, place, home)
+    if not amount:
+        return None
+    amount = _scaled(replace(amount, sign=sign), line.plain, lexicon)
+    if place and lexicon["numeral"].match(line.plain, place - 1):
+        amount = _unreadable(amount, line.plain[place - 1 : amount.end])
+    return _with_currency(amount, before, line, lexicon, home)
+
+
+def to_money(amount: Amount, home: Currency) -> Money:
+    """Exact money in `home`, above zero. A sum is rounded half to even; a plain number must fit as it is.
+
+    Raises `WrongCurrency` for an amount in another currency, `NotUnderstood` for one that cannot be kept.
+    """
+    if amount.currencies and home.code not in amount.currencies:
+        raise WrongCurrency(home=home.code, other=amount.currencies[0])
+    if amount.problem:
+        raise amount.problem
+    if amount.sign == "-":
+        raise NotUnderstood(reasons.NEGATIVE)
+    minor = amount.value * home.scale
+    if minor.denominator != 1 and not amount.is_sum:
+        sentence = reasons.TOO_MANY_DECIMALS if home.digits else reasons.NO_DECIMALS
+        raise NotUnderstood(sentence, currency=home.code, digits=home.digits, number=amount.text)
+    if round(minor) <= 0:
+        raise NotUnderstood(reasons.NOT_ABOVE_ZERO)
+    if amount.value >= 10**MOST_DIGITS or minor > LARGEST_MINOR:
+        raise NotUnderstood(reasons.TOO_LARGE)
+    return Money(round(minor), home)
+
+
+def refuse_odd(line: Line) -> None:
+    """Raise `NotUnderstood` for exponents, powers, `1_000`, ½ and ² beside a digit: no amount is guessed."""
+    found = _ODD.search(line.plain)
+    for at, char in enumerate(line.plain):
+        if not found and _is_other_number(char):
+            found = re.compile(r"\d.").match(line.plain, at - 1) if at else None
+            found = found or re.compile(r".\d").match(line.plain, at)
+    if found:
+        raise NotUnderstood(reasons.UNREADABLE, number=reasons.quote(line.raw[found.start() :].split()[0]))
+
+
+def _is_other_number(char: str) -> bool:
+    return not char.isascii() and unicodedata.category(char) in ("No", "Nl")
+
+
+def _sign(text: str, at: int) -> tuple[str, int]:
+    """The sign at `at` and what follows it; a dash between words is none, at the start of a line it is."""
+    if text[at : at + 1] not in ("+", "-") or not text[at:]:
+        return "", at
+    if not text.startswith(_SPACE, at + 1):
+        return text[at], at + 1
+    return ("", at) if text[:at].strip() else (text[at], at + 2)
+
+
+def _number(text: str, at: int, home: Currency) -> Amount | None:
+    try:
+        number = read_sum(text, at, home.digits)
+    except NotUnderstood as problem:
+        match = NUMBER.match(text, at)
+        end = match.end() if match else at + 1
+        return Amount(reasons.quote(text[at:end]), end, Fraction(0), problem=problem)
+    if not number:
+        return None
+    dashes = _DASHES.match(text, number.end)
+    end = dashes.end() if dashes else number.end
+    return Amount(text[at : number.end], end, number.value, is_sum=number.is_sum)
+
+
+def _scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
+    """Apply a magnitude: glued (`50k`, `1.5万`), or a whole word after a space (`2 million`)."""
+    hit = lexicon["magnitude"].match(text, amount.end)
+    if not hit and text.startswith(_SPACE, amount.end):
+        hit = lexicon["magnitude"].match(text, amount.end + 1)
+        hit = hit if hit and (hit[0] - amount.end > 4 or not text[hit[0] - 1].isascii()) else None
+    if not hit:
+        return amount
+    end, factor = hit
+    scaled = replace(
+        amount, end=end, value=amount.value * int(factor), text=text[amount.end - len(amount.text) : end]
+    )
+    if (
+        text[end : end + 1].isdigit()
+        or lexicon["numeral"].match(text, end)
+        or _LONE_THOUSAND.fullmatch(amount.text)
+    ):
+        return _unreadable(scaled, scaled.text + text[end : end + 1])
+    return scaled
+
+
+def _currency_before(line: Line, at: int, lexicon: Lexicon, home: Currency) -> tuple[tuple[str, ...], int]:
+    """The currency before a number, and where the number starts: `€12`, `HK$ 18`, `RM25`, `人民币25`."""
+    hit = _sign_at(line, at, lexicon, home)
+    if not hit and (word := lexicon["currency"].match(line.plain, at)) and word[0] - at > 1:
+        hit = word if not line.plain[at].isascii() else None
+    if not hit:
+        return (), at
+    place = hit[0] + line.plain.startswith(_SPACE, hit[0])
+    starts = line.plain[place : place + 2].lstrip("+-")[:1]
+    return (tuple(hit[1].split("/")), place) if starts.isdigit() or starts in (".", "(") else ((), at)
+
+
+def _with_currency(
+    amount: Amount, before: tuple[str, ...], line: Line, lexicon: Lexicon, home: Currency
+) -> Amount:
+    """The currency after a number, with the minor units some write behind it: `12块5`, `12€50`, `5毛`."""
+    text, place = line.plain, amount.end + line.plain.startswith(_SPACE, amount.end)
+    hit = _sign_at(line, place, lexicon, home) or lexicon["currency"].match(text, place)
+    if not hit:
+        fraction = lexicon["fraction"].match(text, place)
+        if fraction and fraction[1] != "half":
+            value = amount.value / int(fraction[1])
+            return replace(amount, end=fraction[0], value=value, currencies=before or (home.code,))
+        return replace(amount, currencies=before)
+    if before and hit[0] <= place + 1 and text[hit[0] : hit[0] + 1].isdigit():
+        return replace(amount, currencies=before)  # `$12 $5`: the second sign is the next amount's
+    after = tuple(hit[1].split("/"))
+    both = tuple(code for code in before if code in after) if before else after
+    amount = replace(amount, end=hit[0], currencies=both or before)
+    if not both:
+        return _unreadable(amount, text[: hit[0]])
+    return _with_minor(amount, text, lexicon)
+
+
+def _with_minor(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
+    """`12块5` and `12块5毛` are 12.5, `12€50` is 12.50, `12块半` is 12.5."""
+    fraction = lexicon["fraction"].match(text, amount.end)
+    if fraction and fraction[1] == "half":
+        return replace(amount, end=fraction[0], value=amount.value + Fraction(1, 2))
+    match = _MINOR_DIGITS.match(text, amount.end)
+    if not match or amount.value.denominator != 1:
+        return amount if not text[amount.end : amount.end + 1].isdigit() else _unreadable(amount, amount.text)
+    value = amount.value + Fraction(int(match[0]), 10 ** len(match[0]))
+    unit = lexicon["fraction"].match(text, match.end())
+    return replace(amount, end=unit[0] if unit else match.end(), value=value)
+
+
+def _sign_at(line: Line, at: int, lexicon: Lexicon, home: Currency) -> tuple[int, str] | None:
+    """A currency sign or code; a code that is also a word counts in capitals or as the person's own."""
+    hit = lexicon["sign"].match(line.plain, at)
+    word = line.plain[at : hit[0]] if hit else ""
+    if word in ALSO_WORDS and word != home.code.lower() and not line.raw[at : at + 3].isupper():
+        return None
+    return hit
+
+
+def _unreadable(amount: Amount, text: str) -> Amount:
+    return replace(amount, problem=NotUnderstood(reasons.UNREADABLE, number=reasons.quote(text)))

@@ -1,0 +1,163 @@
+"""Days and times of day in a text: words and number forms, always the most recent past."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from bot.i18n import DEFAULT
+from bot.parsing.lexicon import Lexicon, lexicon
+from bot.parsing.text import fold
+
+# Year first, or with a year of two or four digits last; the same mark twice.
+_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![-/.,:]?\d)")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?![-/.,:]?\d)")
+_DAY_MONTH = re.compile(r"(\d{1,2})([./])(\d{1,2})\.?")
+_BACK = {"today": 0, "yesterday": 1, "before_yesterday": 2, "three_days_ago": 3, "week_ago": 7}
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands where a date was looked for: `on` is None when it has a date's shape but is no day."""
+
+    end: int
+    on: date | None
+    is_weekday: bool = False
+    is_future: bool = False
+
+
+def find_date(text: str, at: int, lexicon: Lexicon, today: date) -> Found | None:
+    """The date that starts at `at` of a folded text. `31.12` and `12/02` alone are left to `day_month`."""
+    if text[at].isdigit() and (full := _full(text, at)):
+        return _seen(full, today)
+    for form in lexicon.dates:
+        if (match := form.match(text, at)) and not (at and text[at - 1].isdigit()):
+            return _seen(_read_form(match, lexicon, today), today)
+    return _worded(text, at, lexicon, today)
+
+
+def parse_date(text: str, *, lexicon: Lexicon, today: date) -> date | None:
+    """The past day or today that the whole of `text` names; None when it is none, or still to come."""
+    plain = fold(text).strip()
+    found = find_date(plain, 0, lexicon, today) if plain else None
+    if found and found.end == len(plain):
+        return None if found.is_future else found.on
+    return day_month(plain, today)
+
+
+def day_month(text: str, today: date) -> date | None:
+    """`31.12`, `12/02`: the most recent such day; day first, unless only month first is a date."""
+    if not (match := _DAY_MONTH.fullmatch(text)):
+        return None
+    first, second = int(match[1]), int(match[3])
+    return _latest(first, second, today) or (_latest(second, first, today) if match[2] == "/" else None)
+
+
+def parse_clock(text: str) -> time | None:
+    """A time of day: `20:30`, `8pm`, `20.30`, `8:30 pm`, `20点30`, `晚上8点半`; None for anything else."""
+    plain = fold(text).strip()
+    match = lexicon(DEFAULT).clock.fullmatch(plain)
+    if not match or not (match["mark"] or is_clock(match)):
+        return None
+    return _time(match)
+
+
+def is_clock(match: re.Match[str]) -> bool:
+    """Whether a match of `Lexicon.clock` is a time by its look: `10:30`, `8pm`, `8点`; not `8.30` or `8`."""
+    return bool(match["mark"] == ":" or match["hour"] or match["early2"] or match["late2"])
+
+
+def _time(match: re.Match[str]) -> time | None:
+    hour, minute = int(match["h"]), 30 if match["half"] else int(match["m"] or match["hm"] or 0)
+    early, late = match["early"] or match["early2"], match["late"] or match["late2"]
+    if (early or late) and hour == 12:
+        hour = 12 if late else 0
+    elif late and hour < 12:
+        hour += 12
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _full(text: str, at: int) -> tuple[int, date | None] | None:
+    if match := _YEAR_FIRST.match(text, at):
+        return match.end(), _valid(int(match[1]), int(match[3]), int(match[4]))
+    if match := _YEAR_LAST.match(text, at):
+        year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
+        first, second = int(match[1]), int(match[3])
+        day_first = _valid(year, second, first)
+        return match.end(), day_first or (_valid(year, first, second) if match[2] == "/" else None)
+    return None
+
+
+def _read_form(match: re.Match[str], lexicon: Lexicon, today: date) -> tuple[int, date | None]:
+    """Read a catalogue's form: groups `d`, and where the form has them `m` or `month`, and `y`."""
+    named = match.groupdict()
+    day = int(named["d"])
+    if named.get("month"):
+        month = int(lexicon["month"].meanings[named["month"]])
+    elif named.get("m"):
+        month = int(named["m"])
+    else:
+        return match.end(), _latest_of_month(day, today)
+    year = named.get("y")
+    return match.end(), _valid(int(year), month, day) if year else _latest(day, month, today)
+
+
+def _worded(text: str, at: int, lexicon: Lexicon, today: date) -> Found | None:
+    for form in lexicon.ago:
+        if match := form.match(text, at):
+            return Found(match.end(), today - int(match["n"]) * _DAY)
+    start, prefix = at, None
+    hit = lexicon["date"].match(text, at)
+    if hit and hit[1] in ("on", "last", "last_week"):
+        start, prefix = _after_space(text, hit[0]), hit[1]
+        hit = lexicon["date"].match(text, start)
+    if hit and hit[1] in _BACK:
+        return Found(hit[0], today - _BACK[hit[1]] * _DAY)
+    if hit and hit[1] == "future":
+        return Found(hit[0], None, is_future=True)
+    if weekday := lexicon["weekday"].match(text, start):
+        return Found(weekday[0], _weekday(int(weekday[1]), prefix, today), is_weekday=True)
+    if prefix == "on" and start < len(text) and start > at:
+        return find_date(text, start, lexicon, today) if lexicon["date"].match(text, start) is None else None
+    return None
+
+
+def _weekday(weekday: int, prefix: str | None, today: date) -> date:
+    """The latest such weekday: today counts, unless "last" says it is before today."""
+    if prefix == "last_week":
+        return today - (today.weekday() + 7 - weekday) * _DAY
+    back = (today.weekday() - weekday) % 7
+    return today - (back or (7 if prefix == "last" else 0)) * _DAY
+
+
+def _after_space(text: str, at: int) -> int:
+    while at < len(text) and text[at] == " ":
+        at += 1
+    return at
+
+
+def _seen(read: tuple[int, date | None], today: date) -> Found:
+    end, on = read
+    return Found(end, on, is_future=on is not None and on > today)
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _latest(day: int, month: int, today: date) -> date | None:
+    """The latest past such day; the 29th of February may lie up to eight years back."""
+    years = (today.year - back for back in range(9) if today.year > back)
+    days = (_valid(year, month, day) for year in years)
+    return next((found for found in days if found and found <= today), None)
+
+
+def _latest_of_month(day: int, today: date) -> date | None:
+    months = (today.year * 12 + today.month - 1 - back for back in range(3))
+    days = (_valid(month // 12, month % 12 + 1, day) for month in months)
+    return next((found for found in days if found and found <= today), None)

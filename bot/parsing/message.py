@@ -1,0 +1,252 @@
+"""A message to drafts: every expense in it, or a named reason why none was recorded. All or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.errors import NotUnderstood
+from bot.money.amount import Money
+from bot.money.category import INCOME, LONGEST
+from bot.money.currency import Currency
+from bot.money.expense import LONGEST_NOTE, Draft
+from bot.money.expense import Kind as Flow
+from bot.parsing import reasons
+from bot.parsing.amounts import to_money
+from bot.parsing.lexicon import Lexicon, Phrases, find_category, phrases
+from bot.parsing.segments import Tokens, pick, segments, settle_date
+from bot.parsing.talk import is_talk
+from bot.parsing.text import Line, lines
+from bot.parsing.tokens import Kind, Token, scan
+
+MOST_EXPENSES = 100
+_EDGES = " \t,;:.-–—=|/+&、，。；：·•*_()（）\xa0"
+_TAG_EDGES = "#＃"
+_NAME_EDGES = '[]"“”「」«» '
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What reading a line needs to know; `day` is the date of lines that name none."""
+
+    lexicon: Lexicon
+    today: date
+    home: Currency
+    aliases: Phrases
+    day: date
+
+
+def parse(
+    text: str,
+    *,
+    lexicon: Lexicon,
+    today: date,
+    currency: Currency,
+    aliases: Mapping[str, str] = {},
+) -> tuple[Draft, ...]:
+    """Every expense in `text`, in order; all or nothing.
+
+    `currency` is the person's own. `aliases` maps their own words (case-folded) to category keys or names and
+    is asked first. Raises `NotUnderstood` (its sentence names why) or `WrongCurrency`.
+    """
+    found = lines(text)
+    if len(found) > MOST_EXPENSES:
+        raise NotUnderstood(reasons.TOO_MANY, count=MOST_EXPENSES)
+    reading = _Reading(lexicon, today, currency, phrases(aliases.items()), today)
+    drafts: list[Draft] = []
+    for line in found:
+        tokens = scan(line, lexicon, today, currency)
+        if len(found) > 1 and (heading := _heading(tokens)):
+            reading = _Reading(lexicon, today, currency, reading.aliases, heading)
+            continue
+        drafts += _read_line(line, tokens, reading, len(found) > 1)
+    if not drafts:
+        raise NotUnderstood
+    if len(drafts) > MOST_EXPENSES:
+        raise NotUnderstood(reasons.TOO_MANY, count=MOST_EXPENSES)
+    return tuple(drafts)
+
+
+def parse_amount(text: str, *, lexicon: Lexicon, currency: Currency) -> Money:
+    """The amount that the whole of `text` is, above zero; raises `NotUnderstood` or `WrongCurrency`."""
+    amount, words = split_amount(text, lexicon=lexicon, currency=currency)
+    if words:
+        raise NotUnderstood
+    return amount
+
+
+def split_amount(text: str, *, lexicon: Lexicon, currency: Currency) -> tuple[Money, str]:
+    """The amount in `text`, and the words around it as typed: `300 laptop`, `rent 900`, `food 300`.
+
+    Of several numbers the one with a currency counts, else one at the start, else one at the end; dates are
+    not looked for. Raises `NotUnderstood` or `WrongCurrency`.
+    """
+    found = lines(text)
+    if len(found) != 1:
+        raise NotUnderstood
+    line = found[0]
+    tokens = scan(line, lexicon, date.max, currency)
+    token = _outermost(tokens)
+    if not token.amount:
+        raise NotUnderstood
+    words = " ".join((line.raw[: token.start] + " " + line.raw[token.end :]).split())
+    return to_money(token.amount, currency), words
+
+
+def _outermost(tokens: Tokens) -> Token:
+    amounts = [token for token in tokens if token.kind is Kind.AMOUNT]
+    named = [token for token in amounts if token.amount and token.amount.currencies]
+    if len(named) == 1 or len(amounts) < 2:
+        return named[0] if named else pick(tokens)
+    for token in (tokens[0], tokens[-1]):
+        if token.kind is Kind.AMOUNT and not named:
+            return token
+    raise NotUnderstood(reasons.SEVERAL)
+
+
+def _heading(tokens: Tokens) -> date | None:
+    """The date of a line that is nothing else: it holds for the lines below."""
+    rest = [token for token in tokens if token.kind is not Kind.MARK]
+    return rest[0].day if len(rest) == 1 and rest[0].kind is Kind.DATE else None
+
+
+def _read_line(line: Line, tokens: list[Token], reading: _Reading, is_one_of_many: bool) -> list[Draft]:
+    try:
+        tokens = _without_number(tokens, line.plain)
+        parts = segments(tokens, line.plain, reading.lexicon)
+        day = _shared_day(parts, line, reading)
+        return [_draft(part, line, reading, day) for part in parts]
+    except NotUnderstood as refusal:
+        if is_one_of_many and refusal.sentence == NotUnderstood.sentence:
+            raise NotUnderstood(reasons.NO_AMOUNT_IN_LINE, line=reasons.quote(line.raw)) from None
+        raise
+
+
+def _without_number(tokens: list[Token], plain: str) -> list[Token]:
+    """`1. coffee 4` in a list: the leading number goes where another one is the amount."""
+    amounts = [token for token in tokens if token.kind is Kind.AMOUNT]
+    if (
+        len(amounts) < 2
+        or tokens[0] is not amounts[0]
+        or not amounts[0].amount
+        or not amounts[0].amount.is_bare
+    ):
+        return tokens
+    is_numbered = plain[tokens[1].start : tokens[1].end] in (".", ")") and tokens[1].start == tokens[0].end
+    return tokens[2:] if is_numbered else tokens
+
+
+def _shared_day(parts: list[Tokens], line: Line, reading: _Reading) -> date:
+    """The one date at the start or the end of a line holds for every expense in it."""
+    dates = [token for part in parts for token in part if _is_date(token, part)]
+    if not dates or len(parts) == 1 or len({token.day for token in dates}) > 1:
+        return reading.day
+    edges = (_first_piece(parts[0]), _first_piece(parts[-1][::-1]))
+    return dates[0].day or reading.day if dates[0] in edges else reading.day
+
+
+def _first_piece(tokens: Tokens) -> Token | None:
+    return next((token for token in tokens if token.kind not in (Kind.MARK, Kind.AMOUNT)), None)
+
+
+def _is_date(token: Token, tokens: Tokens) -> bool:
+    """Whether a date's words mean a date here: a weekday does only at the start or the end."""
+    if token.kind is not Kind.DATE:
+        return False
+    return not token.is_weekday or token in (_first_piece(tokens), _first_piece(tokens[::-1]))
+
+
+def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
+    tokens = settle_date(tokens, line.plain)
+    chosen = pick(tokens)
+    dates = [token for token in tokens if _is_date(token, tokens)]
+    removed = {chosen.start, *(token.start for token in dates[:1])}
+    removed |= {t.start for t in tokens if t.kind in (Kind.TAG, Kind.CATEGORY, Kind.SPENT, Kind.INCOME)}
+    kept = [token for token in tokens if token.start not in removed]
+    words = _joined(kept, line.plain)
+    category = _category(tokens, words, line, reading)
+    if not chosen.amount or is_talk(tokens, chosen, words, category, line.plain, reading.lexicon):
+        raise NotUnderstood
+    if any(token.is_future for token in dates):
+        raise NotUnderstood(reasons.FUTURE)
+    amount = to_money(chosen.amount, reading.home)
+    flow = _flow(tokens, chosen, category)
+    if flow is Flow.INCOME and not category:
+        category = "income"
+    note = _note(tokens, kept, line, reading.lexicon, category)
+    spent_on = (dates[0].day if dates else None) or day
+    return Draft(amount, category, note, spent_on, flow, _tags(tokens, line))
+
+
+def _flow(tokens: Tokens, chosen: Token, category: str) -> Flow:
+    """Income by `+`, by a verb (`received 50`), or by its category (`salary 2000`)."""
+    has_plus = bool(chosen.amount and chosen.amount.sign == "+")
+    has_verb = any(token.kind is Kind.INCOME for token in tokens)
+    is_spent = any(token.kind is Kind.SPENT for token in tokens)
+    return Flow.INCOME if has_plus or has_verb or (category in INCOME and not is_spent) else Flow.EXPENSE
+
+
+def _category(tokens: Tokens, words: str, line: Line, reading: _Reading) -> str:
+    """Named on purpose, else by the person's own words, else by the leftmost word known in any language."""
+    for token in tokens:
+        if token.kind is Kind.CATEGORY:
+            name = line.raw[token.start : token.end].strip(_NAME_EDGES)
+            return (
+                reading.aliases.meanings.get(name.casefold())
+                or find_category(name, reading.lexicon)
+                or name[:LONGEST]
+            )
+    known = reading.aliases.first(words) or reading.lexicon["category"].first(words)
+    if known:
+        return known[:LONGEST]
+    tags = (find_category(tag, reading.lexicon) for tag in _tags(tokens, line))
+    return next((key for key in tags if key), "")
+
+
+def _tags(tokens: Tokens, line: Line) -> tuple[str, ...]:
+    tags = (line.raw[token.start : token.end].strip(_TAG_EDGES) for token in tokens if token.kind is Kind.TAG)
+    return tuple(dict.fromkeys(tags))
+
+
+def _joined(tokens: Tokens, text: str) -> str:
+    """The pieces with a space where one was typed, or where something was taken out between spaced words."""
+    words = ""
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        gap = text[before.end : token.start] if before else ""
+        words += (" " if gap and (gap.isspace() or gap.strip(" ") != gap) else "") + text[
+            token.start : token.end
+        ]
+    return words
+
+
+def _note(tokens: Tokens, kept: Tokens, line: Line, lexicon: Lexicon, category: str) -> str:
+    """The words as typed without what was understood; empty where they only name the category."""
+    kept = _trimmed(tokens, kept, line.plain, lexicon)
+    note = " ".join(_joined(kept, line.raw).split()).strip(_EDGES)
+    if find_name(note, lexicon) == category:
+        return ""
+    first, space, rest = note.partition(" ")
+    if space and find_name(first.rstrip(":-"), lexicon) == category:
+        note = rest.strip(_EDGES) or note
+    return note[:LONGEST_NOTE]
+
+
+def find_name(words: str, lexicon: Lexicon) -> str | None:
+    """The starting category whose own name `words` are, aliases aside."""
+    return lexicon.names.get(" ".join(words.lower().split()))
+
+
+def _trimmed(tokens: Tokens, kept: Tokens, plain: str, lexicon: Lexicon) -> Tokens:
+    """Without the small words that led to what was taken out: the "for" of `12 for lunch`."""
+    kept = list(kept)
+    while kept and kept[0] is not tokens[0] and _is_filler(kept[0], plain, lexicon):
+        kept.pop(0)
+    while kept and kept[-1] is not tokens[-1] and _is_filler(kept[-1], plain, lexicon):
+        kept.pop()
+    return kept
+
+
+def _is_filler(token: Token, plain: str, lexicon: Lexicon) -> bool:
+    hit = lexicon["filler"].match(plain, token.start)
+    return token.kind in (Kind.AND, Kind.MARK) or bool(hit and hit[0] == token.end)

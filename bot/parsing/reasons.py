@@ -1,0 +1,25 @@
+"""Why a text was not recorded: sentences (msgids of the catalogues) that `NotUnderstood` carries."""
+
+from __future__ import annotations
+
+NO_AMOUNT_IN_LINE = "No amount found in “{line}”, nothing recorded. Write one expense a line: 12 lunch"
+NEGATIVE = "A minus can mean several things, nothing recorded. Refund: +5 food. Expense: 5 food"
+NOT_ABOVE_ZERO = "An amount is above zero, nothing recorded."
+TOO_LARGE = "That number is too long, nothing recorded. Twelve digits at most."
+NO_DECIMALS = "{currency} has no decimals, so {number} was not recorded."
+TOO_MANY_DECIMALS = "{currency} has {digits} decimals, so {number} was not recorded."
+TWO_WAYS = "{number} can be read in two ways, nothing recorded. Write {one} or {other}."
+UNREADABLE = "I cannot read {number} as an amount, nothing recorded. Plain digits work: 12.50 lunch"
+SEVERAL = (
+    "I see several amounts, nothing recorded. One expense a line, or put the currency beside the amount."
+)
+FUTURE = "That day is still to come, nothing recorded. I keep what has been spent."
+TOO_MANY = "That is too much for one message, nothing recorded. {count} expenses at most."
+
+LONGEST_QUOTE = 40  # characters of the person's own text a sentence repeats
+
+
+def quote(text: str) -> str:
+    """`text` short enough for a sentence."""
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"

@@ -1,0 +1,163 @@
+"""Which pieces of a line belong to one expense, which of several numbers is its amount, and its date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.errors import NotUnderstood
+from bot.parsing import reasons
+from bot.parsing.lexicon import Lexicon
+from bot.parsing.text import SPACELESS
+from bot.parsing.tokens import Kind, Token
+
+Tokens = Sequence[Token]
+_WORDS = (Kind.WORD, Kind.CATEGORY, Kind.TAG)
+_SEPARATORS = frozenset(",;、|+/。.")
+_LARGEST_COUNT = 20  # `2 beers 14`: a small whole number before a word counts things
+_SPACELESS = re.compile(f"[{SPACELESS}]+")
+
+
+def segments(tokens: Tokens, plain: str, lexicon: Lexicon) -> list[Tokens]:
+    """The parts of a line that each hold one expense; the whole line where it can't be parted.
+
+    By separators or "and" when each part has its own amount and words; without any (`早饭8 打车23`) when
+    words and amounts alternate and nothing speaks against it.
+    """
+    for attempt in (tokens, settle_date(tokens, plain)):
+        if len(found := _listed(attempt, plain)) > 1:
+            return found
+    tokens = settle_date(tokens, plain)
+    return _run_on(tokens, plain, lexicon) or [tokens]
+
+
+def settle_date(tokens: Tokens, plain: str) -> Tokens:
+    """Where two or more numbers stand in a line, `31.12` at its start, or at its end, is a date."""
+    amounts = [at for at, token in enumerate(tokens) if token.kind is Kind.AMOUNT]
+    if len(amounts) < 2:
+        return tokens
+    first, last = amounts[0], amounts[-1]
+    if tokens[first].day and not _has_words(tokens[:first]):
+        return _dated(tokens, first)
+    two_digits = len(plain[tokens[last].start : tokens[last].end]) >= 5
+    if tokens[last].day and two_digits and last == len(tokens) - 1 and not _is_count(tokens, first):
+        return _dated(tokens, last)
+    return tokens
+
+
+def pick(tokens: Tokens) -> Token:
+    """The piece that is the amount of an expense; raises `NotUnderstood` for none and for several."""
+    amounts = [token for token in tokens if token.kind is Kind.AMOUNT]
+    if not amounts:
+        raise NotUnderstood
+    named = [token for token in amounts if token.amount and token.amount.currencies]
+    if len(named) == 1 and all(_is_bare(token) for token in amounts if token not in named):
+        return named[0]
+    if len(amounts) == 1:
+        return amounts[0]
+    if not named and len(amounts) == 2 and _is_counted(tokens, amounts):
+        return amounts[1]
+    raise NotUnderstood(reasons.SEVERAL)
+
+
+def _is_counted(tokens: Tokens, amounts: list[Token]) -> bool:
+    """`2 beers 14`: a count, words, and the larger amount last."""
+    at = tokens.index(amounts[0])
+    last = [token for token in tokens if token.kind not in (Kind.TAG, Kind.DATE, Kind.MARK)][-1]
+    count, price = amounts[0].amount, amounts[1].amount
+    return bool(
+        _is_count(tokens, at) and last is amounts[1] and count and price and count.value < price.value
+    )
+
+
+def _is_count(tokens: Tokens, at: int) -> bool:
+    """Whether a small bare number stands first and a word follows it."""
+    amount = tokens[at].amount
+    followed = at + 1 < len(tokens) and tokens[at + 1].kind is Kind.WORD
+    return bool(
+        amount
+        and amount.is_bare
+        and amount.value <= _LARGEST_COUNT
+        and not _has_words(tokens[:at])
+        and followed
+    )
+
+
+def _is_bare(token: Token) -> bool:
+    return bool(token.amount and token.amount.is_bare and not token.amount.sign)
+
+
+def _dated(tokens: Tokens, at: int) -> Tokens:
+    return [
+        replace(token, kind=Kind.DATE, amount=None) if i == at else token for i, token in enumerate(tokens)
+    ]
+
+
+def _has_words(tokens: Tokens) -> bool:
+    return any(token.kind in _WORDS for token in tokens)
+
+
+def _amounts(tokens: Tokens) -> list[Token]:
+    return [token for token in tokens if token.kind is Kind.AMOUNT]
+
+
+def _is_whole(tokens: Tokens) -> bool:
+    """Whether a part is an expense of its own: one amount, and words."""
+    return len(_amounts(tokens)) == 1 and _has_words(tokens)
+
+
+def _listed(tokens: Tokens, plain: str) -> list[Tokens]:
+    """Cut at every separator that has a whole part before it and an amount after it."""
+    found: list[Tokens] = []
+    start = 0
+    for at, token in enumerate(tokens):
+        if _is_separator(token, plain) and _is_whole(tokens[start:at]) and _amounts(tokens[at + 1 :]):
+            found.append(tokens[start:at])
+            start = at + 1
+    found.append(tokens[start:])
+    return found if all(map(_is_whole, found)) and not _is_mixed(found) else [tokens]
+
+
+def _is_separator(token: Token, plain: str) -> bool:
+    return token.kind is Kind.AND or (token.kind is Kind.MARK and plain[token.start] in _SEPARATORS)
+
+
+def _is_mixed(found: list[Tokens]) -> bool:
+    """`2 beers and pizza 25`: where the parts' amounts stand in different places, a count is likely one.
+
+    So it is where only some parts name a currency (`2 noodles, soup 10 SGD`).
+    """
+    counts = [_is_count(part, part.index(_amounts(part)[0])) for part in found]
+    named = [bool(token.amount and token.amount.currencies) for part in found for token in _amounts(part)]
+    return any(counts) and (not all(counts) or any(named))
+
+
+def _run_on(tokens: Tokens, plain: str, lexicon: Lexicon) -> list[Tokens]:
+    """Parts of a line without separators: words and amount in turn, each part known or unspaced script."""
+    amounts = [at for at, token in enumerate(tokens) if token.kind is Kind.AMOUNT]
+    if len(amounts) < 2 or any(tokens[at].day for at in amounts):
+        return []
+    first_is_amount = not _has_words(tokens[: amounts[0]])
+    cuts = amounts[1:] if first_is_amount else [at + 1 for at in amounts[:-1]]
+    edges = [0, *cuts, len(tokens)]
+    found = [tokens[start:end] for start, end in pairwise(edges)]
+    if not all(_is_whole(part) and _stands_alone(part, plain, lexicon) for part in found):
+        return []
+    return found
+
+
+def _stands_alone(tokens: Tokens, plain: str, lexicon: Lexicon) -> bool:
+    """Whether nobody would read a part's words as going with its neighbour's amount."""
+    amount = _amounts(tokens)[0].amount
+    words = "".join(plain[token.start : token.end] for token in tokens if token.kind is Kind.WORD)
+    known = any(lexicon["category"].match(plain, token.start) for token in tokens if token.kind is Kind.WORD)
+    return bool((amount and amount.currencies) or known or _SPACELESS.fullmatch(words))
+
+
+def placed(tokens: Tokens, keep: Callable[[Token], bool]) -> Tokens:
+    """`tokens` with weekdays that `keep` refuses turned back into words."""
+    return [
+        replace(token, kind=Kind.WORD) if token.is_weekday and not keep(token) else token for token in tokens
+    ]

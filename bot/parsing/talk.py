@@ -1,0 +1,37 @@
+"""Plain talk: sentences that hold a number but tell of no money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.parsing.lexicon import Lexicon
+from bot.parsing.text import SPACELESS
+from bot.parsing.tokens import Kind, Token
+
+_MOST_WORDS = 12
+_MOST_UNKNOWN_WORDS = 7
+_WORD = re.compile(rf"[{SPACELESS}]{{1,2}}|[^\W\d_{SPACELESS}]+")
+
+
+def is_talk(
+    tokens: Sequence[Token], chosen: Token, words: str, category: str, plain: str, lexicon: Lexicon
+) -> bool:
+    """Whether a sentence with the number `chosen` is talk; a currency, `+` or a verb of paying rule it out.
+
+    Talk asks, is long, starts with a word like "I have", or holds one like "we" and no known category.
+    """
+    amount = chosen.amount
+    named = [token for token in tokens if token.kind is Kind.CATEGORY]
+    verbs = [token for token in tokens if token.kind in (Kind.SPENT, Kind.INCOME)]
+    if named or (amount and (amount.currencies or amount.sign)):
+        return False
+    if plain.rstrip().endswith("?"):
+        return True
+    found = [hit[1] for at in range(len(plain)) if (hit := lexicon["talk"].match(plain, at))]
+    if verbs:
+        return False
+    count = len(_WORD.findall(words))
+    if "always" in found or count > _MOST_WORDS:
+        return True
+    return not category and (bool(found) or count > _MOST_UNKNOWN_WORDS)

@@ -1,0 +1,225 @@
+"""A line, cut into what each piece is: amounts, dates, tags, words, and numbers that are no money."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from bot.errors import NotUnderstood
+from bot.money.currency import Currency
+from bot.parsing import reasons
+from bot.parsing.amounts import Amount, read_amount, refuse_odd
+from bot.parsing.dates import day_month, find_date, is_clock
+from bot.parsing.lexicon import Lexicon
+from bot.parsing.text import SPACELESS, Line
+
+
+class Kind(StrEnum):
+    """What a piece of a line is."""
+
+    WORD = "word"
+    AMOUNT = "amount"
+    DATE = "date"
+    TAG = "tag"
+    CATEGORY = "category"  # named on purpose: [Food], "Food"
+    SPENT = "spent"
+    INCOME = "income"
+    AND = "and"
+    OTHER = "other"  # a number that is no money, a link, an aside: it stays in the note
+    MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece `[start, end)` of a line; `amount` and `day` are there for their kinds alone."""
+
+    kind: Kind
+    start: int
+    end: int
+    amount: Amount | None = None
+    day: date | None = None
+    is_weekday: bool = False
+    is_future: bool = False
+
+
+_WORD = rf"[^\W\d_{SPACELESS}]"
+_LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]++@[\w.-]+|@[^\W\d]\w*")
+_NAMED = re.compile(r"\[([^\[\]]{1,60})\]|\"([^\"]{1,60})\"|[“「«]([^“”「」«»]{1,60})[”」»]")
+_TAG = re.compile(r"#[^\W_][\w-]*")
+_ASIDE = re.compile(r"\([^()]{0,120}?[^\W\d_x][^()]{0,120}\)")
+_PHONE = re.compile(
+    r"\+\d{9,}(?!\d)|\+\d{1,3}(?:[ .()-]{1,2}\d{2,}){2,}|\(?\d{3}\)?[ .-]\d{3}-\d{4}(?!\d)|\d{3}-\d{4}(?!\d)"
+    r"|0\d+(?:[-/ ]\d{3,})*(?![.,/:]?\d)|1[3-9]\d{9}(?![.,]?\d)"
+)
+_GROUPED = re.compile(r"\+[1-9]\d{0,2}(?:( |\xa0|\.)\d{3})(?:\1\d{3})*")
+_VERSION = re.compile(r"\d+(?:\.\d+){2,}")
+_IN_THREES = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_YEAR_MONTH = re.compile(r"(?:19|20)\d\d[-/](?:0\d|1[0-2])(?![-/.,]?\d)")
+_PERCENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[ \xa0]?[%‰]")
+_DAY_MONTH = re.compile(r"\d{1,2}[./]\d{1,2}(?![.,/:*x+-]?\d)")
+_LATIN = re.compile(rf"{_WORD}+(?:['.&/-]{_WORD}+)*(?:'(?!\d))?")
+_GLUED = re.compile(r"[-_]?\d(?:[\w.,/-]*\w)?")
+_AFTER_NUMBER = re.compile(rf"[-_]?{_WORD}[\w-]*")
+_LONGEST_PLAIN = 9  # digits of a bare number; longer ones are telephone or account numbers
+
+
+def scan(line: Line, lexicon: Lexicon, today: date, home: Currency) -> list[Token]:
+    """The pieces of a line, in order; spaces are left out. Raises `NotUnderstood` for odd numbers."""
+    refuse_odd(line)
+    scanner = _Scanner(line, lexicon, today, home)
+    while scanner.at < len(line.plain):
+        if line.plain[scanner.at].isspace():
+            scanner.at += 1
+        else:
+            scanner.add(scanner.next())
+    return scanner.tokens
+
+
+class _Scanner:
+    """Stands at `at`; `named_until` and `timed_until` are where a word ended that takes the next number."""
+
+    def __init__(self, line: Line, lexicon: Lexicon, today: date, home: Currency) -> None:
+        self.line, self.plain = line, line.plain
+        self.lexicon, self.today, self.home = lexicon, today, home
+        self.at = self.named_until = self.timed_until = 0
+        self.tokens: list[Token] = []
+
+    def add(self, token: Token) -> None:
+        last = self.tokens[-1] if self.tokens else None
+        if last and last.kind is token.kind is Kind.WORD and last.end == token.start:
+            self.tokens[-1] = Token(Kind.WORD, last.start, token.end)
+        else:
+            self.tokens.append(token)
+        self.at = token.end
+
+    def next(self) -> Token:
+        self.watch()
+        for read in (self.opaque, self.date, self.not_money, self.money, self.phrase, self.word):
+            if token := read():
+                return token
+        return self.token(Kind.MARK, self.at + 1)
+
+    def token(self, kind: Kind, end: int) -> Token:
+        return Token(kind, self.at, end)
+
+    def opaque(self) -> Token | None:
+        """Links, [categories], "categories", #tags, and (asides with words)."""
+        for pattern, kind in ((_LINK, Kind.OTHER), (_NAMED, Kind.CATEGORY), (_TAG, Kind.TAG)):
+            if match := pattern.match(self.plain, self.at):
+                return self.token(kind, match.end())
+        aside = _ASIDE.match(self.plain, self.at)
+        return self.token(Kind.OTHER, aside.end()) if aside else None
+
+    def date(self) -> Token | None:
+        if self.is_named() or self.is_glued():
+            return None
+        found = find_date(self.plain, self.at, self.lexicon, self.today)
+        if not found:
+            return None
+        if not found.on and not found.is_future:
+            return self.token(Kind.OTHER, found.end)
+        return Token(Kind.DATE, self.at, found.end, None, found.on, found.is_weekday, found.is_future)
+
+    def not_money(self) -> Token | None:
+        """Times, telephone numbers, versions, percentages: numbers that nobody spends."""
+        clock = self.lexicon.clock.match(self.plain, self.at)
+        if clock and is_clock(clock):
+            return self.token(Kind.OTHER, clock.end())
+        for pattern in (_YEAR_MONTH, _PERCENT):
+            if match := pattern.match(self.plain, self.at):
+                return self.token(Kind.OTHER, match.end())
+        phone = _PHONE.match(self.plain, self.at)
+        if phone and not _GROUPED.fullmatch(phone[0]):
+            return self.token(Kind.OTHER, phone.end())
+        version = _VERSION.match(self.plain, self.at)
+        if version and not _IN_THREES.fullmatch(version[0]):
+            return self.token(Kind.OTHER, version.end())
+        return None
+
+    def money(self) -> Token | None:
+        """An amount with or without currency; a number bound to a word beside it is none."""
+        amount = read_amount(self.line, self.at, self.lexicon, self.home)
+        if not amount:
+            return None
+        if amount.currencies:
+            return Token(Kind.AMOUNT, self.at, amount.end, amount)
+        if short := self.short_date(amount):
+            return short
+        if self.is_named() or amount.is_long(_LONGEST_PLAIN):
+            return self.token(Kind.OTHER, amount.end)
+        if glued := _AFTER_NUMBER.match(self.plain, amount.end):
+            return self.token(Kind.OTHER, glued.end())
+        if unit := self.lexicon["unit"].match(self.plain, _past_space(self.plain, amount.end)):
+            return self.token(Kind.OTHER, unit[0])
+        return self.timed(amount) if self.is_timed() else Token(Kind.AMOUNT, self.at, amount.end, amount)
+
+    def timed(self, amount: Amount) -> Token:
+        """`at 5` is an hour; `at 4.50` may be an hour or a price."""
+        if amount.is_bare:
+            return self.token(Kind.OTHER, amount.end)
+        problem = NotUnderstood(reasons.UNREADABLE, number=reasons.quote(amount.text))
+        return Token(Kind.AMOUNT, self.at, amount.end, replace(amount, problem=problem))
+
+    def short_date(self, amount: Amount) -> Token | None:
+        """An amount that could be a day (`31.12`); with a stroke (`12/02`) it is no amount by itself."""
+        match = _DAY_MONTH.match(self.plain, self.at)
+        day = day_month(match[0], self.today) if match else None
+        if not match or not day:
+            return None
+        if "/" in match[0]:
+            problem = NotUnderstood(reasons.UNREADABLE, number=match[0])
+            amount = replace(amount, text=match[0], end=match.end(), problem=problem)
+        return Token(Kind.AMOUNT, self.at, match.end(), amount, day)
+
+    def phrase(self) -> Token | None:
+        """Verbs that say money went or came, unless a longer word that names a category starts here."""
+        named = self.lexicon["category"].match(self.plain, self.at)
+        for group, kind in (("income", Kind.INCOME), ("spent", Kind.SPENT)):
+            hit = self.lexicon[group].match(self.plain, self.at)
+            if hit and not (named and named[0] > hit[0]):
+                return self.token(kind, hit[0])
+        if (hit := self.lexicon["and"].match(self.plain, self.at)) and self.is_joint(hit[0]):
+            return self.token(Kind.AND, hit[0])
+        return self.token(Kind.WORD, named[0]) if named and not self.plain[self.at].isascii() else None
+
+    def is_joint(self, end: int) -> bool:
+        """Whether "and" joins amounts; where words are not spaced it may be part of one otherwise."""
+        last = self.tokens[-1].kind if self.tokens else None
+        after = _past_space(self.plain, end)
+        return self.plain[self.at].isascii() or last is Kind.AMOUNT or self.plain[after : after + 1].isdigit()
+
+    def word(self) -> Token | None:
+        match = _LATIN.match(self.plain, self.at)
+        if not match:
+            return self.token(Kind.WORD, self.at + 1) if self.plain[self.at].isalpha() else None
+        glued = _GLUED.match(self.plain, match.end())
+        if glued and (glued[0][0] in "-_" or match[0] not in self.lexicon["category"].meanings):
+            return self.token(Kind.OTHER, glued.end())
+        return self.token(Kind.WORD, match.end())
+
+    def watch(self) -> None:
+        """Remember where a word ends whose number names a thing (`room 5`) or a time (`at 5`)."""
+        if hit := self.lexicon["label"].match(self.plain, self.at):
+            self.named_until = hit[0]
+        if hit := self.lexicon["when"].match(self.plain, self.at):
+            self.timed_until = hit[0]
+
+    def is_named(self) -> bool:
+        return self.is_after(self.named_until)
+
+    def is_timed(self) -> bool:
+        return self.is_after(self.timed_until)
+
+    def is_after(self, end: int) -> bool:
+        return 0 < end <= self.at and not self.plain[end : self.at].strip(" #:.")
+
+    def is_glued(self) -> bool:
+        """Whether a number follows a word at once: a street's 12号 is no day of the month."""
+        last = self.tokens[-1] if self.tokens else None
+        return bool(last and last.kind is Kind.WORD and last.end == self.at and self.plain[self.at].isdigit())
+
+
+def _past_space(text: str, at: int) -> int:
+    return at + 1 if text.startswith((" ", "\xa0"), at) else at
