@@ -12,25 +12,20 @@ from bot.storage.backup import backup
 DAILY, WEEKLY = 7, 4
 
 
-def folder_of(database: Path) -> Path:
-    """Where the backups of a database lie: `backups` beside it."""
-    return database.parent / "backups"
+def is_missing(database: Path, folder: Path, day: date) -> bool:
+    """Whether `day` (UTC) has no backup of the database in the folder yet."""
+    return not _file(database, folder, day).exists()
 
 
-def is_missing(database: Path, day: date) -> bool:
-    """Whether `day` (UTC) has no backup yet."""
-    return not _file(database, day).exists()
-
-
-def back_up(database: Path, day: date, *, is_stopped: Callable[[], bool]) -> None:
+def back_up(database: Path, folder: Path, day: date, *, is_stopped: Callable[[], bool]) -> None:
     """Make `day`'s backup and drop those that are neither among the daily nor the weekly ones.
 
     Raises `DatabaseError` and `Interrupted`; then none is dropped.
     """
-    backup(database, _file(database, day), is_stopped=is_stopped)
-    days = _days(database)
+    backup(database, _file(database, folder, day), is_stopped=is_stopped)
+    days = _days(database, folder)
     for old in days - kept(days):
-        _file(database, old).unlink(missing_ok=True)
+        _file(database, folder, old).unlink(missing_ok=True)
 
 
 def kept(days: Iterable[date]) -> set[date]:
@@ -42,11 +37,11 @@ def kept(days: Iterable[date]) -> set[date]:
     return set(newest_first[:DAILY]) | set(list(weeks.values())[:WEEKLY])
 
 
-def _file(database: Path, day: date) -> Path:
-    return folder_of(database) / f"{database.stem}-{day.isoformat()}.db"
+def _file(database: Path, folder: Path, day: date) -> Path:
+    return folder / f"{database.stem}-{day.isoformat()}.db"
 
 
-def _days(database: Path) -> set[date]:
+def _days(database: Path, folder: Path) -> set[date]:
     name = re.compile(rf"{re.escape(database.stem)}-(\d{{4}}-\d{{2}}-\d{{2}})\.db")
-    found = (name.fullmatch(file.name) for file in folder_of(database).iterdir())
+    found = (name.fullmatch(file.name) for file in folder.iterdir())
     return {date.fromisoformat(match[1]) for match in found if match}

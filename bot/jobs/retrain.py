@@ -25,6 +25,7 @@ from bot.jobs import series
 from bot.ledger import forecasts, users
 from bot.settings import without_secrets
 from bot.storage.database import Database, open_database
+from bot.storage.forecasts import find_forecast
 from bot.storage.upkeep import everybody
 from bot.storage.users import User
 
@@ -186,7 +187,8 @@ async def _retrain_one(
     history = await forecasts.history(db, user_id, clock.local_date(now, user.zone)) if user else None
     if user is None or history is None:
         return RetrainOutcome(user_id), False
-    task = series.task_of(history, user_id=user_id, incumbent=await forecasts.weights(db, user_id))
+    last = await db.read(lambda tx: find_forecast(tx, user_id))
+    task = series.task_of(history, user_id=user_id, incumbent=last.weights if last else None)
     try:
         answer = await worker.ask(task)
     except (WorkerBroke, TrainingFailed) as error:
@@ -212,7 +214,11 @@ def _is_same(before: User, after: User | None) -> bool:
     return after is not None and (before.met_at, before.currency) == (after.met_at, after.currency)
 
 
-async def retrain_now(path: Path, user_id: int | None, now: datetime) -> int:
+def _print(outcome: RetrainOutcome) -> None:
+    print(outcome, flush=True)
+
+
+async def retrain_from_console(path: Path, user_id: int | None) -> int:
     """The command `retrain`, beside a running bot or alone: a line a person; returns the exit status."""
     db = await open_database(path, may_checkpoint=False)
     try:
@@ -221,7 +227,7 @@ async def retrain_now(path: Path, user_id: int | None, now: datetime) -> int:
         if not wanted or not set(wanted) <= set(known):
             print("nobody to retrain" if user_id is None else f"no user {user_id}", flush=True)
             return 0 if user_id is None else 1
-        outcomes = await retrain_users(db, wanted, now=now, tell=lambda outcome: print(outcome, flush=True))
+        outcomes = await retrain_users(db, wanted, now=clock.now(), tell=_print)
         return int(any(outcome.problem for outcome in outcomes))
     finally:
         await db.close()

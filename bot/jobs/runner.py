@@ -11,6 +11,7 @@ import threading
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -29,7 +30,7 @@ from bot.storage.upkeep import purge_uploads
 Announce = Callable[[Due], Awaitable[None]]
 Count = Callable[[str], None]
 
-AT_ONCE = 100  # due rows taken in one transaction
+AT_ONCE = 500  # due rows taken in one transaction
 ANNOUNCE_SECONDS = 60.0
 STOP_SECONDS = 1.5
 SETTLE = timedelta(minutes=1)  # from the first wake to the retrain: what comes meanwhile is learned too
@@ -47,17 +48,18 @@ def _no_count(name: str) -> None:
 
 @dataclass(slots=True)
 class Runner:
-    """What happens by itself. `announce` words and sends each personal kind; `count` hears what happened.
+    """What happens by itself. `announce` words and sends each personal kind; `count` hears what happened;
+    without a `backups_folder` none is made.
 
     Start it inside the running event loop; `stop` returns within two seconds, whatever is under way.
     """
 
     db: Database
     announce: Mapping[str, Announce]
+    backups_folder: Path | None = None
     count: Count = _no_count
     command: Sequence[str] = retrain.WORKER
     limit_seconds: float = retrain.LIMIT_SECONDS
-    backs_up: bool = True
     _woken: dict[int, datetime] = field(default_factory=dict, init=False)
     _paused: dict[int, datetime] = field(default_factory=dict, init=False)
     _last: dict[str, datetime] = field(default_factory=dict, init=False)
@@ -70,7 +72,7 @@ class Runner:
         if set(self.announce) != PERSONAL:
             raise ValueError(f"announcers are wanted for {', '.join(sorted(PERSONAL))}")
 
-    def start(self) -> None:
+    async def start(self) -> None:
         """Tick now and from now on."""
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._scheduler.add_job(
@@ -158,13 +160,11 @@ class Runner:
     async def _announce_due(self, now: datetime) -> None:
         while True:
             taken = await take_due(self.db, now, limit=AT_ONCE)
-            await asyncio.gather(*(self._announce_one(due, now) for due in taken))
-            if len(taken) < AT_ONCE:
+            await asyncio.gather(*(self._announce_one(due) for due in taken))
+            if not taken:
                 return
 
-    async def _announce_one(self, due: Due, now: datetime) -> None:
-        if now - due.at > BY_KIND[due.kind].grace:
-            return
+    async def _announce_one(self, due: Due) -> None:
         try:
             async with asyncio.timeout(ANNOUNCE_SECONDS):
                 await self.announce[due.kind](due)
@@ -206,12 +206,13 @@ class Runner:
     async def _upkeep(self, now: datetime) -> None:
         await self.db.write(lambda tx: inbox.purge(tx, now - INBOX_KEPT))
         await self.db.write(lambda tx: purge_uploads(tx, now - UPLOADS_KEPT))
-        if self.backs_up and backups.is_missing(self.db.path, now.date()):
+        folder, day = self.backups_folder, now.date()
+        if folder and backups.is_missing(self.db.path, folder, day):
             await asyncio.to_thread(
-                backups.back_up, self.db.path, now.date(), is_stopped=self._stopping.is_set
+                backups.back_up, self.db.path, folder, day, is_stopped=self._stopping.is_set
             )
             self.count("backed_up")
-            log.info("the day's backup is in %s", backups.folder_of(self.db.path))
+            log.info("the day's backup is in %s", folder)
 
 
 async def _at_the_edge(kind: str, work: Coroutine[Any, Any, None]) -> None:
