@@ -1,0 +1,208 @@
+"""Recording, editing and correcting: once each, and only one's own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.errors import NotFound, WrongCurrency
+from bot.ledger import budgets, expenses
+from bot.ledger.expenses import SourceState
+from bot.money.currency import Currency
+from bot.money.expense import Expense, Kind
+from bot.storage.database import Database
+from bot.storage.users import User
+from tests.ledger.given import NOON, TODAY, at_noon, draft, meet, message, money, new_update, record
+
+
+async def ledger_of(db: Database, user: User) -> list[Expense]:
+    return list((await expenses.page(db, user, offset=0, size=100)).expenses)
+
+
+async def test_recorded_as_written(db: Database, user: User) -> None:
+    wanted = draft(2350, "food", note="lunch with Ana", tags=("work",), on=date(2026, 11, 15))
+    recorded = await record(db, user, wanted)
+    (expense,) = recorded.expenses
+    assert (expense.amount, expense.category, expense.note) == (money(2350), "food", "lunch with Ana")
+    assert (expense.spent_on, expense.tags, expense.recorded_at) == (date(2026, 11, 15), ("work",), NOON)
+    assert recorded.is_first
+    assert not (await record(db, user, draft(1))).is_first
+    assert await expenses.get(db, user, expense.id) == expense
+
+
+async def test_an_update_processed_twice_answers_the_same(db: Database, user: User) -> None:
+    await budgets.set_budget(db, user, money(2500), today=TODAY)
+    source, update = message(), new_update()
+    first = await expenses.record(db, user, [draft(2350)], source=source, update=update, now=NOON)
+    again = await expenses.record(db, user, [draft(2350)], source=source, update=update, now=NOON)
+    assert again == first
+    assert [alert.percent for alert in again.standing.alerts] == [80]
+    assert len(await ledger_of(db, user)) == 1
+
+
+async def test_a_message_redelivered_as_another_update_is_not_recorded_twice(
+    db: Database, user: User
+) -> None:
+    source = message()
+    first = await record(db, user, draft(100), draft(200), source=source)
+    again = await record(db, user, draft(100), draft(200), source=source)
+    assert (again.change_id, again.expenses) == (first.change_id, first.expenses)
+    assert len(await ledger_of(db, user)) == 2
+
+
+async def test_another_currency_is_refused(db: Database, user: User) -> None:
+    with pytest.raises(WrongCurrency) as refused:
+        await record(db, user, draft(100, currency=Currency("USD")))
+    assert refused.value.details == {"home": "EUR", "other": "USD"}
+    assert await ledger_of(db, user) == []
+
+
+async def test_edit_changes_the_same_expense(db: Database, user: User) -> None:
+    source = message()
+    first = await record(db, user, draft(2350), source=source)
+    later = at_noon(date(2026, 11, 18))
+    edited = await expenses.amend(db, user, [draft(2450, "")], source=source, update=new_update(), now=later)
+    assert edited is not None
+    assert edited.was == first.expenses
+    (expense,) = edited.expenses
+    assert expense.id == first.expenses[0].id
+    assert (expense.amount, expense.category, expense.recorded_at) == (money(2450), "food", NOON)
+
+
+async def test_edit_with_more_and_fewer_lines_is_one_change(db: Database, user: User) -> None:
+    source = message()
+    await record(db, user, draft(100), draft(200), source=source)
+    longer = [draft(100), draft(250), draft(300)]
+    edited = await expenses.amend(db, user, longer, source=source, update=new_update(), now=NOON)
+    assert edited is not None
+    assert [e.amount.minor for e in edited.expenses] == [100, 250, 300]
+    shorter = await expenses.amend(db, user, [draft(7)], source=source, update=new_update(), now=NOON)
+    assert shorter is not None
+    assert [e.amount.minor for e in await ledger_of(db, user)] == [7]
+    await expenses.undo(db, user, update=new_update(), now=NOON)
+    assert sorted(e.amount.minor for e in await ledger_of(db, user)) == [100, 250, 300]
+    await expenses.undo(db, user, update=new_update(), now=NOON)
+    assert sorted(e.amount.minor for e in await ledger_of(db, user)) == [100, 200]
+
+
+async def test_a_line_dropped_by_an_edit_comes_back_with_the_next(db: Database, user: User) -> None:
+    source = message()
+    await record(db, user, draft(100), draft(200), source=source)
+    await expenses.amend(db, user, [draft(100)], source=source, update=new_update(), now=NOON)
+    await expenses.amend(db, user, [draft(100), draft(50)], source=source, update=new_update(), now=NOON)
+    assert sorted(e.amount.minor for e in await ledger_of(db, user)) == [50, 100]
+
+
+async def test_a_line_deleted_by_hand_stays_deleted(db: Database, user: User) -> None:
+    source = message()
+    recorded = await record(db, user, draft(100), draft(200), source=source)
+    await expenses.delete(db, user, recorded.expenses[1].id, update=new_update(), now=NOON)
+    await expenses.amend(db, user, [draft(101), draft(201)], source=source, update=new_update(), now=NOON)
+    assert [e.amount.minor for e in await ledger_of(db, user)] == [101]
+
+
+async def test_an_edit_that_says_the_same_changes_nothing(db: Database, user: User) -> None:
+    source = message()
+    first = await record(db, user, draft(100), source=source)
+    same = await expenses.amend(db, user, [draft(100)], source=source, update=new_update(), now=NOON)
+    assert same is not None
+    assert same.change_id == first.change_id
+
+
+async def test_edit_of_an_unknown_and_of_an_undone_message(db: Database, user: User) -> None:
+    source = message()
+    assert await expenses.amend(db, user, [draft(1)], source=source, update=1, now=NOON) is None
+    assert await expenses.source_state(db, user, source) is SourceState.UNKNOWN
+    await record(db, user, draft(100), source=source)
+    assert await expenses.source_state(db, user, source) is SourceState.RECORDED
+    await expenses.undo(db, user, update=new_update(), now=NOON)
+    assert await expenses.source_state(db, user, source) is SourceState.UNDONE
+    with pytest.raises(NotFound):
+        await expenses.amend(db, user, [draft(1)], source=source, update=new_update(), now=NOON)
+    with pytest.raises(NotFound):
+        await record(db, user, draft(100), source=source)
+    assert await ledger_of(db, user) == []
+
+
+async def test_correct_one_field(db: Database, user: User) -> None:
+    (expense,) = (await record(db, user, draft(100, ""))).expenses
+    update = new_update()
+    for _ in range(2):
+        corrected = await expenses.correct(db, user, expense.id, update=update, now=NOON, category="fun")
+        assert corrected.expenses[0].category == "fun"
+        assert corrected.was == (expense,)
+    day = date(2026, 11, 3)
+    moved = await expenses.correct(db, user, expense.id, update=new_update(), now=NOON, spent_on=day)
+    assert (moved.expenses[0].spent_on, moved.expenses[0].category) == (day, "fun")
+
+
+async def test_nobody_touches_anothers(db: Database, user: User) -> None:
+    stranger = await meet(db, 8)
+    recorded = await record(db, user, draft(100))
+    id_ = recorded.expenses[0].id
+    with pytest.raises(NotFound):
+        await expenses.get(db, stranger, id_)
+    with pytest.raises(NotFound):
+        await expenses.correct(db, stranger, id_, update=new_update(), now=NOON, category="x")
+    with pytest.raises(NotFound):
+        await expenses.delete(db, stranger, id_, update=new_update(), now=NOON)
+    with pytest.raises(NotFound):
+        await expenses.undo_change(db, stranger, recorded.change_id, update=new_update(), now=NOON)
+    assert len(await ledger_of(db, user)) == 1
+    assert await ledger_of(db, stranger) == []
+
+
+async def test_page_newest_first(db: Database, user: User) -> None:
+    for day in range(1, 11):
+        await record(db, user, draft(day, on=date(2026, 11, day)))
+    page = await expenses.page(db, user, offset=2, size=3)
+    assert ([e.amount.minor for e in page.expenses], page.offset, page.total) == ([8, 7, 6], 2, 10)
+
+
+async def test_a_refund_lowers_spending_and_income_does_not(db: Database, user: User) -> None:
+    await record(db, user, draft(5000, "shopping"))
+    await record(db, user, draft(2000, "shopping", kind=Kind.INCOME))
+    await record(db, user, draft(200000, "salary", kind=Kind.INCOME))
+    await record(db, user, draft(300, "", kind=Kind.INCOME))
+    assert (await expenses.standing(db, user, TODAY)).spent == money(3000)
+
+
+async def test_each_threshold_once_a_period(db: Database, user: User) -> None:
+    await budgets.set_budget(db, user, money(10000), today=TODAY)
+    await budgets.set_budget(db, user, money(1000), category="fun", today=TODAY)
+    seen = []
+    for minor, category in ((7900, "food"), (100, "food"), (2100, "food"), (500, "food"), (1200, "fun")):
+        alerts = (await record(db, user, draft(minor, category))).standing.alerts
+        seen.append([(alert.status.category, alert.percent) for alert in alerts])
+    assert seen == [[], [("", 80)], [("", 100)], [], [("fun", 100)]]
+    await expenses.undo(db, user, update=new_update(), now=NOON)
+    assert (await record(db, user, draft(1200, "fun"))).standing.alerts == ()
+    december = at_noon(date(2026, 12, 2))
+    again = await record(db, user, draft(9000, on=date(2026, 12, 2)), now=december)
+    assert [alert.percent for alert in again.standing.alerts] == [80]
+
+
+async def test_income_and_earlier_months_raise_no_alert(db: Database, user: User) -> None:
+    await budgets.set_budget(db, user, money(1000), today=date(2026, 10, 1))
+    october = await record(db, user, draft(5000, on=date(2026, 10, 30)))
+    income = await record(db, user, draft(5000, "salary", kind=Kind.INCOME))
+    assert october.standing.alerts == income.standing.alerts == ()
+
+
+async def test_category_budgets_of_touched_categories(db: Database, user: User) -> None:
+    for category in ("food", "fun"):
+        await budgets.set_budget(db, user, money(10000), category=category, today=TODAY)
+    standing = (await record(db, user, draft(2500, "food"))).standing
+    (status,) = standing.category_budgets
+    assert (status.category, status.left, status.percent) == ("food", money(7500), 25)
+    assert standing.budget is None
+    assert standing.allowance is None
+    assert len((await expenses.standing(db, user, TODAY)).category_budgets) == 2
+
+
+async def test_confirmation_is_found_again(db: Database, user: User) -> None:
+    await expenses.save_confirmation(db, user, chat_id=7, message_id=5, reply_id=6)
+    await expenses.save_confirmation(db, user, chat_id=7, message_id=5, reply_id=9)
+    assert await expenses.find_confirmation(db, chat_id=7, message_id=5) == 9
+    assert await expenses.find_confirmation(db, chat_id=8, message_id=5) is None
