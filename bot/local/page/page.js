@@ -410,7 +410,7 @@ function actsNode(item) {
 /** Put a message where its id belongs, in place of its older self. */
 function showMessage(item, fresh) {
   const list = at("messages"), old = nodeOf(item.id), node = messageNode(item);
-  const stay = fresh && (nearEnd() || item.mine);
+  const stay = pinned || (fresh && item.mine);
   if (old) old.replaceWith(node);
   else {
     const after = [...list.children].reverse().find((other) => Number(other.dataset.id) < item.id);
@@ -518,7 +518,9 @@ function toast(text) {
   setTimeout(() => node.remove(), 3500);
 }
 
-/* scrolling */
+/* scrolling: a page that shows the newest stays there, whatever grows (pictures arrive, the keyboard opens) */
+
+let pinned = true;
 
 function nearEnd() {
   const room = at("scroll");
@@ -527,8 +529,15 @@ function nearEnd() {
 
 function toEnd() {
   const room = at("scroll");
+  pinned = true;
   room.scrollTop = room.scrollHeight;
   showLatest(null);
+}
+
+function watchSize() {
+  const keep = new ResizeObserver(() => { if (pinned) toEnd(); });
+  keep.observe(at("messages"));
+  keep.observe(at("scroll"));
 }
 
 let missed = 0;
@@ -540,7 +549,8 @@ function showLatest(more) {
 
 let loadingOlder = false;
 async function scrolled() {
-  if (nearEnd()) showLatest(null); else at("latest").hidden = false;
+  pinned = nearEnd();
+  if (pinned) showLatest(null); else at("latest").hidden = false;
   const room = at("scroll"), chat = chats.get(page.chat);
   if (room.scrollTop > 200 || loadingOlder || !chat || chat.complete || !chat.items.size) return;
   loadingOlder = true;
@@ -791,6 +801,7 @@ function watch() {
     button.addEventListener("click", () => { localStorage.setItem("language", button.dataset.language); speak(); });
   }
   watchDrops(at("chat"));
+  watchSize();
 }
 
 watch();
