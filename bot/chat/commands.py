@@ -1,0 +1,123 @@
+"""THE table: every command and every button. Registration, the menu, /help and the docs test read it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bot.chat.context import ChatContext
+from bot.chat.handlers import bills, budgets, expenses, files, forecast, history, reminders, start, stats
+from bot.chat.handlers import settings as settings
+from bot.chat.handlers import today as day
+from bot.chat.handlers.expenses import on_edit as on_edit
+from bot.chat.handlers.expenses import on_text as on_text
+from bot.chat.handlers.files import on_upload as on_upload
+from bot.chat.handlers.start import on_location as on_location
+from bot.chat.replies import Reply
+from bot.chat.views import help as help_views
+
+Handler = Callable[[ChatContext], Awaitable[Reply | None]]
+ButtonHandler = Callable[..., Awaitable[Reply | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A row. `menu` and `help` are msgids: the short words of Telegram's menu and the line of /help, which
+    shows an example. Empty, the command is not in the menu, or not in /help.
+    """
+
+    name: str
+    handler: Handler
+    menu: str
+    help: str
+
+    @property
+    def in_menu(self) -> bool:
+        """Whether Telegram's menu shows it."""
+        return bool(self.menu)
+
+
+async def show_help(c: ChatContext) -> Reply:
+    """`/help`"""
+    return help_views.shown(c.tr, [row.help for row in COMMANDS if row.help])
+
+
+async def how_to_add(c: ChatContext) -> Reply:
+    """[Add]"""
+    return help_views.how_to_add(c.tr)
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("today", day.today, "What I can spend today", "/today: what is left for today"),
+    Command(
+        "forecast", forecast.forecast, "How the month will likely end", "/forecast: the likely month end"
+    ),
+    Command(
+        "budget", budgets.budget, "Show or set the budget", "/budget 1500, /budget food 300, /budget off"
+    ),
+    Command("history", history.history, "See and correct expenses", "/history: see, correct, delete"),
+    Command("undo", expenses.undo, "Take back the latest change", "/undo: take back the latest change"),
+    Command("stats", stats.stats, "Where the money went", "/stats: where the money went"),
+    Command("remind", reminders.remind, "A daily reminder", "/remind 20:30, /remind add 08:00, /remind off"),
+    Command("export", files.export, "Everything as CSV", "/export: everything as CSV"),
+    Command("settings", settings.settings, "Language, currency, clock", "/settings: all settings"),
+    Command("help", show_help, "All commands", ""),
+    Command("start", start.start, "", ""),
+    Command("add", expenses.add, "", "/add 23.5 food (the same without /add)"),
+    Command("import", files.import_, "", "/import: or just send a CSV"),
+    Command("whatif", forecast.what_if, "", "/whatif 300 laptop: what it would change"),
+    Command("every", bills.every, "", "/every month 1 rent 900 (also week mon, year 03-15)"),
+    Command("bills", bills.list_bills, "", "/bills: what is kept back"),
+    Command("accuracy", forecast.accuracy, "", "/accuracy: how the forecast did"),
+    Command("currency", start.currency, "", "/currency EUR"),
+    Command("timezone", start.timezone, "", "/timezone Europe/Berlin, or a city"),
+    Command("language", start.language, "", "/language en"),
+    Command("privacy", settings.privacy, "", "/privacy: what is kept, and where"),
+    Command("forget", settings.forget, "", "/forget: delete everything"),
+    Command("invite", settings.invite, "", ""),
+)
+
+BUTTONS: Mapping[str, ButtonHandler] = {
+    "undo": expenses.undo_change,
+    "pick": expenses.pick,
+    "which": expenses.which,
+    "set": expenses.set_category,
+    "new": expenses.new_category,
+    "page": history.turn,
+    "card": history.card,
+    "fix": history.fix,
+    "day": history.set_day,
+    "delete": history.delete,
+    "budget": budgets.set_proposed,
+    "fromtoday": budgets.from_today,
+    "opening": budgets.opening,
+    "raise": budgets.raise_limit,
+    "leave": budgets.leave,
+    "forecast": forecast.forecast,
+    "why": forecast.why,
+    "byday": forecast.accuracy,
+    "loss": forecast.loss,
+    "whatif": forecast.ask_what_if,
+    "unbill": bills.remove,
+    "nothing": forecast.nothing_spent,
+    "howtoadd": how_to_add,
+    "stats": stats.of_month,
+    "months": stats.months,
+    "reminders": reminders.show,
+    "shownow": reminders.show_now,
+    "later": reminders.later,
+    "nothingtoday": reminders.nothing_today,
+    "howtoimport": files.how_to_import,
+    "import": files.import_now,
+    "columns": files.columns,
+    "column": files.set_column,
+    "cancel": files.cancel,
+    "currencies": start.currencies,
+    "currency": start.tap_currency,
+    "relabel": start.relabel,
+    "zones": start.zones,
+    "zone": start.tap_zone,
+    "languages": start.language_choice,
+    "language": start.tap_language,
+    "forget": settings.forget_now,
+}

@@ -1,0 +1,78 @@
+"""A plain message may answer a question that the bot asked: kinds of question and what answers them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.chat.context import ChatContext
+from bot.chat.handlers import budgets, forecast, reading
+from bot.chat.replies import Reply
+from bot.chat.views import history as history_views
+from bot.errors import NotUnderstood
+from bot.ledger import expenses, questions
+from bot.money.expense import LONGEST_NOTE
+
+Answer = Callable[[ChatContext, Mapping[str, Any]], Awaitable[Reply | None]]
+
+
+async def offer(c: ChatContext) -> Reply | None:
+    """The reply to the open question's answer; None when nothing is open or the text is no answer to it."""
+    question = await questions.answer(c.db, c.user, c.now)
+    if question is None:
+        return None
+    kind, payload = question
+    return await ANSWERS[kind](c, payload) if kind in ANSWERS else None
+
+
+async def _category(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
+    name = reading.category(c, c.words)
+    return await _correct(c, payload, category=name) if name else None
+
+
+async def _amount(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
+    found = reading.amount_or_none(c, c.words)
+    return await _correct(c, payload, amount=found) if found else None
+
+
+async def _date(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
+    found = reading.day(c, c.words)
+    return await _correct(c, payload, spent_on=found) if found else None
+
+
+async def _note(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
+    return await _correct(c, payload, note=" ".join(c.words.split())[:LONGEST_NOTE])
+
+
+async def _correct(c: ChatContext, payload: Mapping[str, Any], **change: Any) -> Reply:
+    done = await expenses.correct(c.db, c.user, payload["expense"], update=c.update, now=c.now, **change)
+    return history_views.corrected(c.tr, done, payload["origin"], c.today, replaces=False)
+
+
+async def _budget(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
+    limit = reading.amount_or_none(c, c.words)
+    return await budgets.put(c, limit, "") if limit else None
+
+
+async def _opening(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
+    spent = reading.amount_or_none(c, c.words)
+    return await budgets.put_opening(c, spent) if spent else None
+
+
+async def _what_if(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
+    try:
+        amount, name = reading.amount_and_words(c, c.words, forecast.WHAT_IF)
+    except NotUnderstood:
+        return None
+    return await forecast.try_out(c, amount, name)
+
+
+ANSWERS: Mapping[str, Answer] = {
+    "category": _category,
+    "amount": _amount,
+    "date": _date,
+    "note": _note,
+    "budget": _budget,
+    "opening": _opening,
+    "whatif": _what_if,
+}

@@ -1,0 +1,101 @@
+"""Messages that hold expenses, and the buttons under their confirmations."""
+
+from __future__ import annotations
+
+from bot.chat.context import ChatContext
+from bot.chat.handlers import answers, reading
+from bot.chat.replies import Reply
+from bot.chat.views import expenses as views
+from bot.chat.views import history as history_views
+from bot.chat.views import pickers
+from bot.errors import NotFound, NotUnderstood, Refusal
+from bot.ledger import expenses, questions
+from bot.ledger.expenses import Recorded, SourceState
+
+
+async def add(c: ChatContext) -> Reply:
+    """`/add 23.5 food`; alone it says how."""
+    if not c.words.strip():
+        raise Refusal("Write the amount and what it was: /add 23.5 food")
+    return await _record(c)
+
+
+async def on_text(c: ChatContext) -> Reply:
+    """A plain message: the answer to an open question, or expenses."""
+    state = await expenses.source_state(c.db, c.user, c.source)
+    if state is SourceState.UNKNOWN and (answered := await answers.offer(c)):
+        return answered
+    return await _record(c)
+
+
+async def _record(c: ChatContext) -> Reply:
+    drafts = await reading.drafts(c)
+    done = await expenses.record(c.db, c.user, drafts, source=c.source, update=c.update, now=c.now)
+    return await _confirm(c, done)
+
+
+async def on_edit(c: ChatContext) -> Reply:
+    """An edited message changes what it recorded; one that says nothing of money changes nothing."""
+    try:
+        drafts = await reading.drafts(c)
+    except NotUnderstood:
+        if await expenses.source_state(c.db, c.user, c.source) is SourceState.RECORDED:
+            return views.kept(c.tr)
+        raise
+    done = await expenses.amend(c.db, c.user, drafts, source=c.source, update=c.update, now=c.now)
+    return await _confirm(c, done) if done else await _record(c)
+
+
+async def _confirm(c: ChatContext, done: Recorded) -> Reply:
+    needs_choice = len(done.expenses) == 1 and not done.expenses[0].category
+    own = await reading.own_categories(c) if needs_choice else ()
+    return views.recorded(c.tr, done, is_assumed=not c.user.currency_chosen, own=own)
+
+
+async def undo(c: ChatContext) -> Reply:
+    """`/undo`: the latest change."""
+    return views.undone(c.tr, await expenses.undo(c.db, c.user, update=c.update, now=c.now))
+
+
+async def undo_change(c: ChatContext, change_id: str) -> Reply:
+    """[Undo] under a confirmation."""
+    done = await expenses.undo_change(c.db, c.user, int(change_id), update=c.update, now=c.now)
+    return views.undone(c.tr, done, replaces=True)
+
+
+async def pick(c: ChatContext, expense_id: str, origin: str = pickers.CONFIRMATION) -> Reply:
+    """[Category]: which one?"""
+    expense = await expenses.get(c.db, c.user, int(expense_id))
+    return pickers.categories(c.tr, expense, await reading.own_categories(c), origin)
+
+
+async def which(c: ChatContext, *expense_ids: str) -> Reply:
+    """[Category] under several expenses: of which?"""
+    found = []
+    for expense_id in expense_ids:
+        try:
+            found.append(await expenses.get(c.db, c.user, int(expense_id)))
+        except NotFound:
+            continue
+    if not found:
+        raise NotFound
+    return views.which(c.tr, found)
+
+
+async def set_category(c: ChatContext, expense_id: str, origin: str, token: str) -> Reply:
+    """A category was tapped."""
+    category = pickers.find(token, await reading.own_categories(c))
+    if category is None:
+        raise NotFound
+    done = await expenses.correct(
+        c.db, c.user, int(expense_id), update=c.update, now=c.now, category=category
+    )
+    return history_views.corrected(c.tr, done, origin, c.today)
+
+
+async def new_category(c: ChatContext, expense_id: str, origin: str) -> Reply:
+    """[New…]: the next message names it."""
+    expense = await expenses.get(c.db, c.user, int(expense_id))
+    payload = {"expense": expense.id, "origin": origin}
+    await questions.ask(c.db, c.user, "category", payload, c.now)
+    return pickers.ask_new(c.tr, expense)

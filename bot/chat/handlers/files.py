@@ -1,0 +1,57 @@
+"""`/export`, `/import`, and a file that was sent."""
+
+from __future__ import annotations
+
+from bot.chat.context import ChatContext
+from bot.chat.replies import Document, Reply
+from bot.chat.uploads import LARGEST_UPLOAD
+from bot.chat.views import files as views
+from bot.errors import UnreadableFile
+from bot.ledger import expenses, exports, imports
+
+TOO_LARGE = "That file is larger than 5 MB, nothing was imported. Send it in parts."
+
+
+async def export(c: ChatContext) -> Reply:
+    """`/export`: everything as CSV."""
+    content = await exports.export_csv(c.db, c.user)
+    found = await expenses.page(c.db, c.user, offset=0, size=1)
+    return views.exported(c.tr, Document(f"outlay-{c.today.isoformat()}.csv", content), found.total)
+
+
+async def import_(c: ChatContext) -> Reply:
+    """`/import`: the file itself is what does it."""
+    return views.how_to_import(c.tr)
+
+
+async def how_to_import(c: ChatContext) -> Reply:
+    """[Import]"""
+    return views.how_to_import(c.tr)
+
+
+async def on_upload(c: ChatContext) -> Reply | None:
+    """A file: what it was understood as, before anything is recorded."""
+    if c.upload is None:
+        return None
+    if c.upload.size > LARGEST_UPLOAD:
+        raise UnreadableFile(TOO_LARGE)
+    content = await c.upload.fetch()
+    found = await imports.preview(
+        c.db,
+        c.user,
+        content=content,
+        name=c.upload.name,
+        chat_id=c.source.chat_id,
+        message_id=c.source.message_id,
+        today=c.today,
+        now=c.now,
+    )
+    return views.preview(c.tr, found, c.source.message_id, c.today)
+
+
+async def import_now(c: ChatContext, upload: str) -> Reply:
+    """[Import 412]: the whole file, as one change."""
+    done = await imports.import_upload(
+        c.db, c.user, chat_id=c.source.chat_id, message_id=int(upload), update=c.update, now=c.now
+    )
+    return views.imported(c.tr, done)

@@ -1,0 +1,91 @@
+"""`/forecast`, `/whatif`, `/accuracy` and their buttons."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.charts import by_day as by_day_chart
+from bot.charts import curve
+from bot.charts import forecast as fan_chart
+from bot.chat.context import ChatContext
+from bot.chat.handlers import reading
+from bot.chat.pictures import render
+from bot.chat.replies import Reply
+from bot.chat.views import accuracy as accuracy_views
+from bot.chat.views import forecast as views
+from bot.errors import Refusal
+from bot.ledger import expenses, forecasts, questions
+from bot.ledger.forecasts import TooEarly
+from bot.money.amount import Money
+
+WHAT_IF = "Write what it would cost: /whatif 300 laptop"
+
+
+async def forecast(c: ChatContext) -> Reply:
+    """`/forecast`: a picture, with the answer as its caption."""
+    found = await forecasts.outlook(c.db, c.user, c.today, c.now)
+    if isinstance(found, TooEarly):
+        return views.early(c.tr, found)
+    png = await render(fan_chart.fan, views.fan(c.tr, found))
+    text = views.caption(c.tr, found, c.user.zone)
+    return Reply(text, views.buttons(c.tr, is_silent=found.silent_since is not None), photo=png)
+
+
+async def why(c: ChatContext) -> Reply:
+    """[Why]"""
+    found = await forecasts.outlook(c.db, c.user, c.today, c.now)
+    return views.early(c.tr, found) if isinstance(found, TooEarly) else views.why(c.tr, found)
+
+
+async def nothing_spent(c: ChatContext) -> Reply:
+    """[Nothing spent]: the silent days were days without spending."""
+    silence = await expenses.silence(c.db, c.user, c.today)
+    if silence is None:
+        return views.confirmed_zero(c.tr, 0)
+    days = [silence.since + timedelta(days=1 + step) for step in range(silence.days)]
+    past = [day for day in days if day < c.today]
+    await expenses.confirm_zero(c.db, c.user, past)
+    return views.confirmed_zero(c.tr, len(past))
+
+
+async def what_if(c: ChatContext) -> Reply:
+    """`/whatif 300 laptop`"""
+    if not c.words.strip():
+        raise Refusal(WHAT_IF)
+    amount, name = reading.amount_and_words(c, c.words, WHAT_IF)
+    return await try_out(c, amount, name)
+
+
+async def try_out(c: ChatContext, amount: Money, name: str) -> Reply:
+    """What one more expense would do."""
+    found = await forecasts.what_if(c.db, c.user, amount, c.today, c.now)
+    if isinstance(found, TooEarly):
+        return views.what_if_early(c.tr, found, amount, name)
+    return views.what_if(c.tr, found, amount, name)
+
+
+async def ask_what_if(c: ChatContext) -> Reply:
+    """[What if]"""
+    await questions.ask(c.db, c.user, "whatif", {}, c.now)
+    return views.ask_what_if(c.tr)
+
+
+async def accuracy(c: ChatContext) -> Reply:
+    """`/accuracy`, [By day]: the last days against what was predicted for them."""
+    found = await forecasts.accuracy(c.db, c.user)
+    if found is None:
+        return accuracy_views.none_yet(c.tr)
+    text = accuracy_views.text(c.tr, found, c.user, c.today)
+    if len(found.by_day) < accuracy_views.FEWEST_DAYS:
+        return Reply(text)
+    png = await render(by_day_chart.lines, accuracy_views.days(c.tr, found, c.user))
+    return Reply(text, accuracy_views.buttons(c.tr, found), photo=png)
+
+
+async def loss(c: ChatContext) -> Reply:
+    """[Training]: the loss of each epoch."""
+    found = await forecasts.accuracy(c.db, c.user)
+    if found is None or not found.loss_curve:
+        return accuracy_views.none_yet(c.tr)
+    png = await render(curve.loss, accuracy_views.loss(c.tr, found))
+    return Reply(accuracy_views.loss_text(c.tr, found), photo=png)

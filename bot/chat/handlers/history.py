@@ -1,0 +1,54 @@
+"""`/history` and the card of an expense."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.chat.context import ChatContext
+from bot.chat.replies import Reply
+from bot.chat.views import expenses as confirmations
+from bot.chat.views import history as views
+from bot.ledger import expenses, questions
+
+FIELDS = ("amount", "date", "note")
+
+
+async def history(c: ChatContext) -> Reply:
+    """`/history`: the newest page."""
+    return views.page(c.tr, await expenses.page(c.db, c.user, offset=0, size=views.PAGE), c.today)
+
+
+async def turn(c: ChatContext, offset: str) -> Reply:
+    """[Newer], [Older], [Back]."""
+    found = await expenses.page(c.db, c.user, offset=max(0, int(offset)), size=views.PAGE)
+    return views.page(c.tr, found, c.today, replaces=True)
+
+
+async def card(c: ChatContext, expense_id: str, offset: str) -> Reply:
+    """An expense was tapped."""
+    return views.card(c.tr, await expenses.get(c.db, c.user, int(expense_id)), offset, c.today)
+
+
+async def fix(c: ChatContext, field: str, expense_id: str, offset: str) -> Reply:
+    """[Amount], [Date], [Note]: the next message answers."""
+    if field not in FIELDS:
+        raise ValueError(field)
+    expense = await expenses.get(c.db, c.user, int(expense_id))
+    await questions.ask(c.db, c.user, field, {"expense": expense.id, "origin": offset}, c.now)
+    return views.ask(c.tr, field, expense, c.today)
+
+
+async def set_day(c: ChatContext, expense_id: str, days_ago: str) -> Reply:
+    """[Today] or [Yesterday] instead of typing a date."""
+    if days_ago not in ("0", "1"):
+        raise ValueError(days_ago)
+    await questions.answer(c.db, c.user, c.now)
+    day = c.today - timedelta(days=int(days_ago))
+    done = await expenses.correct(c.db, c.user, int(expense_id), update=c.update, now=c.now, spent_on=day)
+    return views.corrected(c.tr, done, "0", c.today)
+
+
+async def delete(c: ChatContext, expense_id: str) -> Reply:
+    """[Delete]: gone, and /undo brings it back."""
+    gone = await expenses.delete(c.db, c.user, int(expense_id), update=c.update, now=c.now)
+    return confirmations.deleted(c.tr, gone)

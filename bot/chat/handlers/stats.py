@@ -1,0 +1,43 @@
+"""`/stats`: a month by category, the last months."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.charts import categories as categories_chart
+from bot.charts import months as months_chart
+from bot.chat.context import ChatContext
+from bot.chat.pictures import render
+from bot.chat.replies import Reply
+from bot.chat.views import stats as views
+from bot.ledger import expenses, forecasts, reports
+from bot.ledger.forecasts import TooEarly
+from bot.money.period import month_of
+
+
+async def stats(c: ChatContext) -> Reply:
+    """`/stats`: this month."""
+    return await _month(c, c.today)
+
+
+async def of_month(c: ChatContext, day: str) -> Reply:
+    """[October]"""
+    return await _month(c, date.fromisoformat(day))
+
+
+async def _month(c: ChatContext, day: date) -> Reply:
+    found = await reports.stats(c.db, c.user, month_of(day), c.today)
+    if not found.categories:
+        return views.nothing(c.tr, found)
+    png = await render(categories_chart.bars, views.categories(c.tr, found))
+    return views.shown(c.tr, found, views.days_passed(found, c.today.toordinal()), png)
+
+
+async def months(c: ChatContext) -> Reply:
+    """[Months]: the last six, this one with what is still expected."""
+    found = await reports.stats(c.db, c.user, month_of(c.today), c.today)
+    now = await expenses.standing(c.db, c.user, c.today)
+    outlook = await forecasts.outlook(c.db, c.user, c.today, c.now)
+    expected = None if isinstance(outlook, TooEarly) else outlook.median
+    view = views.months(c.tr, found.months, now.budget.limit if now.budget else None, expected)
+    return Reply(views.months_text(c.tr, found.months), photo=await render(months_chart.bars, view))

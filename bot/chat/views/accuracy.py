@@ -1,0 +1,158 @@
+"""`/accuracy`: how the forecast did, in honest numbers and two pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.charts.by_day import Days
+from bot.charts.curve import Loss
+from bot.chat.buttons import Rows, press
+from bot.chat.replies import Reply
+from bot.chat.views.forecast import model_name
+from bot.chat.views.phrases import about, moment, span
+from bot.i18n import Translator
+from bot.ledger.forecasts import Accuracy, PastOutlook
+from bot.ledger.users import User
+from bot.money.amount import Money
+from bot.money.currency import Currency
+
+FEWEST_DAYS = 2  # a picture needs
+_MOST_DAYS = 42  # a picture shows
+_MOST_SCORES = 4
+_MOST_PAST = 3
+
+
+def none_yet(tr: Translator) -> Reply:
+    """Nothing was trained yet."""
+    return Reply(tr("No model yet: it is trained once 14 days are known. /forecast says when."))
+
+
+def text(tr: Translator, found: Accuracy, user: User, today: date) -> str:
+    """Who answers, how far off it was, and how earlier months came out."""
+    when = moment(tr, found.trained_at, user.zone, today)
+    lines = [
+        tr("{model}, trained {when}", model=model_name(tr, found.answered_by), when=when),
+        _errors(tr, found),
+    ]
+    lines.append(_word_on_r2(tr, found.r2))
+    if found.scores:
+        lines.append(tr("Average miss (lower is better): {scores}", scores=_scores(tr, found.scores)))
+    lines += [_past(tr, month) for month in found.past[-_MOST_PAST:]]
+    return "\n".join(lines)
+
+
+def _errors(tr: Translator, found: Accuracy) -> str:
+    return tr(
+        "Day by day: MSE {mse}, R² {r2}",
+        mse=_short_number(tr, found.mse),
+        r2=f"{found.r2:.2f}".replace("-", "−"),
+    )
+
+
+def _short_number(tr: Translator, value: float) -> str:
+    return tr.number(round(value)) if abs(value) >= 100 else f"{value:.3g}"
+
+
+def _word_on_r2(tr: Translator, r2: float) -> str:
+    if r2 < 0.3:
+        return tr(
+            "R² near 0 is normal: which day you spend on is mostly chance; the month's sum is steadier."
+        )
+    return tr("R² says how much of the ups and downs of single days was foreseen; 1 would be all.")
+
+
+def _scores(tr: Translator, scores: Mapping[str, float]) -> str:
+    best = sorted(scores.items(), key=lambda score: score[1])[:_MOST_SCORES]
+    return " · ".join(
+        tr("{name} {score}", name=score_name(tr, name), score=_short_number(tr, value))
+        for name, value in best
+    )
+
+
+def score_name(tr: Translator, name: str) -> str:
+    """What a method is called in a comparison."""
+    known = {
+        "lstm": tr("your LSTM"),
+        "seasonal": tr("same weekday"),
+        "calendar": tr("same days of the month"),
+        "recent": tr("last weeks"),
+        "straight": tr("a straight line"),
+    }
+    return next((words for key, words in known.items() if key in name.lower()), name)
+
+
+def _past(tr: Translator, past: PastOutlook) -> str:
+    came = tr.money(about(past.came))
+    sentence = tr(
+        "{month}: {came}; on the 10th I expected {span}",
+        month=tr.month(past.month),
+        came=came,
+        span=span(tr, past.low, past.high),
+    )
+    return sentence + mark(past)
+
+
+def mark(past: PastOutlook) -> str:
+    """A tick where what came lay within what was said."""
+    return " ✓" if past.low <= past.came <= past.high else ""
+
+
+def buttons(tr: Translator, found: Accuracy) -> Rows:
+    """[Training]"""
+    return ((press(tr("Training"), "loss"),),) if found.loss_curve else ()
+
+
+def days(tr: Translator, found: Accuracy, user: User) -> Days:
+    """The picture of the last known days against what was predicted for each."""
+    rows = found.by_day[-_MOST_DAYS:]
+    last = len(rows) - 1
+    return Days(
+        headline=tr("Day by day: said and came"),
+        subhead=tr("{inside} of {count} days within 4 in 5", inside=_inside(found), count=len(rows)),
+        actual=tuple(max(0, round(row[1])) for row in rows),
+        low=tuple(max(0, round(row[2])) for row in rows),
+        median=tuple(max(0, round(row[3])) for row in rows),
+        high=tuple(max(0, round(row[4])) for row in rows),
+        labels=tuple(_amount(tr, row[1], user.currency) for row in rows),
+        day_labels=((0, tr.day(rows[0][0])), (last, tr.day(rows[last][0]))),
+        actual_label=tr("spent"),
+        predicted_label=tr("predicted, 4 in 5"),
+    )
+
+
+def _inside(found: Accuracy) -> int:
+    rows = found.by_day[-_MOST_DAYS:]
+    return sum(low <= actual <= high for _, actual, low, _, high in rows)
+
+
+def _amount(tr: Translator, minor: float, currency: Currency) -> str:
+    return tr.money(about(Money(max(0, round(minor)), currency)))
+
+
+def loss(tr: Translator, found: Accuracy) -> Loss:
+    """The picture of the training."""
+    curve = found.loss_curve
+    return Loss(
+        headline=tr("How the training went"),
+        subhead=tr("Loss of each round, lower is better"),
+        training=curve,
+        training_label=tr("loss"),
+        epoch_labels=(tr("round {number}", number=1), tr("round {number}", number=len(curve))),
+        first_label=f"{curve[0]:.3g}",
+        last_label=f"{curve[-1]:.3g}",
+        log_label=tr("logarithmic scale"),
+    )
+
+
+def loss_text(tr: Translator, found: Accuracy) -> str:
+    """The training in one line."""
+    curve = found.loss_curve
+    first, last = f"{curve[0]:.3g}", f"{curve[-1]:.3g}"
+    return tr.plural(
+        "Loss {first} → {last} in {count} round.",
+        "Loss {first} → {last} in {count} rounds.",
+        len(curve),
+        first=first,
+        last=last,
+    )

@@ -1,0 +1,59 @@
+"""A budget's thresholds: said once a period, in two lines, riding in the confirmation that crossed them."""
+
+from __future__ import annotations
+
+from bot.chat.buttons import Button, press
+from bot.chat.views.phrases import names, short
+from bot.i18n import Translator
+from bot.ledger.expenses import Alert, Standing
+from bot.money.amount import Money, per_day
+
+
+def lines(tr: Translator, alert: Alert, now: Standing) -> list[str]:
+    """`80% of November is spent (€1,200 of €1,500), 10 days to go.` and what that leaves a day."""
+    status, after = alert.status, now.period.days_left(now.today) - 1
+    figures = tr("{spent} of {limit}", spent=tr.money(status.spent), limit=tr.money(status.limit))
+    name = short(tr.category(status.category)) if status.category else tr.month(now.period.start)
+    if status.is_over or not status.left:
+        first = tr(
+            "{name} is spent ({figures}), {to_go}.", name=name, figures=figures, to_go=_to_go(tr, after)
+        )
+        return [first, _over(tr, status.left)]
+    first = tr(
+        "{percent}% of {name} is spent ({figures}), {to_go}.",
+        percent=status.percent,
+        name=name,
+        figures=figures,
+        to_go=_to_go(tr, after),
+    )
+    return [first, _advice(tr, alert, now, after)]
+
+
+def _to_go(tr: Translator, days: int) -> str:
+    if days == 0:
+        return tr("today is the last day")
+    return tr.plural("{count} day to go", "{count} days to go", days)
+
+
+def _over(tr: Translator, left: Money) -> str:
+    if left.minor < 0:
+        return tr("{over} over. That was the last word on it this month.", over=tr.money(-left))
+    return tr("Nothing left of it. That was the last word on it this month.")
+
+
+def _advice(tr: Translator, alert: Alert, now: Standing, after: int) -> str:
+    """What is left a day, bills kept back."""
+    allowance = now.allowance
+    if alert.status.category or not allowance or allowance.tomorrow is None:
+        day = tr.money(per_day(alert.status.left, max(1, after)))
+        return tr("{day} a day. Next word at 100%.", day=day)
+    day = tr.money(allowance.tomorrow)
+    if allowance.bills_ahead:
+        bills = names(tr, allowance.bills_ahead)
+        return tr("Minus {bills}: {day} a day. Next word at 100%.", bills=bills, day=day)
+    return tr("{day} a day. Next word at 100%.", day=day)
+
+
+def buttons(tr: Translator) -> tuple[Button, ...]:
+    """[Forecast] [Change budget]"""
+    return (press(tr("Forecast"), "forecast"), press(tr("Change budget"), "raise"))

@@ -1,0 +1,125 @@
+"""What is said without being asked: the daily reminder, the week, the month's close, the first own model."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.chat.buttons import press
+from bot.chat.replies import Reply
+from bot.chat.views.accuracy import mark
+from bot.chat.views.phrases import chance_words, days, names, short, span
+from bot.i18n import Translator
+from bot.ledger.expenses import Standing
+from bot.ledger.forecasts import Outlook, PastOutlook
+from bot.ledger.reports import Week
+from bot.money.amount import Money
+
+_MOST_CATEGORIES = 3
+
+
+def reminder(tr: Translator, now: Standing) -> Reply:
+    """The daily question."""
+    lines = [tr("Anything today? Just type: 12 lunch"), *_still_there(tr, now)]
+    rows = ((press(tr("Nothing today"), "nothingtoday"), press(tr("Later"), "later")),)
+    return Reply("\n".join(lines), rows)
+
+
+def _still_there(tr: Translator, now: Standing) -> list[str]:
+    day = now.allowance
+    if not day:
+        return []
+    if not day.spent_today:
+        return [tr("All {allowed} still there.", allowed=tr.money(day.per_day))]
+    return [
+        tr("{left} of {allowed} still there.", left=tr.money(day.left_today), allowed=tr.money(day.per_day))
+    ]
+
+
+def week(
+    tr: Translator, found: Week, now: Standing, outlook: Outlook | None, chance_before: int | None
+) -> Reply:
+    """The week that ended; `chance_before` is what was said a week ago."""
+    lines = [_week(tr, found)]
+    if found.categories:
+        parts = [
+            f"{short(tr.category(one.category))} {tr.money(one.spent)}"
+            for one in found.categories[:_MOST_CATEGORIES]
+        ]
+        lines.append(" · ".join(parts))
+    last = " ".join(filter(None, (_left(tr, now), _chance(tr, outlook, chance_before))))
+    return Reply("\n".join(filter(None, (*lines, last))), ((press(tr("Forecast"), "forecast"),),))
+
+
+def _week(tr: Translator, found: Week) -> str:
+    span_of_days, spent = days(tr, found.period.start, found.period.last), tr.money(found.spent)
+    if found.usual is None:
+        return tr("{days}: {spent}", days=span_of_days, spent=spent)
+    change = found.spent - found.usual
+    if change.minor < 0:
+        return tr(
+            "{days}: {spent}, {change} under your usual.",
+            days=span_of_days,
+            spent=spent,
+            change=tr.money(-change),
+        )
+    if not change:
+        return tr("{days}: {spent}, just your usual.", days=span_of_days, spent=spent)
+    return tr(
+        "{days}: {spent}, {change} over your usual.", days=span_of_days, spent=spent, change=tr.money(change)
+    )
+
+
+def _left(tr: Translator, now: Standing) -> str:
+    day = now.allowance
+    if not day:
+        return ""
+    if day.left.minor < 0:
+        return tr("{over} over this month.", over=tr.money(-day.left))
+    figures = {"left": tr.money(day.left), "day": tr.money(day.per_day)}
+    if day.bills_ahead:
+        return tr("{left} left; {day} a day after {bills}.", bills=names(tr, day.bills_ahead), **figures)
+    return tr("{left} left; {day} a day.", **figures)
+
+
+def _chance(tr: Translator, outlook: Outlook | None, before: int | None) -> str:
+    if outlook is None or outlook.chance is None:
+        return ""
+    words = chance_words(tr, outlook.chance)
+    if before is None or before == outlook.chance:
+        return tr("Within budget: {percent}%, {words}.", percent=outlook.chance, words=words)
+    return tr(
+        "Within budget: {percent}%, {words} (was {before}%).",
+        percent=outlook.chance,
+        words=words,
+        before=before,
+    )
+
+
+def month_close(
+    tr: Translator, month: date, spent: Money, limit: Money | None, said: PastOutlook | None
+) -> Reply:
+    """The month that ended, against its budget and against what was expected on the 10th."""
+    name = tr.month(month)
+    if limit:
+        first = tr("{month}: {spent} of {limit}.", month=name, spent=tr.money(spent), limit=tr.money(limit))
+    else:
+        first = tr("{month}: {spent}.", month=name, spent=tr.money(spent))
+    if said is None:
+        return Reply(first)
+    expected = tr("On the 10th I expected {span}", span=span(tr, said.low, said.high)) + mark(said)
+    return Reply(tr("{first} {second}", first=first, second=expected))
+
+
+def first_model(tr: Translator) -> Reply:
+    """Said once, and only when it is true."""
+    return Reply(tr("From today your own model answers: over your last 14 days it beat a straight line."))
+
+
+def snoozed(tr: Translator, clock: str) -> Reply:
+    """[Later]"""
+    return Reply(tr("Later then, at {clock}.", clock=clock), replaces=True)
+
+
+def nothing_today(tr: Translator) -> Reply:
+    """[Nothing today]"""
+    return Reply(tr("Noted: nothing today."), replaces=True)

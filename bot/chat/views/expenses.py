@@ -1,0 +1,239 @@
+"""Confirmations: what was understood, what is left today and this month, and the buttons that correct it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.chat.buttons import Button, Rows, press
+from bot.chat.replies import Reply
+from bot.chat.views import alerts
+from bot.chat.views.phrases import is_earning, label, relative, short, signed
+from bot.chat.views.pickers import category_rows
+from bot.i18n import Translator
+from bot.ledger.expenses import Recorded, Standing, Undone
+from bot.money.amount import Money, total
+from bot.money.expense import Expense
+
+MOST_LISTED = 8  # expenses named in one confirmation
+MOST_CHOICES = 6  # expense ids that fit a button's data
+
+
+def recorded(tr: Translator, done: Recorded, *, is_assumed: bool = False, own: Sequence[str] = ()) -> Reply:
+    """The confirmation of a message. `is_assumed`: the currency was guessed, not chosen; `own` are the
+    person's own categories, offered where none was found."""
+    lines = [*_what(tr, done), *_standing(tr, done)]
+    rows = _buttons(tr, done, own)
+    if is_assumed and done.is_first:
+        currency = done.expenses[0].amount.currency
+        lines.append(tr("I took {currency} for granted.", currency=tr.currency_name(currency)))
+        rows = (*rows, (press(tr("Change currency"), "currencies"),))
+    return Reply("\n".join(lines), rows, confirms=done)
+
+
+def merged(tr: Translator, done: Sequence[Recorded]) -> Reply:
+    """Several confirmations that had to wait, as one; figures are those after the last."""
+    every = [expense for one in done for expense in one.expenses]
+    lines = [*_several(tr, every), _short_standing(tr, done[-1].standing), tr("/undo takes back the last.")]
+    return Reply("\n".join(filter(None, lines)))
+
+
+def _what(tr: Translator, done: Recorded) -> list[str]:
+    if len(done.expenses) == 1:
+        return [_one(tr, done.expenses[0], done)]
+    return _several(tr, done.expenses) if done.expenses else [tr("✓ Nothing left of that message.")]
+
+
+def _one(tr: Translator, expense: Expense, done: Recorded) -> str:
+    parts = [tr("✓ {amount}", amount=signed(tr, expense)), label(tr, expense)]
+    if expense.spent_on != done.standing.today:
+        parts.append(relative(tr, expense.spent_on, done.standing.today))
+    line = " · ".join(parts)
+    before = done.was[0] if len(done.was) == 1 else None
+    if before and before.amount != expense.amount:
+        return line + tr(" (was {before})", before=signed(tr, before))
+    if before and before.category != expense.category:
+        return line + tr(" (was {before})", before=label(tr, before))
+    return line
+
+
+def _several(tr: Translator, expenses: Sequence[Expense]) -> list[str]:
+    named = [_brief(tr, expense, _are_whole(expenses)) for expense in expenses[:MOST_LISTED]]
+    if len(expenses) > MOST_LISTED:
+        named.append(tr("{count} more", count=len(expenses) - MOST_LISTED))
+    spent = total((Money(one.outflow, one.amount.currency) for one in expenses), expenses[0].amount.currency)
+    shown = tr.exact(spent) if spent.minor >= 0 else "+" + tr.exact(-spent)
+    title = tr.plural(
+        "✓ {count} expense · {amount}", "✓ {count} expenses · {amount}", len(expenses), amount=shown
+    )
+    return [title, " · ".join(named)]
+
+
+def _brief(tr: Translator, expense: Expense, is_whole: bool) -> str:
+    amount = tr.plain(expense.amount) if is_whole else tr.bare(expense.amount)
+    sign = "" if expense.outflow > 0 else "+"
+    return tr("{amount} {name}", amount=sign + amount, name=label(tr, expense))
+
+
+def _are_whole(expenses: Sequence[Expense]) -> bool:
+    return all(expense.amount.minor % expense.amount.currency.scale == 0 for expense in expenses)
+
+
+def _standing(tr: Translator, done: Recorded) -> list[str]:
+    """What is left, in two lines at most (one where several expenses took two lines above)."""
+    now = done.standing
+    if done.expenses and all(map(is_earning, done.expenses)):
+        return [
+            tr("{month}: {spent} spent so far.", month=tr.month(now.period.start), spent=tr.money(now.spent))
+        ]
+    if now.alerts:
+        return [*_today(tr, now), *alerts.lines(tr, now.alerts[-1], now)]
+    if len(done.expenses) > 1:
+        return [*_categories(tr, now, 1), _short_standing(tr, now)]
+    lines = [*_categories(tr, now, 1), *_today(tr, now), month_line(tr, now)]
+    if not now.budget and not now.category_budgets and done.is_first:
+        lines.append(tr("With a budget I say what is left: /budget 1500"))
+    return lines
+
+
+def _today(tr: Translator, now: Standing) -> list[str]:
+    if not now.allowance:
+        return []
+    left, day = tr.money(now.allowance.left_today), tr.money(now.allowance.per_day)
+    return [tr("Today: {left} of {allowance} left", left=left, allowance=day)]
+
+
+def month_line(tr: Translator, now: Standing) -> str:
+    """`November: €476.50 left, €31 a day from tomorrow`, or what was spent where there is no budget."""
+    month = tr.month(now.period.start)
+    if not now.budget:
+        return tr("{month} so far: {spent}", month=month, spent=tr.money(now.spent))
+    left = now.budget.left
+    if left.minor < 0:
+        return tr("{month}: {over} over budget", month=month, over=tr.money(-left))
+    tomorrow = now.allowance.tomorrow if now.allowance else None
+    if tomorrow is None:
+        return tr("{month}: {left} left", month=month, left=tr.money(left))
+    return tr(
+        "{month}: {left} left, {day} a day from tomorrow",
+        month=month,
+        left=tr.money(left),
+        day=tr.money(tomorrow),
+    )
+
+
+def _short_standing(tr: Translator, now: Standing) -> str:
+    month = tr.month(now.period.start)
+    if not now.budget or not now.allowance:
+        return month_line(tr, now)
+    left = now.budget.left
+    end = tr("{month}: {left}", month=month, left=tr.money(left))
+    return f"{_today(tr, now)[0]} · {end}"
+
+
+def _categories(tr: Translator, now: Standing, most: int) -> list[str]:
+    """What is left of the budgets of the touched categories."""
+    lines = []
+    for status in now.category_budgets[:most]:
+        name = short(tr.category(status.category))
+        if status.is_over:
+            lines.append(
+                tr(
+                    "{name}: {over} over its {limit}",
+                    name=name,
+                    over=tr.money(-status.left),
+                    limit=tr.money(status.limit),
+                )
+            )
+        else:
+            lines.append(
+                tr(
+                    "{name}: {left} of {limit} left",
+                    name=name,
+                    left=tr.money(status.left),
+                    limit=tr.money(status.limit),
+                )
+            )
+    return lines
+
+
+def _buttons(tr: Translator, done: Recorded, own: Sequence[str]) -> Rows:
+    undo = press(tr("Undo"), "undo", done.change_id)
+    if not done.expenses:
+        return ((undo,),)
+    rows: list[tuple[Button, ...]] = [(undo, _category_button(tr, done.expenses))]
+    if len(done.expenses) == 1 and not done.expenses[0].category and not done.was:
+        rows = [*category_rows(tr, done.expenses[0], own), (undo,)]
+    return (*rows, *_advice_buttons(tr, done))
+
+
+def _category_button(tr: Translator, expenses: Sequence[Expense]) -> Button:
+    if len(expenses) == 1:
+        return press(tr("Category"), "pick", expenses[0].id)
+    return press(tr("Category"), "which", *(expense.id for expense in expenses[:MOST_CHOICES]))
+
+
+def _advice_buttons(tr: Translator, done: Recorded) -> Rows:
+    if done.standing.alerts:
+        return (alerts.buttons(tr),)
+    if is_big_overspend(done):
+        return ((press(tr("Raise budget"), "raise"), press(tr("Leave it"), "leave")),)
+    return ()
+
+
+def is_big_overspend(done: Recorded) -> bool:
+    """Whether this change took today over its allowance, and tomorrow below three quarters of it."""
+    day = done.standing.allowance
+    if not day or not day.is_over or not any(one.outflow > 0 for one in done.expenses):
+        return False
+    today = [one for one in done.expenses if one.spent_on == day.today and one.bill_id is None]
+    before = day.spent_today - total(
+        (Money(one.outflow, one.amount.currency) for one in today), day.limit.currency
+    )
+    if day.per_day < before:
+        return False  # it was over already, and has been said
+    return day.tomorrow is None or 4 * day.tomorrow.minor < 3 * day.per_day.minor
+
+
+def undone(tr: Translator, taken: Undone, *, replaces: bool = False) -> Reply:
+    """What was taken back, and what that leaves."""
+    return Reply(f"{_undone(tr, taken)}\n{_short_standing(tr, taken.standing)}", replaces=replaces)
+
+
+def _undone(tr: Translator, taken: Undone) -> str:
+    if taken.kind == "import":
+        return tr.plural(
+            "Import undone, {count} expense taken out.",
+            "Import undone, {count} expenses taken out.",
+            taken.count,
+        )
+    what = _listed(tr, taken)
+    if taken.kind == "add":
+        return tr("Undone: {what}", what=what)
+    return (
+        tr("Back as it was: {what}", what=what)
+        if taken.kind == "edit"
+        else tr("Back again: {what}", what=what)
+    )
+
+
+def _listed(tr: Translator, taken: Undone) -> str:
+    if len(taken.expenses) == 1:
+        return f"{signed(tr, taken.expenses[0])} · {label(tr, taken.expenses[0])}"
+    return tr.plural("{count} expense", "{count} expenses", taken.count)
+
+
+def deleted(tr: Translator, gone: Undone) -> Reply:
+    """An expense was deleted from its card."""
+    text = f"{tr('Deleted: {what}', what=_listed(tr, gone))}\n{_short_standing(tr, gone.standing)}"
+    return Reply(text + "\n" + tr("/undo brings it back."), replaces=True)
+
+
+def kept(tr: Translator) -> Reply:
+    """An edit that could not be read: the expense stays."""
+    return Reply(tr("I cannot read the new text, so the expense stays as it was."))
+
+
+def which(tr: Translator, expenses: Sequence[Expense]) -> Reply:
+    """Which of a message's expenses gets another category."""
+    rows = tuple((press(f"{signed(tr, one)} {label(tr, one)}", "pick", one.id),) for one in expenses)
+    return Reply(tr("Which one?"), rows)

@@ -1,0 +1,142 @@
+"""Files in and out: the export, what an upload was understood as, what was imported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.chat.buttons import Button, press
+from bot.chat.replies import Document, Reply
+from bot.chat.views.phrases import dated, label_of, short, with_year
+from bot.i18n import Translator
+from bot.ledger.imports import Imported, Preview
+from bot.money.amount import Money
+from bot.money.expense import Draft, Kind
+
+_MOST_COLUMNS = 12  # offered as buttons
+
+
+def exported(tr: Translator, document: Document, count: int) -> Reply:
+    """Everything as a file."""
+    rows = tr.plural("{count} row.", "{count} rows.", count)
+    return Reply(
+        tr("{rows} Send it back to me any time: nothing is counted twice.", rows=rows), document=document
+    )
+
+
+def how_to_import(tr: Translator) -> Reply:
+    """How a file gets in."""
+    lines = [
+        tr("Just send me the file: a CSV from your bank, another app, or my own /export."),
+        tr("It needs a date and an amount column. I show what I understood before anything is kept."),
+    ]
+    return Reply("\n".join(lines))
+
+
+def preview(tr: Translator, found: Preview, upload: int, today: date, *, replaces: bool = False) -> Reply:
+    """What the file holds, as understood; the first button imports."""
+    lines = [_summary(tr, found, today), _columns(tr, found)]
+    if found.left_out:
+        lines.append(tr("Left out: {reasons}", reasons=tr(", ").join(_reasons(tr, found.left_out))))
+    if found.rounded:
+        lines.append(tr.plural("{count} amount rounded", "{count} amounts rounded", found.rounded))
+    if found.sample:
+        lines.append(tr("First: {row}", row=_row(tr, found.sample, today)))
+    buttons = [press(tr("Columns"), "columns", upload), press(tr("Cancel"), "cancel", upload)]
+    if found.rows:
+        buttons.insert(0, press(tr("Import {count}", count=tr.number(found.rows)), "import", upload))
+    return Reply("\n".join(lines), (tuple(buttons),), replaces=replaces)
+
+
+def _summary(tr: Translator, found: Preview, today: date) -> str:
+    if not found.rows or found.first is None or found.last is None:
+        return tr("Nothing new in {name}.", name=short(found.name))
+    count = tr.plural("{count} expense", "{count} expenses", found.rows)
+    return tr(
+        "{count}, {total}, {days}",
+        count=count,
+        total=tr.exact(found.total),
+        days=_days(tr, found.first, found.last, today),
+    )
+
+
+def _days(tr: Translator, first: date, last: date, today: date) -> str:
+    if first == last:
+        return dated(tr, first, today)
+    if first.year == last.year == today.year:
+        return tr("{first} – {last}", first=tr.day(first), last=tr.day(last))
+    return tr("{first} – {last}", first=with_year(tr, first), last=with_year(tr, last))
+
+
+def _columns(tr: Translator, found: Preview) -> str:
+    date_name, amount_name = short(found.date_column), short(found.amount_column)
+    order = {"day.month": tr(" (day.month)"), "month/day": tr(" (month/day)")}.get(found.date_order, "")
+    sign = tr(" (− = spent)") if found.spent_sign == "-" else ""
+    return tr(
+        "Date “{date}”{order}, amount “{amount}”{sign}",
+        date=date_name,
+        order=order,
+        amount=amount_name,
+        sign=sign,
+    )
+
+
+def _reasons(tr: Translator, left_out: Mapping[str, int]) -> list[str]:
+    return [_reason(tr, reason, count) for reason, count in left_out.items() if count]
+
+
+def _reason(tr: Translator, reason: str, count: int) -> str:
+    number = tr.number(count)
+    if reason == "already here":
+        return tr("{count} already here", count=number)
+    if reason == "transfer":
+        return tr.plural("{count} transfer", "{count} transfers", count)
+    if reason == "pending":
+        return tr("{count} pending", count=number)
+    if reason == "zero":
+        return tr("{count} of zero", count=number)
+    if reason == "other currency":
+        return tr("{count} in other currencies", count=number)
+    if reason == "future":
+        return tr("{count} still to come", count=number)
+    return (
+        tr("{count} without a date", count=number)
+        if reason == "no date"
+        else tr("{count} without an amount", count=number)
+    )
+
+
+def _row(tr: Translator, draft: Draft, today: date) -> str:
+    amount = tr.exact(draft.amount) if draft.kind is Kind.EXPENSE else "+" + tr.exact(draft.amount)
+    return " · ".join([dated(tr, draft.spent_on, today), amount, label_of(tr, draft.category, draft.note)])
+
+
+def choose_column(tr: Translator, headers: Sequence[str], which: str, upload: int) -> Reply:
+    """Which column holds the date, or the amount."""
+    text = tr("Which column is the date?") if which == "date" else tr("Which column is the amount?")
+    buttons = [
+        press(short(name, 24) or str(place + 1), "column", upload, which, place)
+        for place, name in enumerate(headers[:_MOST_COLUMNS])
+    ]
+    rows: list[tuple[Button, ...]] = [
+        tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)
+    ]
+    return Reply(text, (*rows, (press(tr("Cancel"), "cancel", upload),)), replaces=True)
+
+
+def imported(tr: Translator, done: Imported) -> Reply:
+    """The file is in the ledger."""
+    count = tr.plural("✓ {count} expense imported", "✓ {count} expenses imported", done.count)
+    days = tr("{first} – {last}", first=with_year(tr, done.first), last=with_year(tr, done.last))
+    lines = [f"{count} · {tr.exact(done.total)}", days, _next(tr, done.standing.spent, done.standing.today)]
+    rows = ((press(tr("Undo"), "undo", done.change_id), press(tr("Forecast"), "forecast")),)
+    return Reply("\n".join(lines), rows, replaces=True)
+
+
+def _next(tr: Translator, spent: Money, today: date) -> str:
+    return tr("{month} so far: {spent}", month=tr.month(today), spent=tr.money(spent))
+
+
+def cancelled(tr: Translator) -> Reply:
+    """Nothing was imported."""
+    return Reply(tr("Nothing was imported."), replaces=True)

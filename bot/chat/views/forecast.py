@@ -1,0 +1,306 @@
+"""`/forecast`: how the month will likely end, in words and as the values of a picture."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.charts.forecast import Bands, Fan
+from bot.chat.buttons import Rows, press
+from bot.chat.replies import Reply
+from bot.chat.views.phrases import (
+    about,
+    chance_words,
+    dated,
+    days_of_month,
+    floor,
+    full_day,
+    kept_back,
+    moment,
+    short,
+    span,
+    weekday,
+)
+from bot.i18n import Translator
+from bot.ledger.expenses import Silence
+from bot.ledger.forecasts import Outlook, TooEarly, WhatIf
+from bot.money.amount import Money, whole
+
+LONGEST_CAPTION = 1024  # characters, Telegram's limit for a picture's text
+
+
+def early(tr: Translator, found: TooEarly) -> Reply:
+    """Before anything can be forecast: when it will be, and what the budget alone says."""
+    known = (
+        tr.plural("One day known", "{count} days known", found.known_days)
+        if found.known_days
+        else tr("Nothing known yet")
+    )
+    when = tr(
+        "{known}: too early to forecast you; about {day}.", known=known, day=full_day(tr, found.ready_on)
+    )
+    lines = [when, _by_budget(tr, found), tr("Sooner: send your bank's CSV.")]
+    return Reply("\n".join(lines), ((press(tr("Import"), "howtoimport"),),))
+
+
+def _by_budget(tr: Translator, found: TooEarly) -> str:
+    day = found.standing.allowance
+    if not day:
+        return tr("With a budget I can already say what is left each day: /budget 1500")
+    left = day.limit - day.spent_before - day.bills_total
+    return tr.plural(
+        "By budget: {left} for {count} day, {day} a day, {today} left today.",
+        "By budget: {left} for {count} days, {day} a day, {today} left today.",
+        day.days_left,
+        left=floor(tr, left),
+        day=tr.money(day.per_day),
+        today=tr.money(day.left_today),
+    )
+
+
+def caption(tr: Translator, found: Outlook, zone: ZoneInfo) -> str:
+    """The answer itself, under the picture."""
+    lines = [_end(tr, found), *_chance(tr, found), *_pace(tr, found), _answered(tr, found, zone)]
+    if found.silent_since:
+        lines.insert(0, silence_line(tr, found.silent_since, found.today))
+    return "\n".join(lines)[:LONGEST_CAPTION]
+
+
+def silence_line(tr: Translator, since: date, today: date) -> str:
+    """`No entries since Saturday.`: the last day that is known."""
+    if today - since < timedelta(days=7):
+        return tr("No entries since {day}.", day=weekday(tr, since))
+    return tr("No entries since {day}.", day=dated(tr, since, today))
+
+
+def _end(tr: Translator, found: Outlook) -> str:
+    return tr(
+        "{month}: likely {median} (4 in 5: {span}). Next 7 days about {week}.",
+        month=tr.month(found.period.start),
+        median=tr.money(about(found.median)),
+        span=span(tr, found.low, found.high),
+        week=tr.money(about(found.next7)),
+    )
+
+
+def _chance(tr: Translator, found: Outlook) -> list[str]:
+    if found.chance is None or not found.budget:
+        return [tr("With a budget I say how likely it holds: /budget {limit}", limit=_hint(found))]
+    limit = tr.money(found.budget.limit)
+    if found.budget.is_over:
+        return [tr("{limit} is already spent, {over} over.", limit=limit, over=tr.money(-found.budget.left))]
+    words = chance_words(tr, found.chance)
+    if found.is_early:
+        words = tr("{words}, still early", words=words)
+    if found.run_out and found.chance < 100:
+        days = days_of_month(tr, *found.run_out)
+        sentence = tr(
+            "Within {limit}: {percent}%, {words}; if it runs out, {days}.",
+            limit=limit,
+            percent=found.chance,
+            words=words,
+            days=days,
+        )
+        return [sentence]
+    return [tr("Within {limit}: {percent}%, {words}.", limit=limit, percent=found.chance, words=words)]
+
+
+def _hint(found: Outlook) -> int:
+    """A number to type: the likely end in units, rounded up to a hundred of them or less."""
+    units = -(-found.median.minor // found.median.currency.scale)
+    step = int(10 ** max(0, len(str(max(1, units))) - 2))
+    return -(-max(1, units) // step) * step
+
+
+def _pace(tr: Translator, found: Outlook) -> list[str]:
+    usual = tr.money(about(whole(found.usual_day)))
+    if found.enough_day is None:
+        return [tr("You usually spend {day} a day.", day=usual)]
+    enough = tr.money(about(whole(found.enough_day)))
+    return [tr("You usually spend {day} a day; about {enough} makes it 80%.", day=usual, enough=enough)]
+
+
+def _answered(tr: Translator, found: Outlook, zone: ZoneInfo) -> str:
+    when = moment(tr, found.trained_at, zone, found.today)
+    return tr("{model}, trained {when}", model=model_name(tr, found.answered_by), when=when)
+
+
+def model_name(tr: Translator, answered_by: str) -> str:
+    """Who answered: the person's own LSTM, a mixture with it, or a plain habit."""
+    parts = answered_by.lower()
+    if parts == "lstm":
+        return tr("Your LSTM")
+    if "lstm" in parts:
+        return tr("Your LSTM with your habits")
+    return tr("Your habits (no network beat them yet)")
+
+
+def buttons(tr: Translator, *, is_silent: bool) -> Rows:
+    """[Why] [By day] [What if], and after silence [Nothing spent] [Add]."""
+    rows: Rows = ((press(tr("Why"), "why"), press(tr("By day"), "byday"), press(tr("What if"), "whatif")),)
+    return (*silence_buttons(tr), *rows) if is_silent else rows
+
+
+def silence_buttons(tr: Translator) -> Rows:
+    """What days without entries were."""
+    return ((press(tr("Nothing spent"), "nothing"), press(tr("Add"), "howtoadd")),)
+
+
+def why(tr: Translator, found: Outlook) -> Reply:
+    """The sum behind the likely end."""
+    rest = found.median - found.spent
+    days = tr.plural("{count} day", "{count} days", found.period.days_left(found.today))
+    lines = [
+        tr(
+            "{median} = {spent} spent + about {rest} in {days}",
+            median=tr.money(about(found.median)),
+            spent=tr.money(found.spent),
+            rest=tr.money(about(rest)),
+            days=days,
+        )
+    ]
+    if found.bills:
+        lines.append(tr("Bills among it: {bills}", bills=kept_back(tr, found.bills)))
+    known = tr.plural("{count} day", "{count} days", found.known_days)
+    lines.append(tr("Known: {days} since {day}.", days=known, day=dated(tr, found.first_known, found.today)))
+    lines.append(tr("The range holds 4 of 5 months like this one. /accuracy shows how it did."))
+    return Reply("\n".join(lines))
+
+
+def fan(tr: Translator, found: Outlook) -> Fan:
+    """The picture's values: words ready, days counted from 1."""
+    limit, first = found.budget, found.period.start
+    month = tr.month(first)
+    likely = tr("{month}: likely {median}", month=month, median=tr.money(about(found.median)))
+    chance = _chance_headline(tr, found)
+    today = (found.today - first).days + 1
+    return Fan(
+        headline=likely,
+        subhead=chance,
+        spent=tuple(max(0, minor) for minor in found.spent_by_day),
+        spent_label=tr("{spent} spent", spent=tr.money(whole(found.spent))),
+        days=found.period.days,
+        day_labels=_day_labels(tr, today, found.period.days),
+        bands=_bands(found),
+        edge=(
+            tr.plain(about(found.high)),
+            tr.money(about(found.median)),
+            tr.plain(about(max(found.low, found.spent))),
+        ),
+        budget=limit.limit.minor if limit else None,
+        budget_label=tr("budget {limit}", limit=tr.money(limit.limit)) if limit else "",
+        run_out=_run_out(found),
+        run_out_label=_run_out_label(tr, found),
+        bills=tuple(
+            ((bill.due_on - first).days + 1, short(bill.name, 12))
+            for bill in found.bills
+            if bill.due_on in found.period
+        ),
+    )
+
+
+def _chance_headline(tr: Translator, found: Outlook) -> str:
+    if found.chance is None or not found.budget:
+        return tr("4 in 5: {span}", span=span(tr, found.low, found.high))
+    return tr(
+        "{percent}% chance to stay within {limit}", percent=found.chance, limit=tr.money(found.budget.limit)
+    )
+
+
+def _day_labels(tr: Translator, today: int, last: int) -> tuple[tuple[int, str], ...]:
+    now = (today, tr("today {day}", day=today))
+    return (*((day, str(day)) for day in (1, 10, 20, last) if abs(day - today) > 2), now)
+
+
+def _bands(found: Outlook) -> Bands:
+    """The five rows, held in order and above zero, all starting at what is spent today."""
+    start = max(0, found.spent_by_day[-1])
+    rows = [[start, *(max(0, value) for value in found.bands[key][1:])] for key in (10, 25, 50, 75, 90)]
+    ordered = [sorted(day) for day in zip(*rows, strict=True)]
+    low, lower, median, upper, high = (tuple(row) for row in zip(*ordered, strict=True))
+    return Bands(low, lower, median, upper, high)
+
+
+def _run_out(found: Outlook) -> tuple[int, int] | None:
+    if not found.run_out:
+        return None
+    first, last = ((day - found.period.start).days + 1 for day in found.run_out)
+    return first, last
+
+
+def _run_out_label(tr: Translator, found: Outlook) -> str:
+    if not found.run_out:
+        return ""
+    first, last = found.run_out
+    return tr("gone {days}", days=f"{first.day}" if first == last else f"{first.day}–{last.day}")
+
+
+def silent(tr: Translator, found: Silence, today: date) -> Reply:
+    """Days without entries, asked about before anything is forecast from them."""
+    return Reply(silence_line(tr, found.since, today), silence_buttons(tr))
+
+
+def confirmed_zero(tr: Translator, days: int) -> Reply:
+    """The silent days are known to be without spending."""
+    noted = tr.plural("Noted: nothing spent on {count} day.", "Noted: nothing spent on {count} days.", days)
+    return Reply(noted, ((press(tr("Forecast"), "forecast"),),))
+
+
+def ask_what_if(tr: Translator) -> Reply:
+    """The question what to try."""
+    return Reply(tr("What would it cost? Type the amount: 300 laptop"))
+
+
+def what_if(tr: Translator, found: WhatIf, amount: Money, name: str) -> Reply:
+    """What one more expense would do to the month."""
+    what = f"{tr.money(amount)} {short(name)}".strip()
+    month = tr.month(found.before.period.start)
+    lines = [
+        tr(
+            "With {what}: {month} likely {after} instead of {before}.",
+            what=what,
+            month=month,
+            after=tr.money(about(found.median_after)),
+            before=tr.money(about(found.before.median)),
+        ),
+        *_what_if_chance(tr, found),
+    ]
+    return Reply("\n".join(lines))
+
+
+def _what_if_chance(tr: Translator, found: WhatIf) -> list[str]:
+    if found.chance_before is None or found.chance_after is None or not found.before.budget:
+        return []
+    words = chance_words(tr, found.chance_after)
+    lines = [
+        tr(
+            "Within {limit}: {after}%, {words} (now {before}%).",
+            limit=tr.money(found.before.budget.limit),
+            after=found.chance_after,
+            words=words,
+            before=found.chance_before,
+        )
+    ]
+    if found.per_day_before is not None and found.per_day_after is not None:
+        before, after = tr.money(found.per_day_before), tr.money(found.per_day_after)
+        lines.append(
+            tr("A day: {after} instead of {before}. Nothing was recorded.", after=after, before=before)
+        )
+    return lines
+
+
+def what_if_early(tr: Translator, found: TooEarly, amount: Money, name: str) -> Reply:
+    """Without a forecast: what the budget alone says."""
+    what, day = f"{tr.money(amount)} {short(name)}".strip(), found.standing.allowance
+    if not day:
+        return Reply(
+            tr("Too early to forecast. With a budget I can say what {what} leaves: /budget 1500", what=what)
+        )
+    left = day.left - amount - day.bills_total
+    text = tr(
+        "By budget: with {what}, {left} would be left for {days}, bills kept back.",
+        what=what,
+        left=floor(tr, left),
+        days=tr.plural("{count} day", "{count} days", day.days_left),
+    )
+    return Reply(text + "\n" + tr("Too early for a chance; about {day}.", day=full_day(tr, found.ready_on)))

@@ -1,0 +1,102 @@
+"""`/history`: pages of expenses, and the card on which one is corrected."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.chat.buttons import Button, Rows, press
+from bot.chat.replies import Reply
+from bot.chat.views import expenses as confirmations
+from bot.chat.views.phrases import dated, label, relative, short, signed
+from bot.chat.views.pickers import CONFIRMATION
+from bot.i18n import Translator
+from bot.ledger.expenses import Page, Recorded
+from bot.money.expense import Expense
+
+PAGE = 8
+_BUTTON_NAME = 14  # characters of a category on a button: two buttons share a row
+
+
+def page(tr: Translator, found: Page, today: date, *, replaces: bool = False) -> Reply:
+    """Some expenses, newest first, each one tap from being changed."""
+    if not found.total:
+        return Reply(tr("Nothing here yet. Try: 12 lunch"), replaces=replaces)
+    last = found.offset + len(found.expenses)
+    title = tr(
+        "{first}–{last} of {total}. Tap one to change it.",
+        first=found.offset + 1,
+        last=last,
+        total=tr.number(found.total),
+    )
+    lines = [title, *(_line(tr, one, today) for one in found.expenses)]
+    return Reply("\n".join(lines), (*_expense_rows(tr, found), *_turning(tr, found)), replaces=replaces)
+
+
+def _line(tr: Translator, expense: Expense, today: date) -> str:
+    parts = [dated(tr, expense.spent_on, today), signed(tr, expense), label(tr, expense)]
+    if expense.note and expense.category:
+        parts.append(short(expense.note))
+    return " · ".join(parts)
+
+
+def _expense_rows(tr: Translator, found: Page) -> Rows:
+    buttons = [
+        press(f"{signed(tr, one)} {short(label(tr, one), _BUTTON_NAME)}", "card", one.id, found.offset)
+        for one in found.expenses
+    ]
+    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+
+
+def _turning(tr: Translator, found: Page) -> Rows:
+    row: list[Button] = []
+    if found.offset:
+        row.append(press(tr("Newer"), "page", max(0, found.offset - PAGE)))
+    if found.offset + len(found.expenses) < found.total:
+        row.append(press(tr("Older"), "page", found.offset + PAGE))
+    return (tuple(row),) if row else ()
+
+
+def card(tr: Translator, expense: Expense, offset: str, today: date, *, replaces: bool = True) -> Reply:
+    """One expense with everything about it and what can be done to it."""
+    first = f"{signed(tr, expense)} · {short(tr.category(expense.category))}"
+    second = " · ".join(
+        filter(None, (relative(tr, expense.spent_on, today), short(expense.note, 200), _tags(expense)))
+    )
+    rows = (
+        (
+            press(tr("Category"), "pick", expense.id, offset),
+            press(tr("Amount"), "fix", "amount", expense.id, offset),
+        ),
+        (
+            press(tr("Date"), "fix", "date", expense.id, offset),
+            press(tr("Note"), "fix", "note", expense.id, offset),
+        ),
+        (press(tr("Delete"), "delete", expense.id), press(tr("Back"), "page", offset)),
+    )
+    return Reply(f"{first}\n{second}", rows, replaces=replaces)
+
+
+def _tags(expense: Expense) -> str:
+    return " ".join(f"#{tag}" for tag in expense.tags)
+
+
+def corrected(tr: Translator, done: Recorded, origin: str, today: date, *, replaces: bool = True) -> Reply:
+    """After a correction: the confirmation again, or the card it was made on."""
+    if origin != CONFIRMATION:
+        return card(tr, done.expenses[0], origin, today, replaces=replaces)
+    reply = confirmations.recorded(tr, done)
+    return Reply(reply.text, reply.buttons, replaces=replaces)
+
+
+def ask(tr: Translator, what: str, expense: Expense, today: date) -> Reply:
+    """The question for a new amount, date or note."""
+    name = f"{signed(tr, expense)} · {label(tr, expense)}"
+    if what == "amount":
+        return Reply(tr("{name}: what is the right amount?", name=name))
+    if what == "date":
+        buttons = (
+            press(tr("Today"), "day", expense.id, 0),
+            press(tr("Yesterday"), "day", expense.id, 1),
+        )
+        return Reply(tr("{name}: which day? Type it, like 3 Nov.", name=name), (buttons,))
+    return Reply(tr("{name}: type the note.", name=name))

@@ -1,0 +1,156 @@
+"""Parts of sentences that several views share: dates, rounded money, names, the fixed words for a chance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.i18n import Translator
+from bot.money.advice import BillDue
+from bot.money.amount import Money, per_day
+from bot.money.budget import counts
+from bot.money.expense import Expense, Kind
+
+LONGEST_NAME = 32  # characters of a person's own words that a line or button repeats
+_SIGNIFICANT = 3  # digits a forecast is shown with
+
+
+def short(words: str, longest: int = LONGEST_NAME) -> str:
+    """A person's own words on one line, cut with "…" beyond `longest` characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def floor(tr: Translator, amount: Money) -> str:
+    """Advice: whole units, rounded down, never below zero (`€7` of €7.50)."""
+    return tr.money(per_day(amount, 1))
+
+
+def about(amount: Money) -> Money:
+    """A forecast as one would say it: three significant digits, whole units from ten units on."""
+    step = 10 ** max(0, len(str(abs(amount.minor))) - _SIGNIFICANT)
+    if abs(amount.minor) >= 10 * amount.currency.scale:
+        step = max(step, amount.currency.scale)
+    sign = -1 if amount.minor < 0 else 1
+    return Money(sign * ((abs(amount.minor) + step // 2) // step) * step, amount.currency)
+
+
+def span(tr: Translator, low: Money, high: Money) -> str:
+    """A rounded range with one currency sign: `€1,390–1,810`."""
+    if low.minor < 0:
+        low = Money(0, low.currency)
+    return tr("{low}–{high}", low=tr.money(about(low)), high=tr.plain(about(high)))
+
+
+def days(tr: Translator, first: date, last: date) -> str:
+    """From one day to another: `26–29 Nov`, `3 Jan – 16 Nov`, `26 Nov`."""
+    if first == last:
+        return dated(tr, first)
+    if (first.year, first.month) == (last.year, last.month):
+        return tr("{first}–{last} {month}", first=first.day, last=last.day, month=_short_month(tr, first))
+    year = "" if first.year == last.year else f" {first.year}"
+    return tr("{first} – {last}", first=tr.day(first) + year, last=tr.day(last) + (year and f" {last.year}"))
+
+
+def _short_month(tr: Translator, day: date) -> str:
+    return tr.day(day).split(" ", 1)[1] if tr.language == "en" else tr.month(day)
+
+
+def days_of_month(tr: Translator, first: date, last: date) -> str:
+    """Days of a month that was just named: `26–29 Nov`, `26 Nov`; in Chinese `26–29 日`."""
+    numbers = str(first.day) if first == last else f"{first.day}–{last.day}"
+    return tr("{days} {month}", days=numbers, month=_short_month(tr, last))
+
+
+def dated(tr: Translator, day: date, today: date | None = None) -> str:
+    """A day: `16 Nov`; with its year where that is not `today`'s."""
+    return tr.day(day) if today is None or day.year == today.year else with_year(tr, day)
+
+
+def with_year(tr: Translator, day: date) -> str:
+    """`3 Jan 2026`, `2026 年 1 月 3 日`."""
+    return tr("{day} {year}", day=tr.day(day), year=day.year)
+
+
+def relative(tr: Translator, day: date, today: date) -> str:
+    """`today`, `yesterday`, a weekday within the last week, otherwise the date."""
+    if day == today:
+        return tr("today")
+    if day == today - timedelta(days=1):
+        return tr("yesterday")
+    if today - timedelta(days=7) < day < today:
+        return weekday(tr, day)
+    return dated(tr, day, today)
+
+
+def weekday(tr: Translator, day: date) -> str:
+    """`Saturday`, `周六`."""
+    names = tr.locale.days["format"]["wide" if tr.language == "en" else "abbreviated"]
+    return str(names[day.weekday()])
+
+
+def full_day(tr: Translator, day: date) -> str:
+    """`1 December`, `12 月 1 日`."""
+    return tr("{number} {month}", number=day.day, month=tr.month(day))
+
+
+def moment(tr: Translator, instant: datetime, zone: ZoneInfo, today: date) -> str:
+    """An instant in the person's zone: `03:10` today, `16 Nov` before."""
+    local = instant.astimezone(zone)
+    return tr.clock(local.time()) if local.date() == today else dated(tr, local.date(), today)
+
+
+def label(tr: Translator, expense: Expense) -> str:
+    """What an expense is called: its category, else what was written, else that it has none."""
+    return label_of(tr, expense.category, expense.note)
+
+
+def label_of(tr: Translator, category: str, note: str) -> str:
+    """Like `label`, for a category and a note."""
+    return short(note) if note and not category else short(tr.category(category))
+
+
+def signed(tr: Translator, expense: Expense) -> str:
+    """`€23.50`, or `+€2,000` for money coming in."""
+    return tr.exact(expense.amount) if expense.kind is Kind.EXPENSE else "+" + tr.money(expense.amount)
+
+
+def is_earning(expense: Expense) -> bool:
+    """Whether it is true income: not spending, and no refund either."""
+    return not counts(expense.kind, expense.category)
+
+
+def names(tr: Translator, bills: Sequence[BillDue]) -> str:
+    """`the gym`, `phone and gym`: what is kept back, by name."""
+    if len(bills) == 1:
+        return tr("the {name}", name=short(bills[0].name))
+    if len(bills) > 3:
+        return tr.plural("{count} bill", "{count} bills", len(bills))
+    return tr.join([short(bill.name) for bill in bills])
+
+
+def kept_back(tr: Translator, bills: Sequence[BillDue]) -> str:
+    """`phone €22 (Sat 21), gym €40 (Thu 26)`."""
+    parts = [
+        tr(
+            "{name} {amount} ({weekday} {day})",
+            name=short(bill.name),
+            amount=tr.money(bill.amount),
+            weekday=tr.weekday(bill.due_on).split(" ")[0],
+            day=bill.due_on.day,
+        )
+        for bill in bills
+    ]
+    return tr(", ").join(parts)
+
+
+def chance_words(tr: Translator, percent: int) -> str:
+    """The fixed words for a chance of staying within the budget, 0 to 100."""
+    if percent <= 20:
+        return tr("unlikely")
+    if percent <= 40:
+        return tr("less likely than not")
+    if percent <= 55:
+        return tr("a coin toss")
+    return tr("likely") if percent <= 75 else tr("very likely")

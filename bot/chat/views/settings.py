@@ -1,0 +1,125 @@
+"""Settings: what holds, what was changed, privacy, and leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from bot.chat.buttons import press
+from bot.chat.replies import Reply
+from bot.chat.views.start import ALONE, clock, language_name
+from bot.i18n import Translator, languages
+from bot.ledger.users import CurrencyOutcome, User
+from bot.money.budget import BudgetStatus
+from bot.money.currency import Currency
+
+
+def shown(
+    tr: Translator, user: User, now: datetime, reminders: Sequence[time], budget: BudgetStatus | None
+) -> Reply:
+    """Everything that can be set, each with its button."""
+    lines = [
+        tr("Language: {language}", language=language_name(user.language)),
+        tr("Currency: {currency}", currency=tr.currency_name(user.currency)),
+        tr("Clock: {clock}", clock=clock(tr, user.zone.key, now)),
+        tr("Reminder: {times}", times=", ".join(map(tr.clock, reminders)) or tr("off")),
+        tr("Budget: {limit}", limit=tr.money(budget.limit) if budget else tr("none")),
+    ]
+    rows = (
+        (press(tr("Language"), "languages"), press(tr("Currency"), "currencies", ALONE)),
+        (press(tr("Clock"), "zones", ALONE, 0), press(tr("Reminder"), "reminders")),
+    )
+    return Reply("\n".join(lines), rows)
+
+
+def language_choice(tr: Translator) -> Reply:
+    """The languages there are."""
+    return Reply(
+        tr("Which language?"),
+        (tuple(press(language_name(code), "language", code, ALONE) for code in languages()),),
+    )
+
+
+def language_set(tr: Translator, *, replaces: bool) -> Reply:
+    """The language changed, said in the new one."""
+    return Reply(tr("I speak English now."), replaces=replaces)
+
+
+def zone_set(tr: Translator, user: User, now: datetime, *, replaces: bool) -> Reply:
+    """The zone changed: the clock shows whether it is the right one."""
+    text = tr("Your clock: {clock}. Days and reminders follow it.", clock=clock(tr, user.zone.key, now))
+    return Reply(text, replaces=replaces)
+
+
+def currency_set(tr: Translator, outcome: CurrencyOutcome, *, replaces: bool) -> Reply:
+    """The home currency changed."""
+    return Reply(
+        tr("Currency: {currency}", currency=tr.currency_name(outcome.user.currency)), replaces=replaces
+    )
+
+
+def currency_kept(tr: Translator, currency: Currency, old: Currency, *, replaces: bool) -> Reply:
+    """The home currency changed, earlier expenses stay in the old one."""
+    text = tr(
+        "From now on {currency}. Earlier expenses stay in {old}; totals count {currency} only.",
+        currency=currency.code,
+        old=old.code,
+    )
+    return Reply(text, replaces=replaces)
+
+
+def currency_question(
+    tr: Translator, user: User, currency: Currency, expenses: int, *, replaces: bool
+) -> Reply:
+    """What to do with the expenses there are; the first button takes the likeliest reading."""
+    count = tr.plural("{count} expense", "{count} expenses", expenses)
+    text = tr(
+        "{count} are in {old}. Were they really {currency}?",
+        count=count,
+        old=user.currency.code,
+        currency=currency.code,
+    )
+    rows = (
+        (press(tr("Yes, relabel as {currency}", currency=currency.code), "relabel", currency.code, "yes"),),
+        (press(tr("No, keep them in {old}", old=user.currency.code), "relabel", currency.code, "no"),),
+    )
+    return Reply(
+        text + "\n" + tr("Relabelling keeps the numbers; nothing is converted."), rows, replaces=replaces
+    )
+
+
+def privacy(tr: Translator) -> Reply:
+    """What is kept, where, and how to be rid of it."""
+    lines = [
+        tr("Kept on this server only: your expenses, budgets, bills, settings and your forecast model."),
+        tr("A message's raw text is erased once handled; the log has no words or amounts of yours."),
+        tr("Nothing goes anywhere else; Telegram itself carries our chat."),
+        tr("/export gives you everything, /forget deletes everything."),
+    ]
+    return Reply("\n".join(lines))
+
+
+def ask_forget(tr: Translator, total: int) -> Reply:
+    """The question before everything goes."""
+    count = tr.plural("{count} expense", "{count} expenses", total)
+    text = tr(
+        "Delete everything: {count}, budgets, bills, settings and your model? This cannot be undone.",
+        count=count,
+    )
+    rows = ((press(tr("Delete everything"), "forget", "yes"), press(tr("Keep it"), "forget", "no")),)
+    return Reply(text + "\n" + tr("/export first if you want a copy."), rows)
+
+
+def forgotten(tr: Translator) -> Reply:
+    """Everything is gone."""
+    return Reply(tr("Everything is deleted. /start begins anew."), replaces=True)
+
+
+def not_forgotten(tr: Translator) -> Reply:
+    """They changed their mind."""
+    return Reply(tr("Nothing was deleted."), replaces=True)
+
+
+def invitation(tr: Translator, code: str) -> Reply:
+    """A one-time code for somebody else."""
+    return Reply(tr("Pass this on. It works once, within 24 hours:") + f"\n/start {code}")

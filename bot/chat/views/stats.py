@@ -1,0 +1,142 @@
+"""`/stats`: where the money went, by category and by month."""
+
+from __future__ import annotations
+
+from bot.charts.categories import Bar, Bars, six_and_rest
+from bot.charts.months import Month, Months
+from bot.chat.buttons import Rows, press
+from bot.chat.replies import Reply
+from bot.chat.views.phrases import about, short
+from bot.i18n import Translator
+from bot.ledger.reports import CategoryTotal, MonthTotal, Stats
+from bot.money.amount import Money, per_day, whole
+from bot.money.period import previous_month
+
+_MOST_LINES = 5
+
+
+def nothing(tr: Translator, stats: Stats) -> Reply:
+    """A month without spending."""
+    return Reply(
+        tr("{month}: nothing recorded yet. Try: 12 lunch", month=_month(tr, stats)), _buttons(tr, stats)
+    )
+
+
+def text(tr: Translator, stats: Stats, days: int) -> str:
+    """The month in a few lines; `days` of it have passed."""
+    count = tr.plural("{count} expense", "{count} expenses", stats.count)
+    day = tr.money(per_day(stats.spent, max(1, days)))
+    first = tr(
+        "{month}: {spent}, {count}, {day} a day",
+        month=_month(tr, stats),
+        spent=tr.money(stats.spent),
+        count=count,
+        day=day,
+    )
+    lines = [first, *(_category(tr, one) for one in stats.categories[:_MOST_LINES])]
+    if stats.income:
+        lines.append(tr("Income: {income}", income=tr.money(stats.income)))
+    return "\n".join(lines)
+
+
+def _month(tr: Translator, stats: Stats) -> str:
+    return tr.month(stats.period.start)
+
+
+def _category(tr: Translator, one: CategoryTotal) -> str:
+    name, spent = short(tr.category(one.category)), tr.money(one.spent)
+    if not one.before:
+        return tr("{name}: {spent} ({share}%)", name=name, spent=spent, share=one.share)
+    change = one.spent - one.before
+    if change.minor >= 0:
+        more = tr.money(whole(change))
+        return tr(
+            "{name}: {spent} ({share}%), {more} more than last month",
+            name=name,
+            spent=spent,
+            share=one.share,
+            more=more,
+        )
+    less = tr.money(whole(-change))
+    return tr(
+        "{name}: {spent} ({share}%), {less} less than last month",
+        name=name,
+        spent=spent,
+        share=one.share,
+        less=less,
+    )
+
+
+def shown(tr: Translator, stats: Stats, days: int, png: bytes) -> Reply:
+    """The text under its picture."""
+    return Reply(text(tr, stats, days), _buttons(tr, stats), photo=png)
+
+
+def _buttons(tr: Translator, stats: Stats) -> Rows:
+    before = previous_month(stats.period.start).start
+    return ((press(tr.month(before), "stats", before.isoformat()), press(tr("Months"), "months")),)
+
+
+def categories(tr: Translator, stats: Stats) -> Bars:
+    """The picture by category: six and the rest."""
+    amounts = [(short(tr.category(one.category), 18), max(0, one.spent.minor)) for one in stats.categories]
+    kept, rest = six_and_rest(amounts)
+    currency = stats.spent.currency
+
+    def words(minor: int) -> str:
+        return tr.money(whole(Money(minor, currency)))
+
+    return Bars(
+        headline=tr("{month}: {spent}", month=_month(tr, stats), spent=tr.money(whole(stats.spent))),
+        subhead=tr("by category"),
+        bars=tuple(Bar(name, minor, words(minor)) for name, minor in kept),
+        rest=Bar(tr("all others"), rest, words(rest)) if rest else None,
+    )
+
+
+def months(
+    tr: Translator, totals: tuple[MonthTotal, ...], limit: Money | None, expected: Money | None
+) -> Months:
+    """The picture of the last months; `expected` is this month's likely end."""
+    last = totals[-1]
+    rest = max(0, expected.minor - last.spent.minor) if expected else 0
+    bars = [_bar(tr, one, 0) for one in totals[:-1]] + [_bar(tr, last, rest)]
+    return Months(
+        headline=_months_headline(tr, totals, expected),
+        subhead=tr("the last months"),
+        months=tuple(bars),
+        rest_label=tr("still expected") if rest else "",
+        budget=limit.minor if limit else None,
+        budget_label=tr("budget {limit}", limit=tr.money(limit)) if limit else "",
+    )
+
+
+def _months_headline(tr: Translator, totals: tuple[MonthTotal, ...], expected: Money | None) -> str:
+    month = tr.month(totals[-1].month)
+    if expected:
+        return tr("{month}: likely {median}", month=month, median=tr.money(about(expected)))
+    return tr("{month} so far: {spent}", month=month, spent=tr.money(whole(totals[-1].spent)))
+
+
+def _bar(tr: Translator, total: MonthTotal, rest: int) -> Month:
+    name = tr.month(total.month)
+    shortened = name[:3] if tr.language == "en" else name
+    amount = max(0, total.spent.minor)
+    return Month(shortened, amount, tr.plain(whole(Money(amount + rest, total.spent.currency))), rest)
+
+
+def months_text(tr: Translator, totals: tuple[MonthTotal, ...]) -> str:
+    """The last months in a line each."""
+    return "\n".join(_month_line(tr, one) for one in totals)
+
+
+def _month_line(tr: Translator, one: MonthTotal) -> str:
+    month, spent = tr.month(one.month), tr.money(one.spent)
+    if one.limit:
+        return tr("{month}: {spent} of {limit}", month=month, spent=spent, limit=tr.money(one.limit))
+    return tr("{month}: {spent}", month=month, spent=spent)
+
+
+def days_passed(stats: Stats, today_ordinal: int) -> int:
+    """Days of the period up to and including today; all of a past one."""
+    return min(stats.period.days, max(1, today_ordinal - stats.period.start.toordinal() + 1))

@@ -1,0 +1,59 @@
+"""`/today`: what may be spent today, with the sum behind it."""
+
+from __future__ import annotations
+
+from bot.chat.buttons import press
+from bot.chat.replies import Reply
+from bot.chat.views.phrases import kept_back
+from bot.i18n import Translator
+from bot.ledger.expenses import Standing
+from bot.money.advice import Allowance
+from bot.money.amount import Money, whole
+
+
+def today(tr: Translator, now: Standing, typical: Money | None) -> Reply:
+    """The day's allowance; without a budget the `typical` day (None: nothing known yet)."""
+    if now.allowance:
+        return _allowed(tr, now.allowance)
+    lines = [tr("{month} so far: {spent}", month=tr.month(now.today), spent=tr.money(now.spent))]
+    if typical:
+        lines.append(tr("You usually spend about {day} a day.", day=tr.money(whole(typical))))
+    lines.append(tr("With a budget I say what is left for today: /budget 1500"))
+    return Reply("\n".join(lines))
+
+
+def _allowed(tr: Translator, day: Allowance) -> Reply:
+    lines = [_left(tr, day), _sum(tr, day)]
+    if day.bills_ahead:
+        lines.append(tr("Kept back: {bills}", bills=kept_back(tr, day.bills_ahead)))
+    if day.is_over and day.tomorrow is not None:
+        lines.append(tr("From tomorrow: {day} a day", day=tr.money(day.tomorrow)))
+    return Reply("\n".join(lines), ((press(tr("Forecast"), "forecast"),),) if day.is_over else ())
+
+
+def _left(tr: Translator, day: Allowance) -> str:
+    left, allowed = tr.money(day.left_today), day.per_day
+    if not day.spent_today:
+        return tr("{left} left today, nothing spent yet", left=left)
+    return tr(
+        "{left} left today ({allowed} − {spent})",
+        left=left,
+        allowed=tr.money(allowed),
+        spent=tr.money(day.spent_today),
+        plain_allowed=tr.plain(allowed),
+        plain_spent=tr.plain(day.spent_today),
+    )
+
+
+def _sum(tr: Translator, day: Allowance) -> str:
+    figures = {
+        "allowed": tr.money(day.per_day),
+        "plain_allowed": tr.plain(day.per_day),
+        "limit": tr.plain(day.limit),
+        "spent": tr.plain(day.spent_before),
+        "days": tr.plural("{count} day", "{count} days", day.days_left),
+    }
+    if day.bills:
+        bills = tr.plain(day.bills_total)
+        return tr("{allowed} = ({limit} − {spent} spent − {bills} bills) ÷ {days}", bills=bills, **figures)
+    return tr("{allowed} = ({limit} − {spent} spent) ÷ {days}", **figures)
