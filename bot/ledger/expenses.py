@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from bot.clock import local_date
 from bot.errors import NotFound, WrongCurrency
+from bot.ledger.days import Silence as Silence
+from bot.ledger.days import confirm_zero as confirm_zero
+from bot.ledger.days import silence as silence
 from bot.ledger.paying import BillMatcher
 from bot.ledger.standings import Alert as Alert
 from bot.ledger.standings import Standing as Standing

@@ -177,6 +177,13 @@ def known_days(tx: Transaction, user_id: int, currency: Currency) -> tuple[date,
     return (first, last) if first is not None else None
 
 
+def last_day(tx: Transaction, user_id: int, before: date) -> date | None:
+    """The last day before `before` with an expense or income in any currency, or None."""
+    statement = select(func.max(expenses.c.spent_on)).where(_lives(user_id), expenses.c.spent_on < before)
+    found: date | None = tx.scalar(statement)
+    return found
+
+
 def list_spendings(tx: Transaction, user_id: int, currency: Currency, period: Period) -> list[Spending]:
     """Net spending of `period` by day, category and whether it paid a bill, in `currency` alone."""
     is_bill = expenses.c.bill_id.is_not(None)
