@@ -28,7 +28,8 @@ from bot.local.people import Person
 from bot.local.sight import PageChat, bot_alive
 from bot.local.state import Chat, World
 from bot.local.store import Store
-from bot.local.transport import listen, quiet_server
+from bot.local.transport import quiet_server
+from bot.serving import listen
 
 
 @dataclass(frozen=True, slots=True)

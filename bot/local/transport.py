@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import Iterator
 
 import uvicorn
 from starlette.requests import Request
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot.errors import PortTaken
 from bot.local.bell import Bell
+from bot.serving import SignalFreeServer
 
 PATIENCE_SECONDS = 0.6  # how long open answers may take when the server leaves
 
@@ -44,7 +43,7 @@ def drop_connection(request: Request) -> None:
         transport.abort()
 
 
-class QuietServer(uvicorn.Server):
+class QuietServer(SignalFreeServer):
     """A server that leaves the process's signals alone (the app owns them) and goes the moment it is told."""
 
     def __init__(self, config: uvicorn.Config) -> None:
@@ -73,28 +72,6 @@ class QuietServer(uvicorn.Server):
             task.cancel()
         for listener in sockets or []:
             listener.close()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes a free one. Raises PortTaken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio sets TCP_NODELAY only where the protocol is named; without it every answer waits 40 ms
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise PortTaken(
-            f"Port {port} on {host} cannot be used ({error.strerror}). Set BOT_HTTP_PORT."
-        ) from error
-    listener.listen(512)
-    listener.setblocking(False)
-    return listener
 
 
 def quiet_server(app: ASGIApp) -> QuietServer:
