@@ -218,7 +218,7 @@ def _print(outcome: RetrainOutcome) -> None:
     print(outcome, flush=True)
 
 
-async def retrain_from_console(path: Path, user_id: int | None) -> int:
+async def retrain_from_console(path: Path, user_id: int | None, *, command: Sequence[str] = WORKER) -> int:
     """The command `retrain`, beside a running bot or alone: a line a person; returns the exit status."""
     db = await open_database(path, may_checkpoint=False)
     try:
@@ -227,7 +227,7 @@ async def retrain_from_console(path: Path, user_id: int | None) -> int:
         if not wanted or not set(wanted) <= set(known):
             print("nobody to retrain" if user_id is None else f"no user {user_id}", flush=True)
             return 0 if user_id is None else 1
-        outcomes = await retrain_users(db, wanted, now=clock.now(), tell=_print)
+        outcomes = await retrain_users(db, wanted, now=clock.now(), tell=_print, command=command)
         return int(any(outcome.problem for outcome in outcomes))
     finally:
         await db.close()

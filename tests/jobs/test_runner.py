@@ -1,0 +1,316 @@
+"""The runner on a fixed clock: every announcement once, whatever the clock and the process do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from bot import clock
+from bot.jobs.catalog import JOBS, PERSONAL
+from bot.jobs.runner import BATCH, PAUSE_AFTER_FAILURE, SETTLE, Announce, Runner
+from bot.ledger import reminders
+from bot.ledger.reminders import Due
+from bot.storage import inbox
+from bot.storage.database import Database, open_database
+from bot.storage.due import Waiting, set_due
+from bot.storage.forecasts import find_forecast
+from bot.storage.inbox import Arrival
+from bot.storage.schema import uploads
+from tests.jobs import workers
+from tests.jobs.conftest import NOW, TODAY, spender
+from tests.ledger.given import meet
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+
+
+class Heard:
+    """What was announced, in order."""
+
+    def __init__(self) -> None:
+        self.all: list[Due] = []
+        self.bell = asyncio.Event()
+
+    async def hear(self, due: Due) -> None:
+        self.all.append(due)
+        self.bell.set()
+
+    @property
+    def announce(self) -> dict[str, Announce]:
+        return dict.fromkeys(PERSONAL, self.hear)
+
+    def reminded_on(self, zone: ZoneInfo) -> list[date]:
+        return [clock.local_date(due.at, zone) for due in self.all if due.kind == "reminder"]
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+def steps(start: datetime, end: datetime, by: timedelta) -> Iterator[datetime]:
+    while start < end:
+        yield start
+        start += by
+
+
+def runner(db: Database, heard: Heard, **options: object) -> Runner:
+    settled: dict[str, object] = {"command": workers.QUICK, **options}
+    return Runner(db, heard.announce, **settled)  # type: ignore[arg-type]
+
+
+def test_the_table_says_what_each_job_does() -> None:
+    assert len({job.kind for job in JOBS}) == len(JOBS)
+    assert all(job.does and bool(job.grace) != bool(job.every) for job in JOBS)
+
+
+def test_every_personal_kind_needs_an_announcer(db: Database, heard: Heard) -> None:
+    with pytest.raises(ValueError, match="month, reminder, week"):
+        Runner(db, {"reminder": heard.hear})
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "around"),
+    [
+        ("Europe/Berlin", "02:30", date(2026, 3, 29)),  # skipped: the clock goes from 2 to 3
+        ("Europe/Berlin", "02:30", date(2026, 10, 25)),  # happens twice
+        ("America/New_York", "00:00", date(2026, 3, 9)),
+        ("Africa/Cairo", "00:00", date(2026, 4, 24)),  # a midnight that does not exist
+    ],
+)
+@pytest.mark.parametrize("restarts", [False, True])
+async def test_once_a_day_across_daylight_saving(
+    db: Database, heard: Heard, zone: str, at: str, around: date, restarts: bool
+) -> None:
+    home = ZoneInfo(zone)
+    user = await meet(db, 7, zone=zone)
+    start = datetime.combine(around - timedelta(days=2), time(12), UTC)
+    await reminders.set_reminders(db, user, [time.fromisoformat(at)], start)
+    running = runner(db, heard)
+    for index, now in enumerate(steps(start, start + timedelta(days=4), 10 * MINUTE)):
+        if restarts and index % 7 == 0:
+            await running.stop()
+            running = runner(db, heard)
+        known = len(heard.all)
+        await running.tick(now)
+        assert all(timedelta() <= now - due.at < 10 * MINUTE for due in heard.all[known:])
+    await running.stop()
+    assert heard.reminded_on(home) == [around + timedelta(days=day) for day in (-1, 0, 1, 2)]
+
+
+async def remind_at(db: Database, at: str, now: datetime, user_id: int = 7) -> None:
+    user = await meet(db, user_id, zone="UTC")
+    await reminders.set_reminders(db, user, [time.fromisoformat(at)], now)
+
+
+async def test_a_machine_that_slept_catches_up_once(db: Database, heard: Heard) -> None:
+    await remind_at(db, "13:00", NOW)
+    running = runner(db, heard)
+    await running.tick(NOW + 59 * MINUTE)
+    assert heard.all == []
+    for late in range(3):  # woken eight hours later
+        await running.tick(NOW + 9 * HOUR + late * MINUTE)
+    assert heard.reminded_on(ZoneInfo("UTC")) == [TODAY]
+
+
+async def test_more_than_half_a_day_late_is_left_out(db: Database, heard: Heard) -> None:
+    await remind_at(db, "13:00", NOW)
+    running = runner(db, heard)
+    await running.tick(NOW + 14 * HOUR)
+    assert heard.all == []
+    await running.tick(NOW + 25 * HOUR)
+    assert heard.reminded_on(ZoneInfo("UTC")) == [TODAY + timedelta(days=1)]
+
+
+async def test_a_clock_set_back_repeats_nothing(db: Database, heard: Heard) -> None:
+    await remind_at(db, "13:00", NOW)
+    running = runner(db, heard)
+    for minutes in (55, 61, 62, 2, 30, 59, 60, 61, 90):  # after 62 the clock goes back by an hour
+        await running.tick(NOW + minutes * MINUTE)
+    assert heard.reminded_on(ZoneInfo("UTC")) == [TODAY]
+    await running.tick(NOW + 25 * HOUR)
+    assert len(heard.all) == 2
+
+
+async def test_one_that_cannot_be_told_stops_nobody_and_is_not_told_twice(db: Database, heard: Heard) -> None:
+    counts: Counter[str] = Counter()
+    for user_id in (1, 2, 3):
+        await remind_at(db, "13:00", NOW, user_id)
+
+    async def hear(due: Due) -> None:
+        await heard.hear(due)
+        if due.user.id == 2:
+            raise ConnectionError("gone")
+
+    running = Runner(
+        db, dict.fromkeys(PERSONAL, hear), count=lambda name: counts.update([name]), command=workers.QUICK
+    )
+    for minutes in (61, 62):
+        await running.tick(NOW + minutes * MINUTE)
+    assert sorted(due.user.id for due in heard.all) == [1, 2, 3]
+    assert (counts["announced"], counts["announce_failed"]) == (2, 1)
+
+
+async def test_everybody_at_the_same_hour_in_one_tick(db: Database, heard: Heard) -> None:
+    for user_id in range(1, 4):
+        await meet(db, user_id, zone="UTC")
+
+    def crowd(tx) -> None:  # type: ignore[no-untyped-def]
+        for number in range(1300):
+            set_due(tx, Waiting(1 + number % 3, "reminder", f"{number // 60:02}:{number % 60:02}", NOW))
+
+    await db.write(crowd)
+    await runner(db, heard).tick(NOW)
+    assert len(heard.all) == 1300
+
+
+async def test_it_looks_at_once_when_started_and_again_when_the_clock_is_set_back(
+    db: Database, heard: Heard
+) -> None:
+    running = runner(db, heard)
+    await remind_at(db, "13:00", NOW)
+    await db.write(lambda tx: set_due(tx, Waiting(7, "reminder", "13:00", clock.now())))
+    async with asyncio.timeout(30):
+        await running.start()
+        await heard.bell.wait()
+        heard.bell.clear()
+        await db.write(lambda tx: set_due(tx, Waiting(7, "reminder", "13:05", clock.now())))
+        running.mend(clock.now() - HOUR)
+        await heard.bell.wait()
+        await running.stop()
+    assert [due.slot for due in heard.all] == ["13:00", "13:05"]
+
+
+async def forecast_of(db: Database, user_id: int):  # type: ignore[no-untyped-def]
+    return await db.read(lambda tx: find_forecast(tx, user_id))
+
+
+async def test_who_has_enough_days_gets_a_first_forecast_and_a_new_one_each_day(
+    db: Database, heard: Heard
+) -> None:
+    await spender(db, 7, days=30)
+    await spender(db, 8, days=5)
+    running = runner(db, heard)
+    await running.tick(NOW)
+    await running.settled()
+    assert (await forecast_of(db, 7)).trained_at == NOW
+    assert await forecast_of(db, 8) is None
+    for now in (NOW + 20 * MINUTE, NOW + 24 * HOUR):
+        await running.tick(now)
+        await running.settled()
+    assert (await forecast_of(db, 7)).trained_at == NOW + 24 * HOUR
+
+
+async def test_a_wake_is_answered_after_a_minute_and_once(db: Database, heard: Heard) -> None:
+    await spender(db, 7, days=30)
+    running = runner(db, heard)
+    await running.tick(NOW)
+    await running.settled()
+    running.wake(7, NOW + MINUTE)
+    running.wake(7, NOW + MINUTE + SETTLE / 2)
+    for now, trained in (
+        (NOW + MINUTE + SETTLE / 2, NOW),
+        (NOW + MINUTE + SETTLE, NOW + MINUTE + SETTLE),
+        (NOW + MINUTE + 2 * SETTLE, NOW + MINUTE + SETTLE),
+    ):
+        await running.tick(now)
+        await running.settled()
+        assert (await forecast_of(db, 7)).trained_at == trained
+
+
+async def test_a_failed_retrain_rests_for_an_hour_while_others_go_on(
+    db: Database, heard: Heard, tmp_path: Path
+) -> None:
+    counts: Counter[str] = Counter()
+    await spender(db, 7, days=30)
+    running = runner(db, heard, command=workers.FAULTS["nan"], count=lambda name: counts.update([name]))
+    for now in steps(NOW, NOW + PAUSE_AFTER_FAILURE, 5 * MINUTE):
+        await running.tick(now)
+        await running.settled()
+    assert counts["retrain_failed"] == 1
+    await running.tick(NOW + PAUSE_AFTER_FAILURE)
+    await running.settled()
+    assert counts["retrain_failed"] == 2
+
+
+async def test_more_people_than_a_batch_are_served_tick_by_tick(db: Database, heard: Heard) -> None:
+    for user_id in range(1, BATCH + 3):
+        await spender(db, user_id, days=20)
+    running = runner(db, heard)
+    for tick in range(2):
+        await running.tick(NOW + tick * MINUTE)
+        await running.settled()
+    assert all([await forecast_of(db, user_id) for user_id in range(1, BATCH + 3)])
+
+
+async def test_reminders_go_out_while_a_model_trains_and_stop_ends_it(db: Database, heard: Heard) -> None:
+    await spender(db, 7, days=30)
+    await remind_at(db, "13:00", NOW, 8)
+    running = runner(db, heard, command=workers.HANGS)
+    await running.tick(NOW)
+    await running.tick(NOW + 61 * MINUTE)
+    assert [due.user.id for due in heard.all] == [8]
+    async with asyncio.timeout(30):
+        await running.stop()
+    assert await forecast_of(db, 7) is None
+
+
+async def test_upkeep_backs_up_once_a_day_and_drops_what_is_old(
+    db: Database, heard: Heard, tmp_path: Path
+) -> None:
+    await meet(db, 7)
+    old, new = NOW - timedelta(days=7), NOW - HOUR
+
+    def leave_behind(tx) -> None:  # type: ignore[no-untyped-def]
+        for number, at in enumerate((old, new), start=1):
+            (kept,) = inbox.keep(tx, 1, [Arrival(number, 7, {"update_id": number})], at)
+            inbox.finish(tx, [kept.id])
+            row = {"user_id": 7, "chat_id": 7, "message_id": number, "name": "a.csv", "content": b"x"}
+            tx.execute(insert(uploads).values(row, received_at=at))
+
+    await db.write(leave_behind)
+    counts: Counter[str] = Counter()
+    folder = tmp_path / "backups"
+    running = runner(db, heard, backups_folder=folder, count=lambda name: counts.update([name]))
+    for now in steps(NOW, NOW + 26 * HOUR, HOUR / 2):
+        await running.tick(now)
+        await running.settled()
+    assert sorted(file.name for file in folder.iterdir()) == ["outlay-2026-03-01.db", "outlay-2026-03-02.db"]
+    assert counts["backed_up"] == 2
+    left = await db.read(lambda tx: tx.execute(select(func.count()).select_from(inbox.inbox)).scalar_one())
+    assert left == 1
+    assert await db.read(lambda tx: tx.execute(select(func.count()).select_from(uploads)).scalar_one()) == 0
+
+
+async def test_a_backup_that_fails_is_tried_again_and_ticks_go_on(
+    db: Database, heard: Heard, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "backups"
+    folder.write_text("a file where the folder should be")
+    await remind_at(db, "13:00", NOW)
+    running = runner(db, heard, backups_folder=folder)
+    await running.tick(NOW)
+    await running.settled()
+    assert "upkeep: The backup" in caplog.text
+    folder.unlink()
+    await running.tick(NOW + 61 * MINUTE)
+    await running.settled()
+    assert len(list(folder.iterdir())) == 1
+    assert len(heard.all) == 1
+
+
+async def test_two_runs_of_the_bot_share_what_was_announced(tmp_path: Path, heard: Heard) -> None:
+    for _ in range(3):
+        db = await open_database(tmp_path / "shared.db")
+        if not heard.all:
+            await remind_at(db, "13:00", NOW)
+        await runner(db, heard).tick(NOW + 61 * MINUTE)
+        await db.close()
+    assert heard.reminded_on(ZoneInfo("UTC")) == [TODAY]

@@ -1,0 +1,94 @@
+"""The border of floats: what the worker says is checked before it is believed."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.jobs import series
+
+DAYS = st.dates(date(2015, 1, 1), date(2030, 1, 1))
+
+
+def answer() -> series.Answer:
+    paths = np.random.default_rng(0).gamma(1, 2000, (series.SAMPLES, series.HORIZON)).astype(np.float32)
+    details = series.details_of(
+        scores={"lstm": 0.5, "pool": math.nan},
+        loss_curve=[3.0, 2.0],
+        by_day=[(date(2026, 1, 1), 1200.0, 0.0, 800.4, 3000.5)],
+        mse=1e6,
+        r2=-0.1,
+        known_days=90,
+    )
+    return series.Answer("lstm", b"weights", paths, details)
+
+
+@given(st.lists(DAYS, unique=True), st.integers(0, 10**15), st.binary(max_size=50) | st.none())
+def test_a_task_survives_the_pipe(days: list[date], minor: int, incumbent: bytes | None) -> None:
+    task = series.Task(
+        tuple(days), (float(minor),) * len(days), tuple(days[:2]), date(2026, 1, 1), 2**52 - 1, incumbent
+    )
+    assert series.read_task(json.loads(json.dumps(series.write_task(task)))) == task
+
+
+def test_an_answer_survives_the_pipe_and_amounts_are_whole_again() -> None:
+    sent = answer()
+    got = series.read_answer(series.write_answer(sent))
+    assert (got.answered_by, got.weights, got.details) == ("lstm", b"weights", sent.details)
+    assert got.paths.dtype == np.float32
+    assert np.array_equal(got.paths, sent.paths)
+    assert got.details["by_day"] == [["2026-01-01", 1200, 0, 800, 3000]]
+    assert got.details["scores"] == {"lstm": 0.5}
+
+
+def spoiled_paths(value: float) -> str | None:
+    paths = answer().paths.copy()
+    paths[17, 3] = value
+    return series.write_answer(replace(answer(), paths=paths))["paths"]
+
+
+def details(**changed: object) -> dict[str, Any]:
+    return {**answer().details, **changed}
+
+
+SPOILED: dict[str, dict[str, object]] = {
+    "nan path": {"paths": spoiled_paths(math.nan)},
+    "infinite path": {"paths": spoiled_paths(math.inf)},
+    "negative path": {"paths": spoiled_paths(-1)},
+    "short paths": {"paths": "AAAA"},
+    "no paths": {"paths": None},
+    "not base64": {"paths": "¤¤"},
+    "huge weights": {"weights": "A" * 8_000_000},
+    "weights a number": {"weights": 5},
+    "no name": {"answered_by": None},
+    "nan mse": {"details": details(mse=math.nan)},
+    "infinite r2": {"details": details(r2=math.inf)},
+    "nan loss": {"details": details(loss_curve=[1.0, math.nan])},
+    "nan day": {"details": details(by_day=[["2026-01-01", 1, math.nan, 1, 1]])},
+    "short day": {"details": details(by_day=[["2026-01-01", 1]])},
+    "no date": {"details": details(by_day=[["yesterday", 1, 1, 1, 1]])},
+    "endless curve": {"details": details(loss_curve=[1.0] * 10_001)},
+    "details a list": {"details": []},
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILED.values(), ids=list(SPOILED))
+def test_a_spoiled_answer_is_refused(spoil: dict[str, object]) -> None:
+    with pytest.raises(series.BadAnswer):
+        series.read_answer({**series.write_answer(answer()), **spoil})
+
+
+@given(st.recursive(st.none() | st.integers() | st.text() | st.floats(), st.lists))
+def test_garbage_is_refused(garbage: object) -> None:
+    with pytest.raises(series.BadAnswer):
+        series.read_answer(garbage)
+    with pytest.raises(series.BadAnswer):
+        series.read_answer({"answered_by": "lstm", "weights": garbage, "paths": garbage, "details": garbage})
