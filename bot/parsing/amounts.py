@@ -12,7 +12,7 @@ from bot.money.amount import LARGEST_MINOR, Money
 from bot.money.currency import Currency
 from bot.parsing import reasons
 from bot.parsing.lexicon import Lexicon
-from bot.parsing.numbers import MOST_DIGITS, NUMBER, read_sum
+from bot.parsing.numbers import MOST_DIGITS, read_sum
 from bot.parsing.symbols import ALSO_WORDS
 from bot.parsing.text import Line
 
@@ -21,6 +21,8 @@ _ODD = re.compile(
     r"(?<![^\W\d])\d[\d.,]*(?:e[+-]?\d|[_^]+\d|\*\*)|\d ?\^|\d[\u0300-\u036f\u20d0-\u20ff\ufe0f]"
 )
 _LONE_THOUSAND = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_TO_SPACE = re.compile(r"[^ \xa0]*")
+_SUM_LIKE = re.compile(r"[-+*/x()\d.,'٬٫]*[)\d]|\(+")
 _MINOR_DIGITS = re.compile(r"\d{1,2}(?!\d)")
 _SPACE = (" ", "\xa0")
 
@@ -45,7 +47,7 @@ class Amount:
 
     def is_long(self, digits: int) -> bool:
         """A bare number of more than `digits` digits."""
-        return self.is_bare and len(self.text) > digits
+        return self.is_bare and not self.problem and len(self.text) > digits
 
 
 def read_amount(line: Line, at: int, lexicon: Lexicon, home: Currency) -> Amount | None:
@@ -113,7 +115,7 @@ def _number(text: str, at: int, home: Currency) -> Amount | None:
     try:
         number = read_sum(text, at, home.digits)
     except NotUnderstood as problem:
-        match = NUMBER.match(text, at)
+        match = _SUM_LIKE.match(text, at)
         end = match.end() if match else at + 1
         return Amount(reasons.quote(text[at:end]), end, Fraction(0), problem=problem)
     if not number:
@@ -140,7 +142,8 @@ def _scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
         or lexicon["numeral"].match(text, end)
         or _LONE_THOUSAND.fullmatch(amount.text)
     ):
-        return _unreadable(scaled, scaled.text + text[end : end + 1])
+        rest = _TO_SPACE.match(text, end)
+        return _unreadable(replace(scaled, end=rest.end() if rest else end), scaled.text)
     return scaled
 
 
@@ -164,7 +167,9 @@ def _with_currency(
     hit = _sign_at(line, place, lexicon, home) or lexicon["currency"].match(text, place)
     if not hit:
         fraction = lexicon["fraction"].match(text, place)
-        if fraction and fraction[1] != "half":
+        if fraction and fraction[1] == "half":
+            return _unreadable(replace(amount, end=fraction[0], currencies=before), text[: fraction[0]])
+        if fraction:
             value = amount.value / int(fraction[1])
             return replace(amount, end=fraction[0], value=value, currencies=before or (home.code,))
         return replace(amount, currencies=before)

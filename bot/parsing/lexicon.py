@@ -147,6 +147,6 @@ def _clock(meanings: Mapping[str, str]) -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<early>{early})|(?P<late>{late}))?[ \xa0]?(?P<h>\d{{1,2}})"
         rf"(?:(?P<mark>[:.])(?P<m>\d{{2}})(?::\d{{2}})?"
-        rf"|[ \xa0]?(?P<hour>{hour})(?:(?P<half>{half})|(?P<hm>\d{{1,2}}){minute}?)?)?"
+        rf"|[ \xa0]?(?P<hour>{hour})(?![&'])(?:(?P<half>{half})|(?P<hm>\d{{1,2}}){minute}?)?)?"
         rf"(?:[ \xa0]?(?:(?P<early2>{early})|(?P<late2>{late}))(?!{_LETTER.pattern}))?(?![.,:]?\d)"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,8 @@ from bot.parsing.text import Line, lines
 from bot.parsing.tokens import Kind, Token, scan
 
 MOST_EXPENSES = 100
-_EDGES = " \t,;:.-–—=|/+&、，。；：·•*_()（）\xa0"
+_EDGES = " \t,;:.!-–—=|/+&、，。；：！·•*_\xa0"
+_BEFORE_COMMA = re.compile(r" +([,;，；、])")
 _TAG_EDGES = "#＃"
 _NAME_EDGES = '[]"“”「」«» '
 
@@ -223,7 +225,7 @@ def _joined(tokens: Tokens, text: str) -> str:
 def _note(tokens: Tokens, kept: Tokens, line: Line, lexicon: Lexicon, category: str) -> str:
     """The words as typed without what was understood; empty where they only name the category."""
     kept = _trimmed(tokens, kept, line.plain, lexicon)
-    note = " ".join(_joined(kept, line.raw).split()).strip(_EDGES)
+    note = _BEFORE_COMMA.sub(r"\1", " ".join(_joined(kept, line.raw).split())).strip(_EDGES)
     if find_name(note, lexicon) == category:
         return ""
     first, space, rest = note.partition(" ")
@@ -249,4 +251,5 @@ def _trimmed(tokens: Tokens, kept: Tokens, plain: str, lexicon: Lexicon) -> Toke
 
 def _is_filler(token: Token, plain: str, lexicon: Lexicon) -> bool:
     hit = lexicon["filler"].match(plain, token.start)
-    return token.kind in (Kind.AND, Kind.MARK) or bool(hit and hit[0] == token.end)
+    is_edge = token.kind is Kind.AND or plain[token.start : token.end] in _EDGES
+    return is_edge or bool(hit and hit[0] == token.end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -29,8 +29,10 @@ def segments(tokens: Tokens, plain: str, lexicon: Lexicon) -> list[Tokens]:
     for attempt in (tokens, settle_date(tokens, plain)):
         if len(found := _listed(attempt, plain)) > 1:
             return found
-    tokens = settle_date(tokens, plain)
-    return _run_on(tokens, plain, lexicon) or [tokens]
+    settled = settle_date(tokens, plain)
+    if settled is not tokens and _run_on(tokens, plain, lexicon):
+        raise NotUnderstood(reasons.SEVERAL)  # `12.5 milk 3.2 bread`: a date, or an amount
+    return _run_on(settled, plain, lexicon) or [settled]
 
 
 def settle_date(tokens: Tokens, plain: str) -> Tokens:
@@ -52,7 +54,7 @@ def pick(tokens: Tokens) -> Token:
     amounts = [token for token in tokens if token.kind is Kind.AMOUNT]
     if not amounts:
         raise NotUnderstood
-    named = [token for token in amounts if token.amount and token.amount.currencies]
+    named = [token for token in amounts if _is_named(token)]
     if len(named) == 1 and all(_is_bare(token) for token in amounts if token not in named):
         return named[0]
     if len(amounts) == 1:
@@ -129,15 +131,21 @@ def _is_mixed(found: list[Tokens]) -> bool:
 
     So it is where only some parts name a currency (`2 noodles, soup 10 SGD`).
     """
-    counts = [_is_count(part, part.index(_amounts(part)[0])) for part in found]
-    named = [bool(token.amount and token.amount.currencies) for part in found for token in _amounts(part)]
-    return any(counts) and (not all(counts) or any(named))
+    firsts = [(part, part.index(_amounts(part)[0])) for part in found]
+    counts = [_is_count(part, at) for part, at in firsts]
+    leading = [not _has_words(part[:at]) for part, at in firsts]
+    named = [_is_named(part[at]) for part, at in firsts]
+    return any(counts) and (not all(leading) or (any(named) and not all(named)))
+
+
+def _is_named(token: Token) -> bool:
+    return bool(token.amount and token.amount.currencies)
 
 
 def _run_on(tokens: Tokens, plain: str, lexicon: Lexicon) -> list[Tokens]:
     """Parts of a line without separators: words and amount in turn, each part known or unspaced script."""
     amounts = [at for at, token in enumerate(tokens) if token.kind is Kind.AMOUNT]
-    if len(amounts) < 2 or any(tokens[at].day for at in amounts):
+    if len(amounts) < 2:
         return []
     first_is_amount = not _has_words(tokens[: amounts[0]])
     cuts = amounts[1:] if first_is_amount else [at + 1 for at in amounts[:-1]]
@@ -154,10 +162,3 @@ def _stands_alone(tokens: Tokens, plain: str, lexicon: Lexicon) -> bool:
     words = "".join(plain[token.start : token.end] for token in tokens if token.kind is Kind.WORD)
     known = any(lexicon["category"].match(plain, token.start) for token in tokens if token.kind is Kind.WORD)
     return bool((amount and amount.currencies) or known or _SPACELESS.fullmatch(words))
-
-
-def placed(tokens: Tokens, keep: Callable[[Token], bool]) -> Tokens:
-    """`tokens` with weekdays that `keep` refuses turned back into words."""
-    return [
-        replace(token, kind=Kind.WORD) if token.is_weekday and not keep(token) else token for token in tokens
-    ]

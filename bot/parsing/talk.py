@@ -10,6 +10,7 @@ from bot.parsing.text import SPACELESS
 from bot.parsing.tokens import Kind, Token
 
 _MOST_WORDS = 12
+_LARGEST_COUNT = 20
 _MOST_UNKNOWN_WORDS = 7
 _WORD = re.compile(rf"[{SPACELESS}]{{1,2}}|[^\W\d_{SPACELESS}]+")
 
@@ -34,4 +35,13 @@ def is_talk(
     count = len(_WORD.findall(words))
     if "always" in found or count > _MOST_WORDS:
         return True
-    return not category and (bool(found) or count > _MOST_UNKNOWN_WORDS)
+    if category:
+        return bool(found) and _is_counting(tokens, chosen)
+    return bool(found) or count > _MOST_UNKNOWN_WORDS
+
+
+def _is_counting(tokens: Sequence[Token], chosen: Token) -> bool:
+    """`I had 2 coffees`: a small number inside a sentence, before a word."""
+    at = tokens.index(chosen)
+    is_small = bool(chosen.amount and chosen.amount.is_bare and chosen.amount.value <= _LARGEST_COUNT)
+    return is_small and 0 < at < len(tokens) - 1 and tokens[at + 1].kind is Kind.WORD

@@ -62,6 +62,7 @@ _DAY_MONTH = re.compile(r"\d{1,2}[./]\d{1,2}(?![.,/:*x+-]?\d)")
 _LATIN = re.compile(rf"{_WORD}+(?:['.&/-]{_WORD}+)*(?:'(?!\d))?")
 _GLUED = re.compile(r"[-_]?\d(?:[\w.,/-]*\w)?")
 _AFTER_NUMBER = re.compile(rf"[-_]?{_WORD}[\w-]*")
+_DIGITS = re.compile(r"\d+")
 _LONGEST_PLAIN = 9  # digits of a bare number; longer ones are telephone or account numbers
 
 
@@ -116,8 +117,9 @@ class _Scanner:
         if self.is_named() or self.is_glued():
             return None
         found = find_date(self.plain, self.at, self.lexicon, self.today)
-        if not found:
-            return None
+        digits = _DIGITS.match(self.plain, self.at)
+        if not found or (digits and (self.unit(digits.end()) or 0) > found.end):
+            return None  # 3号线 is an underground line
         if not found.on and not found.is_future:
             return self.token(Kind.OTHER, found.end)
         return Token(Kind.DATE, self.at, found.end, None, found.on, found.is_weekday, found.is_future)
@@ -151,26 +153,43 @@ class _Scanner:
             return self.token(Kind.OTHER, amount.end)
         if glued := _AFTER_NUMBER.match(self.plain, amount.end):
             return self.token(Kind.OTHER, glued.end())
-        if unit := self.lexicon["unit"].match(self.plain, _past_space(self.plain, amount.end)):
-            return self.token(Kind.OTHER, unit[0])
+        if unit := self.unit(amount.end):
+            return self.token(Kind.OTHER, unit)
+        if self.may_be_two(amount):
+            amount = replace(amount, problem=_unsure(amount.text))
         return self.timed(amount) if self.is_timed() else Token(Kind.AMOUNT, self.at, amount.end, amount)
 
     def timed(self, amount: Amount) -> Token:
         """`at 5` is an hour; `at 4.50` may be an hour or a price."""
         if amount.is_bare:
             return self.token(Kind.OTHER, amount.end)
-        problem = NotUnderstood(reasons.UNREADABLE, number=reasons.quote(amount.text))
-        return Token(Kind.AMOUNT, self.at, amount.end, replace(amount, problem=problem))
+        return Token(Kind.AMOUNT, self.at, amount.end, replace(amount, problem=_unsure(amount.text)))
+
+    def unit(self, at: int) -> int | None:
+        """Where the unit ends that counts a number: `5 km`, `3个`; unspaced scripts glue it."""
+        after = _past_space(self.plain, at)
+        hit = self.lexicon["unit"].match(self.plain, after)
+        longer = self.lexicon["category"].match(self.plain, after)
+        if not hit or (after > at and not self.plain[after].isascii()) or (longer and longer[0] > hit[0]):
+            return None
+        return hit[0]
+
+    def may_be_two(self, amount: Amount) -> bool:
+        """`iphone 15 999` after a word nobody knows; `rent 1 500` and `iphone 15 000` are one number."""
+        last = self.tokens[-1] if self.tokens else None
+        if not last or last.kind is not Kind.WORD or " " not in amount.text or amount.is_sum:
+            return False
+        known = self.lexicon["category"].match(self.plain, last.start)
+        return not known and amount.text.replace(" ", "").isdigit() and not amount.text.endswith("00")
 
     def short_date(self, amount: Amount) -> Token | None:
         """An amount that could be a day (`31.12`); with a stroke (`12/02`) it is no amount by itself."""
         match = _DAY_MONTH.match(self.plain, self.at)
         day = day_month(match[0], self.today) if match else None
-        if not match or not day:
+        if not match or not day or ("." in match[0] and match.end() != amount.end):
             return None
         if "/" in match[0]:
-            problem = NotUnderstood(reasons.UNREADABLE, number=match[0])
-            amount = replace(amount, text=match[0], end=match.end(), problem=problem)
+            amount = replace(amount, text=match[0], end=match.end(), problem=_unsure(match[0]))
         return Token(Kind.AMOUNT, self.at, match.end(), amount, day)
 
     def phrase(self) -> Token | None:
@@ -219,6 +238,10 @@ class _Scanner:
         """Whether a number follows a word at once: a street's 12号 is no day of the month."""
         last = self.tokens[-1] if self.tokens else None
         return bool(last and last.kind is Kind.WORD and last.end == self.at and self.plain[self.at].isdigit())
+
+
+def _unsure(text: str) -> NotUnderstood:
+    return NotUnderstood(reasons.UNREADABLE, number=reasons.quote(text))
 
 
 def _past_space(text: str, at: int) -> int:

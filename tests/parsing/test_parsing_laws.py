@@ -1,0 +1,176 @@
+"""Laws of reading: what is written is read back, and no text does anything but record or be refused."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import NotUnderstood, WrongCurrency
+from bot.money.currency import CODES, Currency
+from bot.money.expense import LONGEST_NOTE, Draft
+from bot.parsing.dates import parse_clock, parse_date
+from bot.parsing.lexicon import lexicon
+from bot.parsing.message import parse, split_amount
+
+TODAY = date(2026, 11, 17)
+DIGITS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "０１２３４５６７８９", "๐๑๒๓๔๕๖๗๘๙")
+MARKS = (
+    (",", "."),
+    (".", ","),
+    ("'", "."),
+    ("’", ","),
+    ("\u202f", ","),
+    ("\xa0", "."),
+    ("٬", "٫"),
+    ("", "."),
+    ("", ","),
+)
+PIECES = st.sampled_from(
+    ["12", "4.50", "4,50", "1.234", "0", "-5", "+20", "€12", "12€", "$5", "12块5", "1.5万", "50k", "10*3", "(4+5)", "31.12", "12/02", "2025-02-12", "10:30", "8pm", "20%", "+49", "170", "1234567", "x2", "2x", "1e5", "9^9", "1_000", "½", "²", "food", "coffee", "lunch", "taxi", "午饭", "早饭8", "打车23", "昨天", "yesterday", "monday", "3", "Jan", "1月3日", "and", "和", ",", ";", "、", "/", ".", "(", ")", "[Food]", '"', "#trip", "at", "in", "EUR", "SGD", "元", "块", "spent", "吃了", "received", "?", "I", "have", "\n", "\u200b", "\u202e", "�", "\x00"]
+)  # fmt: skip
+
+
+def read(text: str, currency: str = "EUR", language: str = "en") -> tuple[Draft, ...]:
+    return parse(text, lexicon=lexicon(language), today=TODAY, currency=Currency(currency))
+
+
+def grouped(units: int, mark: str) -> str:
+    return f"{units:,}".replace(",", mark)
+
+
+@given(
+    minor=st.integers(1, 99_999_999_999),
+    marks=st.sampled_from(MARKS),
+    digits=st.sampled_from(DIGITS),
+    shape=st.sampled_from(["{} food", "food {}", "{}€ food", "€{} food", "EUR {} food", "food {} EUR"]),
+)
+@settings(max_examples=500)
+def test_an_amount_written_in_any_script_is_read_back(
+    minor: int, marks: tuple[str, str], digits: str, shape: str
+) -> None:
+    group, mark = marks
+    text = grouped(minor // 100, group) + mark + f"{minor % 100:02d}"
+    drafts = read(shape.format(text.translate(str.maketrans("0123456789", digits))))
+    assert [(draft.amount.minor, draft.category, draft.note) for draft in drafts] == [(minor, "food", "")]
+
+
+@given(minor=st.integers(1, 10**11), code=st.sampled_from(CODES))
+@settings(max_examples=300)
+def test_every_currency_keeps_its_own_digits(minor: int, code: str) -> None:
+    currency = Currency(code)
+    units, rest = divmod(minor, currency.scale)
+    # One more zero: a single mark before exactly three digits would be read in two ways.
+    text = f"{units}.{rest:0{currency.digits}d}0" if currency.digits else str(units)
+    amount, words = split_amount(f"{code} {text} thing", lexicon=lexicon("en"), currency=currency)
+    assert (amount.minor, amount.currency, words) == (minor, currency, "thing")
+
+
+@given(amounts=st.lists(st.integers(1, 99_999), min_size=1, max_size=30))
+@settings(max_examples=100)
+def test_one_expense_a_line_in_order(amounts: list[int]) -> None:
+    text = "\n".join(f"coffee {minor // 100}.{minor % 100:02d}" for minor in amounts)
+    assert [draft.amount.minor for draft in read(text)] == amounts
+
+
+@given(
+    first=st.integers(1, 999),
+    rest=st.lists(st.tuples(st.sampled_from("+-*"), st.integers(1, 999)), min_size=1, max_size=6),
+)
+@settings(max_examples=300)
+def test_sums_are_exact(first: int, rest: list[tuple[str, int]]) -> None:
+    value, product, sign = 0, first, 1
+    for operator, number in rest:
+        if operator == "*":
+            product *= number
+        else:
+            value, product, sign = value + sign * product, number, 1 if operator == "+" else -1
+    value += sign * product
+    text = str(first) + "".join(f" {operator} {number}" for operator, number in rest) + " food"
+    if 0 < value < 10**12:
+        assert [draft.amount.minor for draft in read(text)] == [value * 100]
+    else:
+        with pytest.raises(NotUnderstood):
+            read(text)
+
+
+@given(
+    back=st.integers(0, 3650),
+    shape=st.sampled_from(["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d %B %Y", "%Y年%m月%d日"]),
+)
+@settings(max_examples=300)
+def test_a_written_date_is_read_back(back: int, shape: str) -> None:
+    day = TODAY - timedelta(days=back)
+    assert parse_date(day.strftime(shape), lexicon=lexicon("en"), today=TODAY) == day
+    assert [draft.spent_on for draft in read(f"{day.strftime(shape)} coffee 4")] == [day]
+
+
+@given(back=st.integers(0, 364))
+@settings(max_examples=200)
+def test_a_day_and_month_is_the_latest_past_one(back: int) -> None:
+    day = TODAY - timedelta(days=back)
+    for shape in ("%d.%m", "%d %b", "%m月%d日"):
+        assert parse_date(day.strftime(shape), lexicon=lexicon("zh"), today=TODAY) == day
+
+
+@given(moment=st.times())
+@settings(max_examples=200)
+def test_a_clock_is_read_back(moment: object) -> None:
+    text = f"{moment:%H:%M}"
+    found = parse_clock(text)
+    assert found is not None
+    assert f"{found:%H:%M}" == text
+
+
+def check(text: str, currency: str, language: str) -> None:
+    """Either drafts that hold what a draft promises, or one of two refusals."""
+    try:
+        drafts = read(text, currency, language)
+    except (NotUnderstood, WrongCurrency) as refusal:
+        assert refusal.sentence.format(**refusal.details).encode("utf-8")
+        return
+    assert drafts
+    for draft in drafts:
+        assert draft.amount.currency.code == currency
+        assert 0 < draft.amount.minor < 10**12 * draft.amount.currency.scale
+        assert len(draft.note) <= LONGEST_NOTE
+        assert len(draft.category) <= 40
+        assert draft.spent_on <= TODAY
+        assert any(char.isdigit() for char in text)
+        (draft.note + draft.category + "".join(draft.tags)).encode("utf-8")
+
+
+@given(text=st.text(alphabet=st.characters(), max_size=200), currency=st.sampled_from(["EUR", "JPY", "KWD"]))
+@settings(max_examples=2000, deadline=None)
+def test_no_text_does_anything_else(text: str, currency: str) -> None:
+    check(text, currency, "en")
+
+
+@given(
+    pieces=st.lists(PIECES, max_size=14),
+    glue=st.sampled_from([" ", "", "\n"]),
+    currency=st.sampled_from(["EUR", "CNY", "KWD"]),
+)
+@settings(max_examples=2000, deadline=None)
+def test_no_text_made_of_what_people_write_does_anything_else(
+    pieces: list[str], glue: str, currency: str
+) -> None:
+    check(glue.join(pieces), currency, "zh")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 5_000, "1," * 2_500, "1 " * 2_000, "(" * 4_096, "(1+" * 1_300, "1+" * 2_000, "9/7*" * 1_000 + "1", "." * 4_096,
+        "-" * 4_096, "+1 " * 1_300, "a" * 4_096, "午" * 4_096, "a.a-a'" * 680, "@" * 4_096, "a@" * 2_048, "#" * 4_096,
+        "[" * 4_096, '"' * 4_096, "(a" * 2_048, "€" * 4_096, "1€" * 2_000, "和1" * 2_000, "1月" * 2_000, "1:1" * 1_300,
+        "\n".join(["coffee 4"] * 1_000), "coffee 4, " * 400, "\u200b" * 4_096, "1\u200b" * 2_000, "x" * 100_000,
+        "1.234.567," * 400, "0" * 4_096, "12 12 12 " * 450, "一" * 4_096, "i have " * 585, "١" * 4_096,
+    ],
+    ids=lambda text: repr(text[:8]),
+)  # fmt: skip
+@pytest.mark.timeout(20)
+def test_hostile_texts_end(text: str) -> None:
+    check(text, "EUR", "en")
