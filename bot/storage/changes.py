@@ -107,6 +107,17 @@ def latest_of(tx: Transaction, expense_ids: Sequence[int]) -> dict[int, Change]:
     return {row.expense_id: _change(row) for row in rows}
 
 
+def count_since(tx: Transaction, user_id: int, instant: datetime) -> int:
+    """How many changes the person made after an instant, whole imports counting each row."""
+    statement = (
+        select(func.count())
+        .select_from(change_rows)
+        .join(changes, changes.c.id == change_rows.c.change_id)
+        .where(changes.c.user_id == user_id, changes.c.made_at > instant)
+    )
+    return int(tx.scalar(statement) or 0)
+
+
 def later_changes(tx: Transaction, change_id: int) -> list[int]:
     """Ids of the changes not taken back that touched an expense of this change since, newest first.
 

@@ -10,7 +10,7 @@ from sqlalchemy import Row, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.database import Transaction
-from bot.storage.schema import forecasts, outlooks
+from bot.storage.schema import forecasts, outlooks, users
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,16 @@ def find_forecast(tx: Transaction, user_id: int) -> Forecast | None:
     """The person's forecast, or None before the first training."""
     row = tx.execute(select(forecasts).where(forecasts.c.user_id == user_id)).one_or_none()
     return _forecast(row) if row is not None else None
+
+
+def trained(tx: Transaction) -> dict[int, tuple[date, datetime] | None]:
+    """For everybody: the first day their paths speak of and when they were made, or None."""
+    rows = tx.execute(
+        select(users.c.id, forecasts.c.starts_on, forecasts.c.trained_at).join(
+            forecasts, forecasts.c.user_id == users.c.id, isouter=True
+        )
+    )
+    return {row.id: (row.starts_on, row.trained_at) if row.starts_on is not None else None for row in rows}
 
 
 def delete_forecast(tx: Transaction, user_id: int) -> None:

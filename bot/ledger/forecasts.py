@@ -1,0 +1,462 @@
+"""What a month will likely come to: the stored paths, held against what was spent since, and the bills.
+
+Paths speak of everyday spending, since the model never sees what pays an entered bill; bills not paid yet
+are added on the days they fall due. Minor units become floats in arrays here, and integers again on the way
+out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot import clock
+from bot.clock import local_date
+from bot.ledger.days import History as History
+from bot.ledger.days import read_history, read_silence
+from bot.ledger.reports import usual_day
+from bot.ledger.standings import Month, Standing, read_bills_to_come, read_month, stand
+from bot.money.advice import BillDue
+from bot.money.amount import Money, per_day
+from bot.money.budget import BudgetStatus
+from bot.money.currency import Currency
+from bot.money.period import DAY, Period, month_of
+from bot.storage.changes import count_since
+from bot.storage.database import Database, Transaction
+from bot.storage.expenses import list_spendings
+from bot.storage.forecasts import Forecast, Said, find_forecast, list_said, save_forecast, save_said, trained
+from bot.storage.users import User, find_user, find_users
+from forecasting.conditioning import (
+    chance_within,
+    condition,
+    cumulative_bands,
+    quantiles,
+    run_out,
+    scale_for,
+)
+
+FEWEST_DAYS = 14  # known days before anything is forecast
+EARLY_UNTIL = 6  # the day of the month before which a chance is "still early"
+LEAST_NEWS = 10  # changes that make a model of today stale
+TENTH = 10  # the day whose outlook is held against what came
+BANDS = (10, 25, 50, 75, 90)
+ENOUGH = 0.8
+NEVER_TRAINED = 100_000  # days overdue: before anybody who has a model
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The likely end of the month of `today`, in the home currency. `low` and `high` hold four months in
+    five; `chance` of staying within the budget is in steps of 5, 0 or 100 only when certain, None without a
+    budget; `run_out` are the days between which it is likely gone; `enough_day` a day's spending that makes
+    the budget 80 % likely, None where not needed or not possible. `spent_by_day` runs from the first day to
+    today, `bands` from today to the last, both cumulative in minor units."""
+
+    today: date
+    period: Period
+    spent: Money
+    budget: BudgetStatus | None
+    bills: tuple[BillDue, ...]
+    low: Money
+    median: Money
+    high: Money
+    next7: Money
+    chance: int | None
+    run_out: tuple[date, date] | None
+    usual_day: Money
+    enough_day: Money | None
+    answered_by: str
+    trained_at: datetime
+    known_days: int
+    first_known: date
+    silent_since: date | None
+    is_early: bool
+    spent_by_day: tuple[int, ...]
+    bands: dict[int, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class TooEarly:
+    """Too few days are known, today's counted where it has an entry; or nothing fit to answer was trained yet
+    (then `ready_on` is today). About `ready_on` there will be a forecast."""
+
+    known_days: int
+    ready_on: date
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class PastOutlook:
+    """What was said on the 10th about a month that is over, and what came."""
+
+    month: date
+    low: Money
+    high: Money
+    came: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How the stored model did on days it had not seen. `mse` is in units squared; `by_day` holds (day,
+    actual, low, median, high) in minor units."""
+
+    answered_by: str
+    trained_at: datetime
+    mse: float
+    r2: float
+    loss_curve: tuple[float, ...]
+    by_day: tuple[tuple[date, int, int, int, int], ...]
+    scores: dict[str, float]
+    past: tuple[PastOutlook, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The outlook before, and with one more expense today; `per_day` is what the budget leaves for each day
+    still to come."""
+
+    before: Outlook
+    chance_before: int | None
+    chance_after: int | None
+    per_day_before: Money | None
+    per_day_after: Money | None
+    median_after: Money
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ground:
+    """What an outlook stands on: `future` (n, days from today to the end of the paths), bills among it."""
+
+    month: Month
+    standing: Standing
+    history: History
+    forecast: Forecast
+    future: Floats
+    everyday: Floats
+    bills: tuple[BillDue, ...]
+    silent_since: date | None
+
+
+async def outlook(db: Database, user: User, today: date, now: datetime) -> Outlook | TooEarly:
+    """How the month of `today` will likely end; what is said is kept, to be held against what comes."""
+
+    def step(tx: Transaction) -> Outlook | TooEarly:
+        ground = _read_ground(tx, user, today)
+        if isinstance(ground, TooEarly):
+            return ground
+        found = _look_out(ground, user.currency)
+        save_said(tx, user.id, _said(found))
+        return found
+
+    return await db.write(step)
+
+
+async def what_if(db: Database, user: User, amount: Money, today: date, now: datetime) -> WhatIf | TooEarly:
+    """What one more expense today would do; nothing is recorded."""
+
+    def step(tx: Transaction) -> WhatIf | TooEarly:
+        ground = _read_ground(tx, user, today)
+        if isinstance(ground, TooEarly):
+            return ground
+        before = _look_out(ground, user.currency)
+        totals = _totals(ground)
+        left = before.budget.left if before.budget else None
+        after = left - amount if left is not None else None
+        return WhatIf(
+            before=before,
+            chance_before=before.chance,
+            chance_after=_chance(totals, after.minor, _bills(ground)) if after is not None else None,
+            per_day_before=_per_day(ground, left),
+            per_day_after=_per_day(ground, after),
+            median_after=before.median + amount,
+        )
+
+    return await db.read(step)
+
+
+async def accuracy(db: Database, user: User, today: date | None = None) -> Accuracy | None:
+    """How the model that answers did, and the months over by `today` (by default the person's present day).
+
+    None before a model was trained.
+    """
+    this_month = month_of(today or local_date(clock.now(), user.zone)).start
+
+    def step(tx: Transaction) -> Accuracy | None:
+        forecast = find_forecast(tx, user.id)
+        over = [each for each in _past(tx, user) if each.month < this_month]
+        return _accuracy(forecast, over, user.currency) if forecast else None
+
+    return await db.read(step)
+
+
+async def past(db: Database, user: User, month: date) -> PastOutlook | None:
+    """What was said on the 10th about the month that starts on `month`, and what came."""
+    found = await db.read(lambda tx: _past(tx, user))
+    return next((each for each in found if each.month == month), None)
+
+
+async def said(db: Database, user: User, day: date) -> Said | None:
+    """The last outlook given on or before `day` about its month; None when there was none."""
+    month = month_of(day).start
+    found = await db.read(lambda tx: list_said(tx, user.id))
+    return next((each for each in reversed(found) if each.month == month and each.made_on <= day), None)
+
+
+async def store(
+    db: Database,
+    user_id: int,
+    *,
+    weights: bytes | None,
+    paths: npt.NDArray[np.float32],
+    starts_on: date,
+    answered_by: str,
+    trained_at: datetime,
+    details: dict[str, Any],
+) -> None:
+    """Keep a training's result: `paths` (samples, horizon) in minor units, from `starts_on`. Somebody who has
+    left meanwhile is passed over."""
+    raw = np.ascontiguousarray(paths, dtype="<f4")
+    forecast = Forecast(weights, raw.tobytes(), len(raw), starts_on, answered_by, trained_at, details)
+
+    def step(tx: Transaction) -> None:
+        if find_user(tx, user_id) is not None:
+            save_forecast(tx, user_id, forecast)
+
+    await db.write(step)
+
+
+async def history(db: Database, user_id: int, today: date) -> History | None:
+    """The person's known days up to yesterday; None before the first is over."""
+
+    def step(tx: Transaction) -> History | None:
+        user = find_user(tx, user_id)
+        return read_history(tx, user, today) if user else None
+
+    return await db.read(step)
+
+
+async def stale(db: Database, now: datetime) -> list[int]:
+    """Whose model should be retrained, the most overdue first: a known day came since the last training, or
+    enough was changed."""
+
+    def step(tx: Transaction) -> list[int]:
+        last = trained(tx)
+        people = find_users(tx, sorted(last))
+        overdue = {
+            user.id: _overdue(tx, user, last[user.id], local_date(now, user.zone)) for user in people.values()
+        }
+        waiting = [user_id for user_id, news in overdue.items() if news]
+        return sorted(waiting, key=lambda user_id: (-overdue[user_id], user_id))
+
+    return await db.read(step)
+
+
+def _overdue(tx: Transaction, user: User, last: tuple[date, datetime] | None, today: date) -> int:
+    """New known days since the last training (a large number before the first); 0 where nothing is new."""
+    if last and last[0] >= today:
+        return int(count_since(tx, user.id, last[1]) >= LEAST_NEWS)
+    found = read_history(tx, user, today)
+    if found is None or _known(found) < FEWEST_DAYS:
+        return 0
+    unknown = set(found.unknown)
+    fresh = sum(last is None or day >= last[0] for day in found.days if day not in unknown)
+    return fresh + (NEVER_TRAINED if last is None else 0)
+
+
+def _known(found: History) -> int:
+    return len(found.days) - len(found.unknown)
+
+
+def _read_ground(tx: Transaction, user: User, today: date) -> _Ground | TooEarly:
+    month = read_month(tx, user, today)
+    standing = stand(month, user)
+    found, forecast = read_history(tx, user, today), find_forecast(tx, user.id)
+    known = _known(found) if found else 0
+    if found is None or known < FEWEST_DAYS:
+        has_today = any(each.day == today for each in month.spent)
+        return TooEarly(known + has_today, today + DAY * (FEWEST_DAYS - known), standing)
+    everyday = _everyday(tx, user, found, forecast, today) if forecast else None
+    if forecast is None or everyday is None or everyday.shape[1] < month.period.days_left(today):
+        return TooEarly(known, today, standing)
+    bills = read_bills_to_come(tx, user, today, today + timedelta(days=everyday.shape[1]))
+    bills = tuple(due for due in bills if not due.is_paid)
+    silent = read_silence(tx, user, today)
+    return _Ground(
+        month=month,
+        standing=standing,
+        history=found,
+        forecast=forecast,
+        future=everyday + _on_due_days(bills, today, everyday.shape[1]),
+        everyday=everyday,
+        bills=bills,
+        silent_since=silent.since if silent else None,
+    )
+
+
+def _everyday(tx: Transaction, user: User, found: History, forecast: Forecast, today: date) -> Floats | None:
+    """(n, days from today): the stored paths given the days since; None when they end before today."""
+    paths = np.frombuffer(forecast.paths, dtype="<f4").reshape(forecast.samples, -1)
+    passed = (today - forecast.starts_on).days
+    if not 0 <= passed < paths.shape[1]:
+        return None
+    of_day = dict(zip(found.days, found.minor, strict=True))
+    for day in found.unknown:
+        del of_day[day]
+    since = [of_day.get(forecast.starts_on + DAY * step) for step in range(passed)]
+    seen = np.array([np.nan if minor is None else float(minor) for minor in since])
+    spent = list_spendings(tx, user.id, user.currency, Period(today, today + DAY))
+    spent_today = max(0, sum(each.minor for each in spent if not each.is_bill))
+    return condition(paths, seen=seen, spent_today=float(spent_today))
+
+
+def _on_due_days(bills: Iterable[BillDue], today: date, days: int) -> Floats:
+    """(days,) what falls due on each; what is overdue falls due today."""
+    due = np.zeros(days)
+    for bill in bills:
+        due[max(0, (bill.due_on - today).days)] += bill.amount.minor
+    return due
+
+
+def _totals(ground: _Ground) -> Floats:
+    """(n, days left of the month): what is still to come on each, bills among it."""
+    return ground.future[:, : ground.month.period.days_left(ground.month.today)]
+
+
+def _look_out(ground: _Ground, currency: Currency) -> Outlook:
+    month, standing = ground.month, ground.standing
+    rest, today = _totals(ground), month.today
+    spent, budget = standing.spent.minor, standing.budget
+    low, median, high = (
+        Money(spent + round(q), currency) for q in quantiles(rest.sum(axis=1), (0.1, 0.5, 0.9))
+    )
+    usual = usual_day(ground.history, currency) or Money(0, currency)
+    bands = cumulative_bands(rest, [band / 100 for band in BANDS])
+    return Outlook(
+        today=today,
+        period=month.period,
+        spent=standing.spent,
+        budget=budget,
+        bills=tuple(due for due in ground.bills if due.due_on < month.period.end),
+        low=low,
+        median=median,
+        high=high,
+        next7=Money(round(quantiles(ground.future[:, :7].sum(axis=1), (0.5,))[0]), currency),
+        chance=_chance(rest, budget.left.minor, _bills(ground)) if budget else None,
+        run_out=_run_out(rest, budget, today),
+        usual_day=usual,
+        enough_day=_enough(ground, budget, currency),
+        answered_by=ground.forecast.answered_by,
+        trained_at=ground.forecast.trained_at,
+        known_days=_known(ground.history),
+        first_known=ground.history.first,
+        silent_since=ground.silent_since,
+        is_early=today.day < EARLY_UNTIL,
+        spent_by_day=_spent_by_day(month),
+        bands={
+            band: tuple(spent + round(value) for value in row) for band, row in zip(BANDS, bands, strict=True)
+        },
+    )
+
+
+def _chance(rest: Floats, left: int, bills: int) -> int:
+    """Per cent in steps of 5; 0 only when the bills alone are more than what is left, 100 only when nothing is
+    to come."""
+    if left < bills:
+        return 0
+    if not rest.any():
+        return 100
+    return int(min(95, max(5, 5 * round(chance_within(rest, float(left)) * 20))))
+
+
+def _run_out(rest: Floats, budget: BudgetStatus | None, today: date) -> tuple[date, date] | None:
+    found = run_out(rest, float(budget.left.minor)) if budget else None
+    return (today + DAY * found[0], today + DAY * found[1]) if found else None
+
+
+def _enough(ground: _Ground, budget: BudgetStatus | None, currency: Currency) -> Money | None:
+    """Everyday spending a day that makes the budget 80 % likely: bills cannot be scaled, so they go first."""
+    if budget is None:
+        return None
+    days = ground.month.period.days_left(ground.month.today)
+    everyday = ground.everyday[:, :days]
+    scale = scale_for(everyday, float(budget.left.minor - _bills(ground)), ENOUGH)
+    if scale is None:
+        return None
+    found = per_day(Money(int(scale * float(everyday.sum(axis=1).mean())), currency), days)
+    return found or None
+
+
+def _spent_by_day(month: Month) -> tuple[int, ...]:
+    of_day: dict[date, int] = defaultdict(int)
+    for each in month.spent:
+        of_day[min(each.day, month.today)] += each.minor
+    days = Period(month.period.start, month.today + DAY)
+    return tuple(int(minor) for minor in np.cumsum([of_day[day] for day in days]))
+
+
+def _per_day(ground: _Ground, left: Money | None) -> Money | None:
+    if left is None:
+        return None
+    days = ground.month.period.days_left(ground.month.today)
+    return per_day(left - Money(_bills(ground), left.currency), days)
+
+
+def _bills(ground: _Ground) -> int:
+    """Bills still to come this month, in minor units."""
+    return sum(due.amount.minor for due in ground.bills if due.due_on < ground.month.period.end)
+
+
+def _said(found: Outlook) -> Said:
+    return Said(
+        made_on=found.today,
+        month=found.period.start,
+        low_minor=found.low.minor,
+        median_minor=found.median.minor,
+        high_minor=found.high.minor,
+        chance=found.chance,
+    )
+
+
+def _past(tx: Transaction, user: User) -> tuple[PastOutlook, ...]:
+    """For each month, what was said nearest to its 10th and no later than the 20th, and what has come."""
+    best: dict[date, Said] = {}
+    for each in list_said(tx, user.id):
+        known = best.get(each.month)
+        if each.made_on.day <= 2 * TENTH and (known is None or _nearer(each, known)):
+            best[each.month] = each
+    return tuple(_came(tx, user, best[month]) for month in sorted(best))
+
+
+def _nearer(one: Said, other: Said) -> bool:
+    return abs(one.made_on.day - TENTH) < abs(other.made_on.day - TENTH)
+
+
+def _came(tx: Transaction, user: User, said: Said) -> PastOutlook:
+    spent = list_spendings(tx, user.id, user.currency, month_of(said.month))
+    low, high = Money(said.low_minor, user.currency), Money(said.high_minor, user.currency)
+    return PastOutlook(said.month, low, high, Money(sum(each.minor for each in spent), user.currency))
+
+
+def _accuracy(forecast: Forecast, past: Sequence[PastOutlook], currency: Currency) -> Accuracy:
+    details = forecast.details
+    return Accuracy(
+        answered_by=forecast.answered_by,
+        trained_at=forecast.trained_at,
+        mse=float(details.get("mse", 0.0)) / currency.scale**2,
+        r2=float(details.get("r2", 0.0)),
+        loss_curve=tuple(float(loss) for loss in details.get("loss_curve", ())),
+        by_day=tuple(
+            (date.fromisoformat(day), int(actual), int(low), int(median), int(high))
+            for day, actual, low, median, high in details.get("by_day", ())
+        ),
+        scores={str(name): float(score) for name, score in details.get("scores", {}).items()},
+        past=tuple(past),
+    )
