@@ -67,6 +67,8 @@ def read_html(source: str) -> tuple[str, list[Wire]]:
     reading.add(source[position:])
     if reading.open:
         raise reading.refuse(f'Can\'t find end tag corresponding to start tag "{reading.open[-1].tag}"', 0)
+    # tags close from the inside out: read backwards, of two equal stretches the outer tag comes first
+    reading.entities.reverse()
     reading.entities.sort(key=lambda e: (e["offset"], -e["length"]))
     return trimmed("".join(reading.parts), reading.entities)
 

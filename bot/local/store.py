@@ -1,7 +1,7 @@
 """The history on disk: one SQLite file, written behind in groups, read whole at the start.
 
-What a person did is on disk before the page says ✓ (`settled`). What the server itself counts is not: after a
-crash the ids go on a thousand further, so that none is ever given twice.
+What a person did is on disk before the page says ✓ (`settled`). The ids given since the last write may be
+lost in a crash, so every start goes on a thousand further: none is ever given twice.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class Store:
         self._reader = _connected(path)
         _load(self._reader, world)
         world.remember = self.remember
+        self.remember("profile", ("floors",), [world.next_message, world.updates.next_id, world.next_file])
         world.load_file = self._file
         self._task = asyncio.create_task(self._write_behind(), name="local history")
 
@@ -156,7 +157,7 @@ def _text(value: object) -> str:
 
 
 def _load(reader: sqlite3.Connection, world: World) -> None:
-    """Fill a world with what was kept, and move its counters past every id that was ever given."""
+    """Fill a world with what was kept."""
     for number, wire in reader.execute("SELECT id, wire FROM person"):
         world.people[number] = json.loads(wire)
     for number, facts in reader.execute("SELECT id, facts FROM chat"):
@@ -167,6 +168,22 @@ def _load(reader: sqlite3.Connection, world: World) -> None:
         world.files[number] = StoredFile(number, name, mime, size, None)
     _load_messages(reader, world)
     _load_waiting(reader, world)
+    _leap(world)
+
+
+def _leap(world: World) -> None:
+    """Move the counters past every id that was ever given, also those a crash kept from the disk."""
+    floors = world.profile.get("floors")
+    if floors is None:
+        return
+    posted = [posted for chat in world.chats.values() for posted in chat.messages.values()]
+    message = max((posted.wire["message_id"] for posted in posted), default=0)
+    told = (posted.update_id for posted in posted if posted.update_id is not None)
+    update = max([world.updates.acknowledged, *world.updates.waiting, *told])
+    file = max((int(number.removeprefix("file")) for number in world.files), default=0)
+    world.next_message = max(message, floors[0]) + ID_LEAP
+    world.updates.next_id = max(update, floors[1]) + ID_LEAP
+    world.next_file = max(file, floors[2]) + ID_LEAP
 
 
 def _chat(facts: dict[str, Any]) -> Chat:
@@ -175,17 +192,10 @@ def _chat(facts: dict[str, Any]) -> Chat:
 
 
 def _load_messages(reader: sqlite3.Connection, world: World) -> None:
-    rows = reader.execute(
-        "SELECT chat_id, message_id, update_id, reactions, wire FROM message ORDER BY message_id"
-    )
-    last = 0
-    for chat_id, last, update_id, reactions, wire in rows:
-        world.chats[chat_id].messages[last] = Posted(
-            json.loads(wire), update_id, tuple(json.loads(reactions))
-        )
-    if last:
-        world.next_message = last + ID_LEAP
-        world.next_file = ID_LEAP + max((int(n.removeprefix("file")) for n in world.files), default=0)
+    rows = reader.execute("SELECT chat_id, message_id, update_id, reactions, wire FROM message ORDER BY 2")
+    for chat_id, number, update_id, reactions, wire in rows:
+        posted = Posted(json.loads(wire), update_id, tuple(json.loads(reactions)))
+        world.chats[chat_id].messages[number] = posted
 
 
 def _load_waiting(reader: sqlite3.Connection, world: World) -> None:
@@ -194,5 +204,3 @@ def _load_waiting(reader: sqlite3.Connection, world: World) -> None:
     for number, expires, chat_id, message_id, wire in reader.execute("SELECT * FROM waiting"):
         origin = None if chat_id is None else (chat_id, message_id)
         updates.waiting[number] = Waiting(json.loads(wire), expires, origin)
-    latest = max(updates.acknowledged, *updates.waiting, 0)
-    updates.next_id = max(updates.next_id, latest + ID_LEAP if latest else 0)

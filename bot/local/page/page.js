@@ -597,15 +597,23 @@ async function press(item, button, node) {
   else setTimeout(() => release(query), PRESS_MS);
 }
 
+/** Send what the field holds; it is emptied at once, and filled again should the server not take it. */
 async function submit() {
   const field = at("text"), text = field.value.trim(), task = page.task;
   if (!text && task?.kind !== "files") return;
   closeMenus();
-  let done = true;
-  if (task?.kind === "edit") done = text === task.item.text || (await act("edit", { message_id: task.item.id, text }));
-  else if (task?.kind === "files") done = await sendFiles(task.files, text);
-  else done = await say(text, task?.item.id);
-  if (done) { field.value = ""; endTask(); grow(); }
+  endTask();
+  field.value = "";
+  grow();
+  if (await deliver(text, task) || field.value) return;
+  field.value = text;
+  grow();
+}
+
+async function deliver(text, task) {
+  if (task?.kind === "edit") return text === task.item.text || act("edit", { message_id: task.item.id, text });
+  if (task?.kind === "files") return sendFiles(task.files, text);
+  return say(text, task?.item.id);
 }
 
 async function sendFiles(files, caption) {
@@ -648,7 +656,6 @@ function endTask() {
   if (page.task?.kind === "edit") at("text").value = "";
   page.task = null;
   at("task").hidden = true;
-  at("file").value = "";
   grow();
 }
 
@@ -791,7 +798,7 @@ function watch() {
   at("attach-menu").addEventListener("keydown", (event) => { if (event.key === "Escape") { closeMenus(); at("attach").focus(); } });
   at("pick-file").addEventListener("click", () => { closeMenus(); at("file").click(); });
   at("pick-place").addEventListener("click", askPlace);
-  at("file").addEventListener("change", () => beginFiles([...at("file").files]));
+  at("file").addEventListener("change", () => { beginFiles([...at("file").files]); at("file").value = ""; });
   at("task-cancel").addEventListener("click", endTask);
   at("latest").addEventListener("click", toEnd);
   at("scroll").addEventListener("scroll", scrolled, { passive: true });
