@@ -49,12 +49,8 @@ async def how_to_add(c: ChatContext) -> Reply:
 
 COMMANDS: tuple[Command, ...] = (
     Command("today", day.today, "What I can spend today", "/today: what is left for today"),
-    Command(
-        "forecast", forecast.forecast, "How the month will likely end", "/forecast: the likely month end"
-    ),
-    Command(
-        "budget", budgets.budget, "Show or set the budget", "/budget 1500, /budget food 300, /budget off"
-    ),
+    Command("forecast", forecast.forecast, "How the month will end", "/forecast: the likely month end"),
+    Command("budget", budgets.budget, "Show or set the budget", "/budget 1500, /budget food 300 (or off)"),
     Command("history", history.history, "See and correct expenses", "/history: see, correct, delete"),
     Command("undo", expenses.undo, "Take back the latest change", "/undo: take back the latest change"),
     Command("stats", stats.stats, "Where the money went", "/stats: where the money went"),

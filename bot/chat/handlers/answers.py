@@ -9,7 +9,6 @@ from bot.chat.context import ChatContext
 from bot.chat.handlers import budgets, forecast, reading
 from bot.chat.replies import Reply
 from bot.chat.views import history as history_views
-from bot.errors import NotUnderstood
 from bot.ledger import expenses, questions
 from bot.money.expense import LONGEST_NOTE
 
@@ -60,10 +59,7 @@ async def _opening(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
 
 
 async def _what_if(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
-    try:
-        amount, name = reading.amount_and_words(c, c.words, forecast.WHAT_IF)
-    except NotUnderstood:
-        return None
+    amount, name = reading.amount_and_words(c, c.words, forecast.WHAT_IF)
     return await forecast.try_out(c, amount, name)
 
 

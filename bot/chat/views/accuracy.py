@@ -9,8 +9,8 @@ from bot.charts.by_day import Days
 from bot.charts.curve import Loss
 from bot.chat.buttons import Rows, press
 from bot.chat.replies import Reply
-from bot.chat.views.forecast import model_name
-from bot.chat.views.phrases import about, moment, span
+from bot.chat.views.forecast import trained
+from bot.chat.views.phrases import about, span
 from bot.i18n import Translator
 from bot.ledger.forecasts import Accuracy, PastOutlook
 from bot.ledger.users import User
@@ -30,11 +30,8 @@ def none_yet(tr: Translator) -> Reply:
 
 def text(tr: Translator, found: Accuracy, user: User, today: date) -> str:
     """Who answers, how far off it was, and how earlier months came out."""
-    when = moment(tr, found.trained_at, user.zone, today)
-    lines = [
-        tr("{model}, trained {when}", model=model_name(tr, found.answered_by), when=when),
-        _errors(tr, found),
-    ]
+    at = found.trained_at.astimezone(user.zone)
+    lines = [trained(tr, found.answered_by, at, today), _errors(tr, found)]
     lines.append(_word_on_r2(tr, found.r2))
     if found.scores:
         lines.append(tr("Average miss (lower is better): {scores}", scores=_scores(tr, found.scores)))

@@ -125,9 +125,15 @@ def _short_standing(tr: Translator, now: Standing) -> str:
     month = tr.month(now.period.start)
     if not now.budget or not now.allowance:
         return month_line(tr, now)
-    left = now.budget.left
-    end = tr("{month}: {left}", month=month, left=tr.money(left))
-    return f"{_today(tr, now)[0]} · {end}"
+    if now.budget.is_over:
+        return f"{_today(tr, now)[0]} · {month_line(tr, now)}"
+    return tr(
+        "Today: {left} of {allowance} left · {month}: {rest}",
+        left=tr.money(now.allowance.left_today),
+        allowance=tr.money(now.allowance.per_day),
+        month=month,
+        rest=tr.money(now.budget.left),
+    )
 
 
 def _categories(tr: Translator, now: Standing, most: int) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.chat.buttons import Button, press
 from bot.chat.replies import Document, Reply
-from bot.chat.views.phrases import dated, label_of, short, with_year
+from bot.chat.views.phrases import dated, short, with_year
 from bot.i18n import Translator
 from bot.ledger.imports import Imported, Preview
 from bot.money.amount import Money
@@ -108,7 +108,9 @@ def _reason(tr: Translator, reason: str, count: int) -> str:
 
 def _row(tr: Translator, draft: Draft, today: date) -> str:
     amount = tr.exact(draft.amount) if draft.kind is Kind.EXPENSE else "+" + tr.exact(draft.amount)
-    return " · ".join([dated(tr, draft.spent_on, today), amount, label_of(tr, draft.category, draft.note)])
+    return " · ".join(
+        [dated(tr, draft.spent_on, today), amount, short(draft.note or tr.category(draft.category))]
+    )
 
 
 def choose_column(tr: Translator, headers: Sequence[str], which: str, upload: int) -> Reply:

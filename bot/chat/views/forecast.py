@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.charts.forecast import Bands, Fan
@@ -16,7 +16,7 @@ from bot.chat.views.phrases import (
     floor,
     full_day,
     kept_back,
-    moment,
+    plain_span,
     short,
     span,
     weekday,
@@ -31,16 +31,18 @@ LONGEST_CAPTION = 1024  # characters, Telegram's limit for a picture's text
 
 def early(tr: Translator, found: TooEarly) -> Reply:
     """Before anything can be forecast: when it will be, and what the budget alone says."""
-    known = (
-        tr.plural("One day known", "{count} days known", found.known_days)
-        if found.known_days
-        else tr("Nothing known yet")
-    )
+    known = _known(tr, found.known_days)
     when = tr(
         "{known}: too early to forecast you; about {day}.", known=known, day=full_day(tr, found.ready_on)
     )
     lines = [when, _by_budget(tr, found), tr("Sooner: send your bank's CSV.")]
     return Reply("\n".join(lines), ((press(tr("Import"), "howtoimport"),),))
+
+
+def _known(tr: Translator, count: int) -> str:
+    if count == 1:
+        return tr("One day known")
+    return tr.plural("{count} day known", "{count} days known", count) if count else tr("Nothing known yet")
 
 
 def _by_budget(tr: Translator, found: TooEarly) -> str:
@@ -79,6 +81,7 @@ def _end(tr: Translator, found: Outlook) -> str:
         month=tr.month(found.period.start),
         median=tr.money(about(found.median)),
         span=span(tr, found.low, found.high),
+        plain_span=plain_span(tr, found.low, found.high),
         week=tr.money(about(found.next7)),
     )
 
@@ -121,8 +124,15 @@ def _pace(tr: Translator, found: Outlook) -> list[str]:
 
 
 def _answered(tr: Translator, found: Outlook, zone: ZoneInfo) -> str:
-    when = moment(tr, found.trained_at, zone, found.today)
-    return tr("{model}, trained {when}", model=model_name(tr, found.answered_by), when=when)
+    return trained(tr, found.answered_by, found.trained_at.astimezone(zone), found.today)
+
+
+def trained(tr: Translator, answered_by: str, at: datetime, today: date) -> str:
+    """`Your LSTM, trained 03:10`; `at` is a local moment, its date is said where that is not `today`."""
+    model = model_name(tr, answered_by)
+    if at.date() == today:
+        return tr("{model}, trained {clock}", model=model, clock=tr.clock(at.time()))
+    return tr("{model}, trained {day}", model=model, day=dated(tr, at.date(), today))
 
 
 def model_name(tr: Translator, answered_by: str) -> str:

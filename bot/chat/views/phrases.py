@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from bot.i18n import Translator
 from bot.money.advice import BillDue
@@ -38,9 +37,16 @@ def about(amount: Money) -> Money:
 
 def span(tr: Translator, low: Money, high: Money) -> str:
     """A rounded range with one currency sign: `€1,390–1,810`."""
-    if low.minor < 0:
-        low = Money(0, low.currency)
-    return tr("{low}–{high}", low=tr.money(about(low)), high=tr.plain(about(high)))
+    return tr("{low}–{high}", low=tr.money(_positive(low)), high=tr.plain(_positive(high)))
+
+
+def plain_span(tr: Translator, low: Money, high: Money) -> str:
+    """A rounded range without a currency sign: `1,390–1,810`."""
+    return tr("{low}–{high}", low=tr.plain(_positive(low)), high=tr.plain(_positive(high)))
+
+
+def _positive(amount: Money) -> Money:
+    return about(max(amount, Money(0, amount.currency)))
 
 
 def days(tr: Translator, first: date, last: date) -> str:
@@ -49,8 +55,9 @@ def days(tr: Translator, first: date, last: date) -> str:
         return dated(tr, first)
     if (first.year, first.month) == (last.year, last.month):
         return tr("{first}–{last} {month}", first=first.day, last=last.day, month=_short_month(tr, first))
-    year = "" if first.year == last.year else f" {first.year}"
-    return tr("{first} – {last}", first=tr.day(first) + year, last=tr.day(last) + (year and f" {last.year}"))
+    if first.year == last.year:
+        return tr("{first} – {last}", first=tr.day(first), last=tr.day(last))
+    return tr("{first} – {last}", first=with_year(tr, first), last=with_year(tr, last))
 
 
 def _short_month(tr: Translator, day: date) -> str:
@@ -93,12 +100,6 @@ def weekday(tr: Translator, day: date) -> str:
 def full_day(tr: Translator, day: date) -> str:
     """`1 December`, `12 月 1 日`."""
     return tr("{number} {month}", number=day.day, month=tr.month(day))
-
-
-def moment(tr: Translator, instant: datetime, zone: ZoneInfo, today: date) -> str:
-    """An instant in the person's zone: `03:10` today, `16 Nov` before."""
-    local = instant.astimezone(zone)
-    return tr.clock(local.time()) if local.date() == today else dated(tr, local.date(), today)
 
 
 def label(tr: Translator, expense: Expense) -> str:
