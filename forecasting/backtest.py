@@ -6,11 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.figure import Figure
 
-from forecasting.demo import BLUE, INK, axes_for
 from forecasting.errors import NothingKnown
 from forecasting.fitting import fit_series, sample_fitted, seed_for, typical_day
 from forecasting.forecaster import Workers
@@ -19,6 +18,9 @@ from forecasting.metrics import coverage, crps, randomised_pit, wql9
 from forecasting.models.pools import BASELINES
 from forecasting.models.source import source_recipe
 from forecasting.transactions import read_transactions
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 OURS = "outlay"
 LEAST_HISTORY = 14
@@ -138,6 +140,8 @@ def table(scored: Sequence[Scored]) -> str:
 
 def draw_calibration(scored: Sequence[Scored]) -> Figure:
     """Share of totals below each stated probability; the diagonal is honest."""
+    from forecasting.demo import BLUE, INK, axes_for
+
     figure, axes = axes_for("Totals: stated against seen", "stated probability", "share of totals below it")
     pits = np.sort([one.pit for one in scored if one.method == OURS])
     axes.plot([0, 1], [0, 1], color=INK, linewidth=1, linestyle=":")

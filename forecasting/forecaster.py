@@ -24,6 +24,7 @@ from forecasting.frame import DailySeries, FloatArray, UserId, daily_series, qua
 FORMAT = "outlay-spend-forecaster-1"
 NINE = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 MEMBERS = {"lstm", "calendar", "weekday", "recent", "habit"}
+ANSWERS = {"lstm", "pool", "habit"}
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -200,6 +201,8 @@ def _restored(place: int, about: dict[str, object], tensors: dict[str, torch.Ten
     user, weights, curve, scores = (about[key] for key in ("unique_id", "weights", "loss_curve", "scores"))
     if not isinstance(user, str | int) or not isinstance(weights, dict) or not set(weights) <= MEMBERS:
         raise BrokenCheckpoint("a person's entry names unknown members")
+    if about["answered_by"] not in ANSWERS:
+        raise BrokenCheckpoint("a person's entry names an unknown forecaster")
     if not isinstance(curve, list) or not isinstance(scores, dict):
         raise BrokenCheckpoint("a person's entry is incomplete")
     values = tensors[f"{place}/values"].double().numpy()

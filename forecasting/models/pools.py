@@ -77,12 +77,14 @@ def seasonal(series: DailySeries, horizon: int, n: int, rng: np.random.Generator
 
 
 def _donors(series: DailySeries, month: np.datetime64) -> tuple[DayArray, FloatArray]:
-    """Earlier months with their weights: recent and fully known ones count more."""
+    """Earlier months and their weights; parts of months only where no whole one is known."""
     months = series.days().astype("M8[M]")
     names, inverse = np.unique(months, return_inverse=True)
     full = np.bincount(inverse, series.known.astype(np.float64)) / 30.4
     age = ((months[-1] - names).astype(int)).astype(np.float64) * 30.4
-    use = (names < month) & (full > 0.3)
+    use = (names < month) & (full > 0.9)
+    if not use.any():
+        use = (names < month) & (full > 0.3)
     return names[use], (np.asarray(0.5 ** (age / CALENDAR_HALF_LIFE)) * full)[use]
 
 
@@ -104,7 +106,7 @@ def _calendar(
 ) -> FloatArray:
     series = series.latest(LONGEST)
     target = series.days(horizon)[-horizon:]
-    out = _redraw(series, (n, horizon), rng) * level_effect(n, 0.2, rng)
+    out = (seasonal if by_weekday else climatology)(series, horizon, n, rng)
     months = target.astype("M8[M]")
     for month in np.unique(months):
         names, weights = _donors(series, month)

@@ -1,0 +1,199 @@
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+from spending import FIRST, day, everyday, person, weekly
+
+from forecasting import retrain
+from forecasting.champion import Retrained
+from forecasting.checkpoint import Checkpoint, pack, unpack
+from forecasting.errors import BadHistory, NothingKnown
+from forecasting.fitting import fold_score, lstm_share, pool_weights, seed_for
+from forecasting.frame import DailySeries
+from forecasting.network import SpendNetwork
+
+
+def known_to(values: np.ndarray, **more: object) -> Retrained:
+    return retrain(person(values), as_of=day(len(values) - 1), n=200, **more)
+
+
+@pytest.fixture(scope="module")
+def half_year() -> Retrained:
+    return known_to(weekly(190))
+
+
+def test_a_retrain_tells_everything(half_year):
+    assert half_year.paths.shape == (200, 62)
+    assert half_year.paths.dtype == np.float32
+    assert (half_year.paths >= 0).all()
+    assert half_year.known_days == 190
+    assert {"lstm", "pool", "run_rate"} <= set(half_year.scores)
+    assert len(half_year.loss_curve) >= 80
+    assert half_year.loss_curve[79] < half_year.loss_curve[0]
+    assert half_year.answered_by in ("lstm", "pool")
+    assert (half_year.weights is None) == (half_year.answered_by == "pool")
+
+
+def test_by_day_pairs_the_last_four_weeks_with_what_was_expected(half_year):
+    values = weekly(190)
+    assert [row[0] for row in half_year.by_day] == [day(place) for place in range(162, 190)]
+    assert [row[1] for row in half_year.by_day] == values[162:].tolist()
+    assert all(low <= median <= high for _, _, low, median, high in half_year.by_day)
+    actual = np.array([row[1] for row in half_year.by_day])
+    assert half_year.r2 == pytest.approx(1 - half_year.mse / actual.var())
+
+
+def test_the_same_data_and_seed_give_the_same_bits(half_year):
+    again = known_to(weekly(190))
+    assert again.paths.tobytes() == half_year.paths.tobytes()
+    assert again.weights == half_year.weights
+    assert known_to(weekly(190), seed=1).paths.tobytes() != half_year.paths.tobytes()
+
+
+def test_rows_after_the_cutoff_change_nothing(half_year):
+    later = pd.concat([person(weekly(190)), pd.DataFrame({"ds": [day(195)], "y": [1e9]})])
+    assert retrain(later, as_of=day(189), n=200).paths.tobytes() == half_year.paths.tobytes()
+
+
+def test_rows_in_any_order_and_in_parts_are_the_same_history(half_year):
+    table = person(weekly(190))
+    parts = pd.concat([table.assign(y=table["y"] / 2)] * 2).sample(frac=1.0, random_state=3)
+    assert retrain(parts, as_of=day(189), n=200).paths.tobytes() == half_year.paths.tobytes()
+
+
+@pytest.mark.parametrize(("days", "answer"), [(1, "habit"), (13, "habit"), (14, "pool"), (59, "pool")])
+def test_a_short_history_is_answered_without_a_network(days, answer):
+    found = known_to(everyday(days))
+    assert found.answered_by == answer
+    assert found.weights is None
+    assert found.paths.shape == (200, 62)
+
+
+SEVEN_YEARS = 2557
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.zeros(100),
+        np.full(100, 25.0),
+        np.where(np.arange(120) % 30 == 3, 800.0, 0.0),
+        everyday(100) * 1e10,
+        everyday(100) * 1e-5,
+        np.where(np.arange(90) == 40, 1e12, 0.001),
+        np.concatenate([[5.0], np.zeros(200)]),
+        np.concatenate([np.zeros(99), [5.0]]),
+        everyday(SEVEN_YEARS),
+    ],
+    ids=[
+        "zeros",
+        "constant",
+        "one spike a month",
+        "huge",
+        "tiny",
+        "spike",
+        "then silence",
+        "last day only",
+        "seven years",
+    ],
+)
+def test_odd_histories_give_believable_numbers(values):
+    found = known_to(values)
+    assert np.isfinite(found.paths).all()
+    assert (found.paths >= 0).all()
+    assert np.isfinite([found.mse, found.r2, *found.scores.values(), *found.loss_curve]).all()
+    assert found.paths.max() <= max(1.5, np.exp(2.5)) * values.max() + 1e-9
+
+
+def test_zeros_forecast_zero_and_a_constant_itself():
+    assert not known_to(np.zeros(100)).paths.any()
+    totals = known_to(np.full(100, 25.0)).paths[:, :28].sum(axis=1)
+    assert np.median(totals) == pytest.approx(28 * 25, rel=0.1)
+
+
+def test_unknown_days_are_not_read_as_zero():
+    values = np.full(150, 20.0)
+    values[90:] = 0.0
+    silent = [day(place) for place in range(90, 150)]
+    habit, stopped = known_to(values, unknown=silent), known_to(values)
+    assert habit.known_days == 90
+    assert np.median(habit.paths[:, :28].sum(axis=1)) > 20 * 28 * 0.7
+    assert np.median(stopped.paths[:, :28].sum(axis=1)) < 20 * 28 * 0.5
+    assert all(row[0] not in silent for row in habit.by_day)
+
+
+def test_a_good_network_survives_and_is_told_apart(half_year):
+    assert half_year.weights is not None
+    stored = unpack(half_year.weights)
+    assert stored.trained_until == day(189)
+    assert stored.loss_curve == pytest.approx(half_year.loss_curve, abs=1e-6)
+
+
+def test_a_better_incumbent_stays():
+    """The incumbent learned 190 days; a month later the new one must beat it or leave it in place."""
+    values = weekly(250)
+    old = known_to(values[:190])
+    new = known_to(values, incumbent=old.weights)
+    assert "incumbent" in new.scores
+    kept = unpack(new.weights).trained_until if new.weights is not None else None
+    assert kept == (day(189) if new.scores["incumbent"] * 1.02 < new.scores["lstm"] else day(249))
+
+
+def test_a_spoiled_incumbent_does_not_stay(half_year):
+    network = SpendNetwork(seed=9)
+    for weight in network.parameters():
+        weight.data.mul_(5.0)
+    spoiled = pack(Checkpoint(network, date(2024, 2, 1), ()))
+    found = known_to(weekly(190), incumbent=spoiled)
+    assert found.scores["incumbent"] > found.scores["lstm"]
+    assert found.weights == half_year.weights
+
+
+@pytest.mark.parametrize("broken", [b"", b"\xff" * 400, b"\x80\x04\x95garbage.", b"{}"])
+def test_a_broken_incumbent_is_trained_anew(half_year, broken):
+    assert known_to(weekly(190), incumbent=broken).paths.tobytes() == half_year.paths.tobytes()
+
+
+def test_nothing_by_the_cutoff_is_told():
+    with pytest.raises(NothingKnown):
+        retrain(person(everyday(5)), as_of=FIRST - timedelta(days=1))
+    with pytest.raises(BadHistory, match="column y"):
+        retrain(pd.DataFrame({"ds": [FIRST]}), as_of=FIRST)
+
+
+def test_shares_follow_the_scores():
+    assert lstm_share(3650, 1.0, 1.0) == 0.5
+    assert 0 < lstm_share(100, 1.08, 1.0) < lstm_share(100, 1.0, 1.0)
+    assert lstm_share(60, 1.0, 1.0) == pytest.approx(60 / 240)
+    assert lstm_share(365, 1.2, 1.0) == 0
+    assert lstm_share(365, float("nan"), 1.0) == 0
+    series = DailySeries("", FIRST, np.ones(300), np.ones(300, dtype=bool))
+    shares = pool_weights(series, {"calendar": 0.5, "weekday": 1.0, "recent": 1.0})
+    assert sum(shares.values()) == pytest.approx(1)
+    assert shares["calendar"] > 0.9
+    assert sum(pool_weights(series, dict.fromkeys(shares, float("nan"))).values()) == pytest.approx(1)
+
+
+def test_a_fold_scores_days_weeks_and_the_whole():
+    paths, actual = np.full((3, 14), 2.0), np.ones(14)
+    assert fold_score(paths, actual, np.ones(14), 1.0) == pytest.approx(1.0)
+    assert np.isnan(fold_score(paths, actual, np.zeros(14), 1.0))
+    half = np.r_[np.ones(7), np.zeros(7)]
+    assert fold_score(paths, np.where(half > 0, 2.0, 99.0), half, 1.0) == 0
+
+
+def test_seeds_come_from_the_person_alone():
+    assert seed_for("ann", 0, "fit") == seed_for("ann", 0, "fit")
+    assert (
+        len(
+            {
+                seed_for("ann", 0, "fit"),
+                seed_for("ann", 1, "fit"),
+                seed_for("bob", 0, "fit"),
+                seed_for("ann", 0, "paths"),
+            }
+        )
+        == 4
+    )
+    assert seed_for("\ud800", 0, "fit") > 0
