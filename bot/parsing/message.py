@@ -14,7 +14,7 @@ from bot.money.currency import Currency
 from bot.money.expense import LONGEST_NOTE, Draft
 from bot.money.expense import Kind as Flow
 from bot.parsing import reasons
-from bot.parsing.amounts import to_money
+from bot.parsing.amounts import read_amount, refuse_odd, to_money
 from bot.parsing.lexicon import Lexicon, Phrases, find_category, phrases
 from bot.parsing.segments import Tokens, pick, segments, settle_date
 from bot.parsing.talk import is_talk
@@ -53,8 +53,7 @@ def parse(
     is asked first. Raises `NotUnderstood` (its sentence names why) or `WrongCurrency`.
     """
     found = lines(text)
-    if len(found) > MOST_EXPENSES:
-        raise NotUnderstood(reasons.TOO_MANY, count=MOST_EXPENSES)
+    _refuse_many(len(found))
     reading = _Reading(lexicon, today, currency, phrases(aliases.items()), today)
     drafts: list[Draft] = []
     for line in found:
@@ -65,17 +64,26 @@ def parse(
         drafts += _read_line(line, tokens, reading, len(found) > 1)
     if not drafts:
         raise NotUnderstood
-    if len(drafts) > MOST_EXPENSES:
-        raise NotUnderstood(reasons.TOO_MANY, count=MOST_EXPENSES)
+    _refuse_many(len(drafts))
     return tuple(drafts)
+
+
+def _refuse_many(count: int) -> None:
+    if count > MOST_EXPENSES:
+        raise NotUnderstood(reasons.TOO_MANY, count=MOST_EXPENSES)
 
 
 def parse_amount(text: str, *, lexicon: Lexicon, currency: Currency) -> Money:
     """The amount that the whole of `text` is, above zero; raises `NotUnderstood` or `WrongCurrency`."""
-    amount, words = split_amount(text, lexicon=lexicon, currency=currency)
-    if words:
+    found = lines(text)
+    if len(found) != 1:
         raise NotUnderstood
-    return amount
+    refuse_odd(line := found[0])
+    start = len(line.plain) - len(line.plain.lstrip())
+    amount = read_amount(line, start, lexicon, currency)
+    if not amount or line.plain[amount.end :].strip():
+        raise amount.problem if amount and amount.problem else NotUnderstood()
+    return to_money(amount, currency)
 
 
 def split_amount(text: str, *, lexicon: Lexicon, currency: Currency) -> tuple[Money, str]:
@@ -117,6 +125,7 @@ def _read_line(line: Line, tokens: list[Token], reading: _Reading, is_one_of_man
     try:
         tokens = _without_number(tokens, line.plain)
         parts = segments(tokens, line.plain, reading.lexicon)
+        _refuse_many(len(parts))
         day = _shared_day(parts, line, reading)
         return [_draft(part, line, reading, day) for part in parts]
     except NotUnderstood as refusal:

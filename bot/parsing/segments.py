@@ -113,11 +113,15 @@ def _is_whole(tokens: Tokens) -> bool:
 def _listed(tokens: Tokens, plain: str) -> list[Tokens]:
     """Cut at every separator that has a whole part before it and an amount after it."""
     found: list[Tokens] = []
-    start = 0
+    start, before, has_words = 0, 0, False
+    after = len(_amounts(tokens))
     for at, token in enumerate(tokens):
-        if _is_separator(token, plain) and _is_whole(tokens[start:at]) and _amounts(tokens[at + 1 :]):
+        before += token.kind is Kind.AMOUNT
+        after -= token.kind is Kind.AMOUNT
+        has_words = has_words or token.kind in _WORDS
+        if _is_separator(token, plain) and before == 1 and has_words and after:
             found.append(tokens[start:at])
-            start = at + 1
+            start, before, has_words = at + 1, 0, False
     found.append(tokens[start:])
     return found if all(map(_is_whole, found)) and not _is_mixed(found) else [tokens]
 

@@ -29,7 +29,8 @@ def is_talk(
         return False
     if plain.rstrip().endswith("?"):
         return True
-    found = [hit[1] for at in range(len(plain)) if (hit := lexicon["talk"].match(plain, at))]
+    own = range(tokens[0].start, tokens[-1].end)
+    found = [hit[1] for at in own if (hit := lexicon["talk"].match(plain, at))]
     if verbs:
         return False
     count = len(_WORD.findall(words))
