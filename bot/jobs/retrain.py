@@ -17,10 +17,11 @@ import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bot import clock
+from bot.errors import OperatorError
 from bot.jobs import series
 from bot.ledger import forecasts, users
 from bot.settings import without_secrets
@@ -231,3 +232,18 @@ async def retrain_from_console(path: Path, user_id: int | None, *, command: Sequ
         return int(any(outcome.problem for outcome in outcomes))
     finally:
         await db.close()
+
+
+async def check_worker() -> str:
+    """Train a made-up fortnight in a real worker: what answered; raises `OperatorError` when it broke."""
+    days = tuple(date(2026, 1, 1) + timedelta(days=index) for index in range(14))
+    values = tuple(float(100 * (index % 3)) for index in range(14))
+    task = series.Task(days=days, values=values, unknown=(), as_of=days[-1], seed=0, incumbent=None)
+    worker = Worker(WORKER, LIMIT_SECONDS)
+    try:
+        answer = await worker.ask(task)
+    except (WorkerBroke, TrainingFailed) as error:
+        raise OperatorError(f"training does not work: {error}") from None
+    finally:
+        await worker.close()
+    return f"trains ({answer.answered_by} answered)"

@@ -29,6 +29,7 @@ from bot.storage.upkeep import purge_uploads
 
 Announce = Callable[[Due], Awaitable[None]]
 Count = Callable[[str], None]
+Work = Callable[[datetime], Coroutine[Any, Any, None]]
 
 AT_ONCE = 500  # due rows taken in one transaction
 ANNOUNCE_SECONDS = 60.0
@@ -91,7 +92,7 @@ class Runner:
     async def stop(self) -> None:
         """Let what is being announced finish, give up the rest; half a retrain or backup leaves no trace."""
         self._stopping.set()
-        if self._scheduler:
+        if self._scheduler and self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         if self._watch:
             self._watch.cancel()
@@ -111,9 +112,9 @@ class Runner:
         """Announce what is due at `now`, and set off the house keeping whose turn it is."""
         await self._announce_due(now)
         if self._is_turn("retrain", now) or self._is_woken(now):
-            self._set_off("retrain", self._retrain(now))
+            self._set_off("retrain", self._retrain, now)
         if self._is_turn("upkeep", now):
-            self._set_off("upkeep", self._upkeep(now))
+            self._set_off("upkeep", self._upkeep, now)
 
     async def settled(self) -> None:
         """Wait for the house keeping under way."""
@@ -121,7 +122,7 @@ class Runner:
 
     async def _look(self) -> None:
         # In a task of its own: stopping the scheduler must not cut a sending in half.
-        self._set_off("tick", self.tick(clock.now()))
+        self._set_off("tick", self.tick, clock.now())
         if look := self._running.get("tick"):
             await asyncio.wait([look])
 
@@ -136,12 +137,11 @@ class Runner:
         if job and job.next_run_time - now > 2 * TICK:
             job.modify(next_run_time=now)
 
-    def _set_off(self, kind: str, work: Coroutine[Any, Any, None]) -> None:
+    def _set_off(self, kind: str, work: Work, now: datetime) -> None:
         """Run `work` beside the ticks, unless the last one of its kind still runs."""
         if kind in self._running or self._stopping.is_set():
-            work.close()
             return
-        task = asyncio.create_task(_at_the_edge(kind, work), name=kind)
+        task = asyncio.create_task(_at_the_edge(kind, work, now), name=kind)
         self._running[kind] = task
         task.add_done_callback(lambda _done: self._running.pop(kind))
 
@@ -215,10 +215,10 @@ class Runner:
             log.info("the day's backup is in %s", folder)
 
 
-async def _at_the_edge(kind: str, work: Coroutine[Any, Any, None]) -> None:
+async def _at_the_edge(kind: str, work: Work, now: datetime) -> None:
     """Nothing that goes wrong by itself may end the ticking; it is logged, and its turn comes again."""
     try:
-        await work
+        await work(now)
     except Interrupted:
         log.info("%s given up: the bot stops", kind)
     except DatabaseError as error:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:  # the worker process reads this file too, and needs no database
-    from bot.ledger.forecasts import History
+    from bot.ledger.days import History
 
 SAMPLES = 1000
 HORIZON = 62  # days: from any day to the end of the next month
@@ -59,8 +59,14 @@ class Answer:
 
 def task_of(history: History, *, user_id: int, incumbent: bytes | None) -> Task:
     """The history as floats; the seed is the person's id, so that a retrain can be repeated."""
-    values = tuple(float(minor) for minor in history.minor)
-    return Task(history.days, values, history.unknown, history.as_of, user_id, incumbent)
+    unknown = set(history.unknown)  # listed with zero in the history, but a row would mean a known zero
+    known = [
+        (day, float(minor))
+        for day, minor in zip(history.days, history.minor, strict=True)
+        if day not in unknown
+    ]
+    days, values = tuple(day for day, _ in known), tuple(value for _, value in known)
+    return Task(days, values, history.unknown, history.as_of, user_id, incumbent)
 
 
 def write_task(task: Task) -> Wire:

@@ -56,7 +56,8 @@ def backup(path: Path, target: Path, *, is_stopped: Callable[[], bool] = _never)
             raise Interrupted from None
         raise DatabaseError(f"The backup {target} could not be made: {error}.") from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def restore(source: Path, path: Path) -> Path | None:

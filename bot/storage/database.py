@@ -36,6 +36,7 @@ class Database:
         self._waiting: asyncio.Queue[tuple[Callable[[Transaction], Any], asyncio.Future[Any]]] = (
             asyncio.Queue()
         )
+        self._reading: set[asyncio.Task[Any]] = set()
         self._task = asyncio.create_task(self._write_for_ever(), name="database writer")
 
     async def write(self, step: Callable[[Transaction], T]) -> T:
@@ -49,6 +50,12 @@ class Database:
 
     async def read(self, step: Callable[[Transaction], T]) -> T:
         """Run `step` on a snapshot of the last commit; it must not write."""
+        task = asyncio.create_task(self._read(step))
+        self._reading.add(task)
+        task.add_done_callback(self._reading.discard)
+        return await asyncio.shield(task)  # a cancelled caller would leave its connection half open
+
+    async def _read(self, step: Callable[[Transaction], T]) -> T:
         async with self._readers.connect() as connection:
             return await connection.run_sync(step)
 
@@ -63,7 +70,7 @@ class Database:
         """Finish what waits, then close; the writer last, so that it alone folds the log into the file."""
         await self._waiting.join()
         self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await asyncio.gather(self._task, *self._reading, return_exceptions=True)
         await self._readers.dispose()
         await self._writer.dispose()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,11 +14,11 @@ from sqlalchemy import func, insert, select
 
 from bot import clock
 from bot.jobs.catalog import JOBS, PERSONAL
-from bot.jobs.runner import BATCH, PAUSE_AFTER_FAILURE, SETTLE, Announce, Runner
+from bot.jobs.runner import BATCH, PAUSE_AFTER_FAILURE, SETTLE, Announce, Count, Runner
 from bot.ledger import reminders
 from bot.ledger.reminders import Due
 from bot.storage import inbox
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database, Transaction, open_database
 from bot.storage.due import Waiting, set_due
 from bot.storage.forecasts import find_forecast
 from bot.storage.inbox import Arrival
@@ -37,6 +37,7 @@ class Heard:
     def __init__(self) -> None:
         self.all: list[Due] = []
         self.bell = asyncio.Event()
+        self.runners: list[Runner] = []
 
     async def hear(self, due: Due) -> None:
         self.all.append(due)
@@ -51,8 +52,11 @@ class Heard:
 
 
 @pytest.fixture
-def heard() -> Heard:
-    return Heard()
+async def heard(db: Database) -> AsyncIterator[Heard]:
+    all_heard = Heard()
+    yield all_heard
+    for running in all_heard.runners:
+        await running.stop()
 
 
 def steps(start: datetime, end: datetime, by: timedelta) -> Iterator[datetime]:
@@ -61,9 +65,16 @@ def steps(start: datetime, end: datetime, by: timedelta) -> Iterator[datetime]:
         start += by
 
 
-def runner(db: Database, heard: Heard, **options: object) -> Runner:
-    settled: dict[str, object] = {"command": workers.QUICK, **options}
-    return Runner(db, heard.announce, **settled)  # type: ignore[arg-type]
+def runner(
+    db: Database,
+    heard: Heard,
+    *,
+    command: tuple[str, ...] = workers.QUICK,
+    count: Count = lambda name: None,
+    backups_folder: Path | None = None,
+) -> Runner:
+    heard.runners.append(Runner(db, heard.announce, backups_folder, count, command))
+    return heard.runners[-1]
 
 
 def test_the_table_says_what_each_job_does() -> None:
@@ -94,13 +105,13 @@ async def test_once_a_day_across_daylight_saving(
     start = datetime.combine(around - timedelta(days=2), time(12), UTC)
     await reminders.set_reminders(db, user, [time.fromisoformat(at)], start)
     running = runner(db, heard)
-    for index, now in enumerate(steps(start, start + timedelta(days=4), 10 * MINUTE)):
-        if restarts and index % 7 == 0:
+    for index, now in enumerate(steps(start, start + timedelta(days=4), 30 * MINUTE)):
+        if restarts and index % 5 == 0:
             await running.stop()
             running = runner(db, heard)
         known = len(heard.all)
         await running.tick(now)
-        assert all(timedelta() <= now - due.at < 10 * MINUTE for due in heard.all[known:])
+        assert all(timedelta() <= now - due.at < 30 * MINUTE for due in heard.all[known:])
     await running.stop()
     assert heard.reminded_on(home) == [around + timedelta(days=day) for day in (-1, 0, 1, 2)]
 
@@ -152,6 +163,7 @@ async def test_one_that_cannot_be_told_stops_nobody_and_is_not_told_twice(db: Da
     running = Runner(
         db, dict.fromkeys(PERSONAL, hear), count=lambda name: counts.update([name]), command=workers.QUICK
     )
+    heard.runners.append(running)
     for minutes in (61, 62):
         await running.tick(NOW + minutes * MINUTE)
     assert sorted(due.user.id for due in heard.all) == [1, 2, 3]
@@ -162,7 +174,7 @@ async def test_everybody_at_the_same_hour_in_one_tick(db: Database, heard: Heard
     for user_id in range(1, 4):
         await meet(db, user_id, zone="UTC")
 
-    def crowd(tx) -> None:  # type: ignore[no-untyped-def]
+    def crowd(tx: Transaction) -> None:
         for number in range(1300):
             set_due(tx, Waiting(1 + number % 3, "reminder", f"{number // 60:02}:{number % 60:02}", NOW))
 
@@ -188,8 +200,9 @@ async def test_it_looks_at_once_when_started_and_again_when_the_clock_is_set_bac
     assert [due.slot for due in heard.all] == ["13:00", "13:05"]
 
 
-async def forecast_of(db: Database, user_id: int):  # type: ignore[no-untyped-def]
-    return await db.read(lambda tx: find_forecast(tx, user_id))
+async def trained_at(db: Database, user_id: int) -> datetime | None:
+    forecast = await db.read(lambda tx: find_forecast(tx, user_id))
+    return forecast.trained_at if forecast else None
 
 
 async def test_who_has_enough_days_gets_a_first_forecast_and_a_new_one_each_day(
@@ -200,12 +213,12 @@ async def test_who_has_enough_days_gets_a_first_forecast_and_a_new_one_each_day(
     running = runner(db, heard)
     await running.tick(NOW)
     await running.settled()
-    assert (await forecast_of(db, 7)).trained_at == NOW
-    assert await forecast_of(db, 8) is None
+    assert await trained_at(db, 7) == NOW
+    assert await trained_at(db, 8) is None
     for now in (NOW + 20 * MINUTE, NOW + 24 * HOUR):
         await running.tick(now)
         await running.settled()
-    assert (await forecast_of(db, 7)).trained_at == NOW + 24 * HOUR
+    assert await trained_at(db, 7) == NOW + 24 * HOUR
 
 
 async def test_a_wake_is_answered_after_a_minute_and_once(db: Database, heard: Heard) -> None:
@@ -222,7 +235,7 @@ async def test_a_wake_is_answered_after_a_minute_and_once(db: Database, heard: H
     ):
         await running.tick(now)
         await running.settled()
-        assert (await forecast_of(db, 7)).trained_at == trained
+        assert await trained_at(db, 7) == trained
 
 
 async def test_a_failed_retrain_rests_for_an_hour_while_others_go_on(
@@ -247,7 +260,7 @@ async def test_more_people_than_a_batch_are_served_tick_by_tick(db: Database, he
     for tick in range(2):
         await running.tick(NOW + tick * MINUTE)
         await running.settled()
-    assert all([await forecast_of(db, user_id) for user_id in range(1, BATCH + 3)])
+    assert all([await trained_at(db, user_id) for user_id in range(1, BATCH + 3)])
 
 
 async def test_reminders_go_out_while_a_model_trains_and_stop_ends_it(db: Database, heard: Heard) -> None:
@@ -259,7 +272,7 @@ async def test_reminders_go_out_while_a_model_trains_and_stop_ends_it(db: Databa
     assert [due.user.id for due in heard.all] == [8]
     async with asyncio.timeout(30):
         await running.stop()
-    assert await forecast_of(db, 7) is None
+    assert await trained_at(db, 7) is None
 
 
 async def test_upkeep_backs_up_once_a_day_and_drops_what_is_old(
@@ -268,12 +281,12 @@ async def test_upkeep_backs_up_once_a_day_and_drops_what_is_old(
     await meet(db, 7)
     old, new = NOW - timedelta(days=7), NOW - HOUR
 
-    def leave_behind(tx) -> None:  # type: ignore[no-untyped-def]
+    def leave_behind(tx: Transaction) -> None:
         for number, at in enumerate((old, new), start=1):
             (kept,) = inbox.keep(tx, 1, [Arrival(number, 7, {"update_id": number})], at)
             inbox.finish(tx, [kept.id])
             row = {"user_id": 7, "chat_id": 7, "message_id": number, "name": "a.csv", "content": b"x"}
-            tx.execute(insert(uploads).values(row, received_at=at))
+            tx.execute(insert(uploads).values({**row, "received_at": at}))
 
     await db.write(leave_behind)
     counts: Counter[str] = Counter()
@@ -311,6 +324,8 @@ async def test_two_runs_of_the_bot_share_what_was_announced(tmp_path: Path, hear
         db = await open_database(tmp_path / "shared.db")
         if not heard.all:
             await remind_at(db, "13:00", NOW)
-        await runner(db, heard).tick(NOW + 61 * MINUTE)
+        running = runner(db, heard)
+        await running.tick(NOW + 61 * MINUTE)
+        await running.stop()
         await db.close()
     assert heard.reminded_on(ZoneInfo("UTC")) == [TODAY]

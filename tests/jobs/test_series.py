@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.jobs import series
+from bot.ledger.days import History
 
 DAYS = st.dates(date(2015, 1, 1), date(2030, 1, 1))
 
@@ -47,6 +48,15 @@ def test_an_answer_survives_the_pipe_and_amounts_are_whole_again() -> None:
     assert np.array_equal(got.paths, sent.paths)
     assert got.details["by_day"] == [["2026-01-01", 1200, 0, 800, 3000]]
     assert got.details["scores"] == {"lstm": 0.5}
+
+
+def test_days_nobody_logged_are_no_zeros() -> None:
+    first = date(2026, 1, 1)
+    days = tuple(first + timedelta(days=step) for step in range(4))
+    history = History(days, (1250, 0, 0, 0), days[2:], first, days[-1])
+    task = series.task_of(history, user_id=7, incumbent=None)
+    assert (task.days, task.values) == (days[:2], (1250.0, 0.0))
+    assert (task.unknown, task.as_of, task.seed) == (days[2:], days[-1], 7)
 
 
 def spoiled_paths(value: float) -> str | None:
