@@ -72,7 +72,7 @@ async def ask_what_if(c: ChatContext) -> Reply:
 
 async def accuracy(c: ChatContext) -> Reply:
     """`/accuracy`, [By day]: the last days against what was predicted for them."""
-    found = await forecasts.accuracy(c.db, c.user)
+    found = await forecasts.accuracy(c.db, c.user, c.today)
     if found is None:
         return accuracy_views.none_yet(c.tr)
     text = accuracy_views.text(c.tr, found, c.user, c.today)
@@ -84,7 +84,7 @@ async def accuracy(c: ChatContext) -> Reply:
 
 async def loss(c: ChatContext) -> Reply:
     """[Training]: the loss of each epoch."""
-    found = await forecasts.accuracy(c.db, c.user)
+    found = await forecasts.accuracy(c.db, c.user, c.today)
     if found is None or not found.loss_curve:
         return accuracy_views.none_yet(c.tr)
     png = await render(curve.loss, accuracy_views.loss(c.tr, found))

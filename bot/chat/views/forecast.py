@@ -31,12 +31,19 @@ LONGEST_CAPTION = 1024  # characters, Telegram's limit for a picture's text
 
 def early(tr: Translator, found: TooEarly) -> Reply:
     """Before anything can be forecast: when it will be, and what the budget alone says."""
+    lines = [_too_early(tr, found), _by_budget(tr, found), tr("Sooner: send your bank's CSV.")]
+    if found.ready_on <= found.standing.today:
+        lines.pop()
+    return Reply("\n".join(lines), ((press(tr("Import"), "howtoimport"),),))
+
+
+def _too_early(tr: Translator, found: TooEarly) -> str:
     known = _known(tr, found.known_days)
-    when = tr(
+    if found.ready_on <= found.standing.today:
+        return tr("{known}; your model is being trained. Ask again in a minute.", known=known)
+    return tr(
         "{known}: too early to forecast you; about {day}.", known=known, day=full_day(tr, found.ready_on)
     )
-    lines = [when, _by_budget(tr, found), tr("Sooner: send your bank's CSV.")]
-    return Reply("\n".join(lines), ((press(tr("Import"), "howtoimport"),),))
 
 
 def _known(tr: Translator, count: int) -> str:

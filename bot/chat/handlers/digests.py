@@ -1,0 +1,56 @@
+"""What is said without being asked, composed when it is due: None where there is nothing to say."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date, datetime, timedelta
+
+from bot.chat.replies import Reply
+from bot.chat.views import digests as views
+from bot.i18n import Translator
+from bot.ledger import expenses, forecasts, reminders, reports
+from bot.ledger.forecasts import TooEarly
+from bot.ledger.users import User
+from bot.money.period import DAY, previous_month, week_of
+from bot.storage.database import Database
+from bot.storage.zero_days import last_zero_day
+
+Compose = Callable[[Database, User, Translator, date, datetime], Awaitable[Reply | None]]
+
+
+async def reminder(db: Database, user: User, tr: Translator, today: date, now: datetime) -> Reply | None:
+    """The daily question, unless today has an entry or was said to be without spending."""
+    newest = await expenses.page(db, user, offset=0, size=1)
+    zero = await db.read(lambda tx: last_zero_day(tx, user.id, today + DAY))
+    if zero == today or any(one.spent_on >= today for one in newest.expenses):
+        return None
+    return views.reminder(tr, await expenses.standing(db, user, today))
+
+
+async def week(db: Database, user: User, tr: Translator, today: date, now: datetime) -> Reply | None:
+    """The week that ended last Sunday."""
+    if not (await expenses.page(db, user, offset=0, size=1)).total:
+        return None
+    found = await reports.week(db, user, week_of(today - timedelta(days=7)))
+    standing = await expenses.standing(db, user, today)
+    before = await forecasts.said(db, user, today - timedelta(days=7))
+    outlook = await forecasts.outlook(db, user, today, now)
+    known = None if isinstance(outlook, TooEarly) else outlook
+    return views.week(tr, found, standing, known, before.chance if before else None)
+
+
+async def month(db: Database, user: User, tr: Translator, today: date, now: datetime) -> Reply | None:
+    """The month that ended."""
+    period = previous_month(today)
+    found = await reports.stats(db, user, period, today)
+    if not found.count:
+        return None
+    said = await forecasts.past(db, user, period.start)
+    return views.month_close(tr, period.start, found.spent, found.months[-1].limit, said)
+
+
+COMPOSERS: Mapping[str, Compose] = {
+    reminders.REMINDER: reminder,
+    reminders.WEEK: week,
+    reminders.MONTH: month,
+}

@@ -1,0 +1,46 @@
+"""/today, word for word."""
+
+from __future__ import annotations
+
+from scene import CNY, EUR, euro, standing
+
+from bot.chat.views.today import today
+from bot.i18n import translator
+
+EN, ZH = translator("en"), translator("zh")
+
+
+def test_the_sum_is_shown() -> None:
+    assert today(EN, standing(EUR, 2350), None).text == (
+        "€7 left today (€31 − €23.50)\n"
+        "€31 = (1,500 − 1,000 spent − 62 bills) ÷ 14 days\n"
+        "Kept back: phone €22 (Sat 21), gym €40 (Thu 26)"
+    )
+
+
+def test_the_sum_in_chinese() -> None:
+    assert today(ZH, standing(CNY, 2500), None).text == (
+        "今天还能花 ¥107（132 − 25）\n"
+        "132 =（预算 6,000 − 已花 4,000 − 账单 148）÷ 14 天\n"
+        "已预留：话费 ¥60（21 日）、宽带 ¥88（26 日）"
+    )
+
+
+def test_without_bills() -> None:
+    assert today(EN, standing(EUR, bills=()), None).text == (
+        "€35 left today, nothing spent yet\n€35 = (1,500 − 1,000 spent) ÷ 14 days"
+    )
+
+
+def test_over() -> None:
+    reply = today(EN, standing(EUR, 30_000), None)
+    assert reply.text.splitlines()[0] == "€0 left today (€31 − €300)"
+    assert reply.text.splitlines()[-1] == "From tomorrow: €10 a day"
+
+
+def test_without_a_budget_the_typical_day() -> None:
+    assert today(EN, standing(EUR, 2350, has_budget=False), euro("37.80")).text == (
+        "November so far: €1,023.50\n"
+        "You usually spend about €38 a day.\n"
+        "With a budget I say what is left for today: /budget 1500"
+    )
