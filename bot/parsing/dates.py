@@ -13,7 +13,7 @@ from bot.parsing.text import fold
 # Year first, or with a year of two or four digits last; the same mark twice.
 _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![-/.,:]?\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?![-/.,:]?\d)")
-_DAY_MONTH = re.compile(r"(\d{1,2})([./])(\d{1,2})\.?")
+_DAY_MONTH = re.compile(r"(\d{1,2})([./])(\d{1,2})(?!\d)\.?")
 _BACK = {"today": 0, "yesterday": 1, "before_yesterday": 2, "three_days_ago": 3, "week_ago": 7}
 _DAY = timedelta(days=1)
 
@@ -119,9 +119,17 @@ def _worded(text: str, at: int, lexicon: Lexicon, today: date) -> Found | None:
         return Found(hit[0], None, is_future=True)
     if weekday := lexicon["weekday"].match(text, start):
         return Found(weekday[0], _weekday(int(weekday[1]), prefix, today), is_weekday=True)
-    if prefix == "on" and start < len(text) and start > at:
-        return find_date(text, start, lexicon, today) if lexicon["date"].match(text, start) is None else None
-    return None
+    return _after_on(text, start, lexicon, today) if prefix == "on" and at < start < len(text) else None
+
+
+def _after_on(text: str, at: int, lexicon: Lexicon, today: date) -> Found | None:
+    """`on 3 Jan`, `on 31.12`."""
+    if lexicon["date"].match(text, at):
+        return None
+    short = _DAY_MONTH.match(text, at)
+    if short and (day := day_month(short[0], today)):
+        return Found(short.end(), day)
+    return find_date(text, at, lexicon, today)
 
 
 def _weekday(weekday: int, prefix: str | None, today: date) -> date:

@@ -144,7 +144,11 @@ def _without_number(tokens: list[Token], plain: str) -> list[Token]:
         or not amounts[0].amount.is_bare
     ):
         return tokens
-    is_numbered = plain[tokens[1].start : tokens[1].end] in (".", ")") and tokens[1].start == tokens[0].end
+    is_numbered = (
+        plain[tokens[1].start : tokens[1].end] in (".", ")")
+        and tokens[1].start == tokens[0].end
+        and tokens[2].kind is not Kind.AMOUNT
+    )
     return tokens[2:] if is_numbered else tokens
 
 

@@ -43,8 +43,13 @@ def settle_date(tokens: Tokens, plain: str) -> Tokens:
     first, last = amounts[0], amounts[-1]
     if tokens[first].day and not _has_words(tokens[:first]):
         return _dated(tokens, first)
-    two_digits = len(plain[tokens[last].start : tokens[last].end]) >= 5
-    if tokens[last].day and two_digits and last == len(tokens) - 1 and not _is_count(tokens, first):
+    text = plain[tokens[last].start : tokens[last].end]
+    if (
+        tokens[last].day
+        and (len(text) >= 5 or "/" in text)
+        and last == len(tokens) - 1
+        and not _is_count(tokens, first)
+    ):
         return _dated(tokens, last)
     return tokens
 

@@ -45,13 +45,15 @@ class Token:
 
 
 _WORD = rf"[^\W\d_{SPACELESS}]"
-_LINK = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]++@[\w.-]+|@[^\W\d]\w*")
+_LINK = re.compile(
+    r"[a-z]{2}\d{2}(?: ?[a-z\d]{4}){3,}(?: ?[a-z\d]{1,3})?(?!\w)|(?:https?://|www\.)\S+|[\w.+-]++@[\w.-]+|@[^\W\d]\w*"
+)
 _NAMED = re.compile(r"\[([^\[\]]{1,60})\]|\"([^\"]{1,60})\"|[“「«]([^“”「」«»]{1,60})[”」»]")
 _TAG = re.compile(r"#[^\W_][\w-]*")
 _ASIDE = re.compile(r"\([^()]{0,120}?[^\W\d_x][^()]{0,120}\)")
 _PHONE = re.compile(
     r"\+\d{9,}(?!\d)|\+\d{1,3}(?:[ .()-]{1,2}\d{2,}){2,}|\(?\d{3}\)?[ .-]\d{3}-\d{4}(?!\d)|\d{3}-\d{4}(?!\d)"
-    r"|0\d+(?:[-/ ]\d{3,})*(?![.,/:]?\d)|1[3-9]\d{9}(?![.,]?\d)"
+    r"|\d{4}(?:[ -]\d{4}){2,}(?!\d)|0\d+(?:[-/ ]\d{3,})*(?![.,/:]?\d)|1[3-9]\d{9}(?![.,]?\d)"
 )
 _GROUPED = re.compile(r"\+[1-9]\d{0,2}(?:( |\xa0|\.)\d{3})(?:\1\d{3})*")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
@@ -62,6 +64,7 @@ _DAY_MONTH = re.compile(r"\d{1,2}[./]\d{1,2}(?![.,/:*x+-]?\d)")
 _LATIN = re.compile(rf"{_WORD}+(?:['.&/-]{_WORD}+)*(?:'(?!\d))?")
 _GLUED = re.compile(r"[-_]?\d(?:[\w.,/-]*\w)?")
 _AFTER_NUMBER = re.compile(rf"[-_]?{_WORD}[\w-]*")
+_TORN = re.compile(r"(?:^|[\s\d.,])[.,]$")  # before the 5 of `12..5` and `,5`
 _DIGITS = re.compile(r"\d+")
 _LONGEST_PLAIN = 9  # digits of a bare number; longer ones are telephone or account numbers
 
@@ -155,7 +158,7 @@ class _Scanner:
             return self.token(Kind.OTHER, glued.end())
         if unit := self.unit(amount.end):
             return self.token(Kind.OTHER, unit)
-        if self.may_be_two(amount):
+        if self.may_be_two(amount) or _TORN.search(self.plain[max(0, self.at - 2) : self.at]):
             amount = replace(amount, problem=_unsure(amount.text))
         return self.timed(amount) if self.is_timed() else Token(Kind.AMOUNT, self.at, amount.end, amount)
 
