@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import logging
 import os
 import signal
 import sys
@@ -35,8 +34,6 @@ LIMIT_SECONDS = 120.0  # for one person, loading torch included
 BROKEN_IN_A_ROW = 3  # then something else than a person's data is wrong: the rest waits for the next sweep
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "MKL", "OPENBLAS", "NUMEXPR")}
 LONGEST_LINE = 8 << 20
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +144,7 @@ async def retrain_users(
     command: Sequence[str] = WORKER,
     limit_seconds: float = LIMIT_SECONDS,
 ) -> list[RetrainOutcome]:
-    """Retrain these people one after another; each outcome is told and logged as it comes.
+    """Retrain these people one after another; each outcome is told as it comes.
 
     A worker that breaks is replaced for the next person; after three in a row the rest is left out.
     """
@@ -157,7 +154,6 @@ async def retrain_users(
             started = time.monotonic()
             outcome, broke = await _retrain_one(db, worker, user_id, now, started)
             outcomes.append(outcome)
-            log.log(logging.WARNING if outcome.problem else logging.INFO, "retrain: %s", outcome)
             tell(outcome)
             broken = broken + 1 if broke else 0
             if broken == BROKEN_IN_A_ROW:

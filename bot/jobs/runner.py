@@ -197,6 +197,7 @@ class Runner:
         return paused is None or not paused <= now < paused + PAUSE_AFTER_FAILURE
 
     def _note(self, outcome: retrain.RetrainOutcome, now: datetime) -> None:
+        log.log(logging.WARNING if outcome.problem else logging.INFO, "retrain: %s", outcome)
         self.count("retrain_failed" if outcome.problem else "retrained")
         if outcome.problem:
             self._paused[outcome.user_id] = now

@@ -46,6 +46,13 @@ async def test_an_update_nobody_handles_is_trouble(db: Database) -> None:
     assert await health.find_troubles(db, polled(1), NOW) == {}
 
 
+async def test_asking_is_a_commit_that_reaches_the_disk(db: Database) -> None:
+    log = db.path.with_name("outlay.db-wal")
+    before = log.stat().st_size
+    assert await health.find_troubles(db, polled(1), NOW) == {}
+    assert log.stat().st_size > before
+
+
 async def test_a_database_that_refuses_to_write_is_trouble(db: Database) -> None:
     await db.write(lambda tx: tx.exec_driver_sql("PRAGMA query_only = ON"))
     assert await health.find_troubles(db, polled(1), NOW) == {"database": "refuses to write"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -109,6 +111,15 @@ async def test_the_worker_knows_no_secret(db: Database, monkeypatch: pytest.Monk
     await spender(db)
     outcome = await retrain.retrain_user(db, 7, now=NOW, command=workers.TELLS_ENVIRONMENT)
     assert outcome.answered_by == "clean"
+
+
+def test_the_worker_starts_without_database_or_telegram() -> None:
+    program = (
+        "import sys, bot.jobs.worker\n"
+        "print([name for name in ('sqlalchemy', 'telegram', 'apscheduler', 'torch') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 async def test_nobody_is_trained_from_nothing(db: Database) -> None:
