@@ -22,7 +22,8 @@ from bot.local.state import Shown, World
 from bot.local.wire import Refused, encode, utf16_length
 
 PAGE = Path(__file__).parent / "page"
-_FILES = {"": "index.html", "page.css": "page.css", "page.js": "page.js", "icon.svg": "icon.svg"}
+_ASSETS = ("page.css", "page.js", "state.js", "field.js", "nodes.js", "words.js", "icon.svg")
+_FILES = {"": "index.html"} | {name: name for name in _ASSETS}
 _HEADERS = {
     "content-security-policy": "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",

@@ -34,7 +34,6 @@ def page_state(world: World, chats: Sequence[PageChat], data_line: str) -> Wire:
         key.partition(":")[2]: words for key, words in world.profile.items() if key.startswith("description:")
     }
     return {
-        "bot": world.bot_user()["first_name"],
         "descriptions": descriptions,
         "alive": bot_alive(world),
         "data": data_line,
@@ -91,7 +90,8 @@ def item(world: World, posted: Posted) -> Wire:
     answered = message.get("reply_to_message")
     if answered:
         quoted = {"id": answered["message_id"], "text": content_of(answered)[:200]}
-        shape["reply"] = quoted | {"mine": answered["from"]["id"] != BOT_ID}
+        sender = answered["from"]
+        shape["reply"] = quoted | {"mine": sender["id"] != BOT_ID, "from": sender["first_name"]}
     return shape
 
 

@@ -208,6 +208,7 @@ def test_the_history_outlives_the_server_and_scrolls(page: Page, page_server) ->
     for number in range(32):
         say(page, f"{number} food")
         expect(last(page)).to_contain_text(f"[en] {number} food")
+    expect(page.locator("[data-testid=message][data-state=kept]")).to_have_count(33)
     page_server.stop()
     page_server.start()
     page.goto(page_server.url)
