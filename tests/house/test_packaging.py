@@ -4,9 +4,11 @@ import fnmatch
 import importlib.util
 import re
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 
 import dev
 from bot.__main__ import COMMANDS
@@ -106,3 +108,16 @@ def test_commands_in_documents_exist(document: Path) -> None:
     assert set(
         re.findall(r"(?:python -m bot|outlay|compose run --rm bot) ([a-z]+)\b(?=[\s`]|$)", text)
     ) <= set(COMMANDS)
+
+
+def test_an_installed_outlay_has_every_file_it_reads(tmp_path: Path) -> None:
+    (built,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
+    with zipfile.ZipFile(built) as wheel:
+        packed = set(wheel.namelist())
+    read = {
+        file.relative_to(ROOT).as_posix()
+        for file in (ROOT / "bot").rglob("*")
+        if file.is_file() and file.suffix != ".pyc"
+    }
+    assert read - packed == set()
+    assert {Path(name).suffix for name in read} >= {".po", ".otf", ".mako", ".html"}
