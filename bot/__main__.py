@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -77,6 +78,7 @@ COMMANDS: dict[str, tuple[Action, str]] = {
 def main() -> int:
     """Run one command; returns its exit status. An operator's mistake is one line, never a traceback."""
     arguments = _parser().parse_args()
+    os.umask(0o077)  # what people spend is nobody else's to read on this machine
     action, _ = COMMANDS[arguments.command]
     try:
         settings = read_settings()
