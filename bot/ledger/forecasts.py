@@ -367,8 +367,8 @@ def _look_out(ground: _Ground, currency: Currency) -> Outlook:
 
 
 def _chance(rest: Floats, left: int, bills: int) -> int:
-    """Per cent in steps of 5; 0 only when the bills alone are more than what is left, 100 only when nothing is
-    to come."""
+    """Per cent in steps of 5; 0 only when the bills alone are more than what is left, 100 only when nothing
+    is to come."""
     if left < bills:
         return 0
     if not rest.any():

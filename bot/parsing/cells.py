@@ -1,0 +1,212 @@
+"""Dates and amounts in the columns of a table, where the whole column decides how one cell is read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from itertools import pairwise
+
+from babel import Locale
+
+from bot.money.currency import Currency, find_currency
+
+YEAR_FIRST, DAY_FIRST, MONTH_FIRST = "year-month-day", "day.month", "month/day"
+MOST_DIGITS = 12
+
+_NUMERIC_DATE = re.compile(r"(\d{1,4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,4})日?(?!\d)")
+_COMPACT_DATE = re.compile(r"(19|20)(\d\d)(\d\d)(\d\d)(?!\d)")
+_NAMED_DATE = re.compile(r"(\d{1,2})?[\s.,/-]*([^\W\d]{3,12})[\s.,/-]*(\d{1,4})(?:[\s.,]+(\d{4}))?(?!\d)")
+_MONTH_LANGUAGES = (
+    "en",
+    "de",
+    "es",
+    "fr",
+    "it",
+    "pt",
+    "nl",
+    "pl",
+    "ru",
+    "sv",
+    "da",
+    "nb",
+    "fi",
+    "cs",
+    "tr",
+    "id",
+)
+_SYMBOLS = {
+    "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH", "฿": "THB",
+    "₫": "VND", "₪": "ILS",
+}  # fmt: skip
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*[.,]?|[.,]\d+")
+_MINUS = re.compile(r"^[-−–(]|[-−–)]$|(?i:\bdr\b)")
+
+Parts = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A signed amount as written, and the currency written with it, if any."""
+
+    value: Decimal
+    currency: Currency | None
+
+
+def date_parts(cell: str) -> Parts | None:
+    """The three numbers of a numeric date, as written; None for anything else."""
+    text = unicodedata.normalize("NFKC", cell).strip()
+    found = _NUMERIC_DATE.match(text)
+    if found:
+        return int(found[1]), int(found[2]), int(found[3])
+    compact = _COMPACT_DATE.match(text)
+    return (int(compact[1] + compact[2]), int(compact[3]), int(compact[4])) if compact else None
+
+
+def date_order(cells: Iterable[str], *, month_first: bool, today: date) -> str:
+    """How the column writes its numeric dates: a 13th proves it.
+
+    Where nothing does, fewer dates to come and a steadier order decide, then `month_first`.
+    """
+    parts = [found for found in map(date_parts, cells) if found]
+    if sum(a > 31 for a, _, _ in parts) * 2 > len(parts):
+        return YEAR_FIRST
+    days = sum(a > 12 for a, _, _ in parts)
+    months = sum(b > 12 for _, b, _ in parts)
+    if days != months:
+        return DAY_FIRST if days > months else MONTH_FIRST
+    orders = (MONTH_FIRST, DAY_FIRST) if month_first else (DAY_FIRST, MONTH_FIRST)
+    return min(orders, key=lambda order: _oddness(parts, order, today))
+
+
+def _oddness(parts: Sequence[Parts], order: str, today: date) -> tuple[int, int]:
+    days = [day for day in (_of_parts(found, order) for found in parts) if day]
+    rises = sum(one < other for one, other in pairwise(days))
+    falls = sum(one > other for one, other in pairwise(days))
+    return sum(day > today for day in days), min(rises, falls)
+
+
+def read_date(cell: str, order: str) -> date | None:
+    """The date in a cell (a time after it is passed over), or None."""
+    parts = date_parts(cell)
+    return _of_parts(parts, order) if parts else _named_date(cell)
+
+
+def _of_parts(parts: Parts, order: str) -> date | None:
+    one, two, three = parts
+    if one > 31:
+        return _date(one, two, three)
+    return _date(three, two, one) if order != MONTH_FIRST else _date(three, one, two)
+
+
+def _named_date(cell: str) -> date | None:
+    found = _NAMED_DATE.search(unicodedata.normalize("NFKC", cell).casefold())
+    month = _months().get(found[2]) if found else None
+    if not found or not month:
+        return None
+    numbers = [int(number) for number in (found[1], found[3], found[4]) if number]
+    if len(numbers) != 2:
+        return None
+    return _date(numbers[1], month, numbers[0])
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year + 2000 if year < 100 else year, month, day) if year < 2200 else None
+    except ValueError:
+        return None
+
+
+@cache
+def _months() -> dict[str, int]:
+    names = {}
+    for language in _MONTH_LANGUAGES:
+        for context in ("format", "stand-alone"):
+            for width in ("abbreviated", "wide"):
+                for number, name in Locale.parse(language).months[context][width].items():
+                    names[str(name).casefold().strip(".")] = number
+    return names
+
+
+def decimal_mark(cells: Iterable[str], currency: Currency) -> str:
+    """The column's decimal mark, `.` or `,`: digits after the last mark that are not three tell it.
+
+    Where every cell leaves it open, `1.234` is a thousand, unless the currency has three digits.
+    """
+    votes: Counter[str] = Counter()
+    doubts: Counter[str] = Counter()
+    for cell in cells:
+        number = _number(cell)
+        marks = [character for character in number if character in ".,"]
+        if not marks:
+            continue
+        last = marks[-1]
+        tail = len(number) - number.rindex(last) - 1
+        is_told = len(set(marks)) == 2 or (len(marks) == 1 and (tail != 3 or number.startswith("0")))
+        if is_told:
+            votes[last] += 1
+        else:
+            doubts[last] += 1
+    if votes:
+        return "." if votes["."] >= votes[","] else ","
+    if doubts:
+        likely = "." if doubts["."] >= doubts[","] else ","
+        is_decimal = currency.digits == 3
+        return likely if is_decimal else {".": ",", ",": "."}[likely]
+    return "."
+
+
+def read_amount(cell: str, mark: str) -> Amount | None:
+    """The signed amount in a cell; None where there is none, more than `MOST_DIGITS` digits, or doubt."""
+    text = unicodedata.normalize("NFKC", cell).strip()
+    number = _number(text)
+    if not number:
+        return None
+    whole, _, fraction = number.partition(mark)
+    group = "," if mark == "." else "."
+    if mark in fraction or group in fraction or not _is_grouped(whole, group):
+        return None
+    digits = whole.replace(group, "")
+    if len(digits) > MOST_DIGITS or len(fraction) > 20:
+        return None
+    value = Decimal(f"{digits or '0'}.{fraction or '0'}")
+    return Amount(-value if _MINUS.search(text.replace(" ", "")) else value, find_in(text))
+
+
+def _number(cell: str) -> str:
+    """The digits and marks of a cell, or nothing where there are letters among them or two numbers."""
+    text = unicodedata.normalize("NFKC", cell)
+    bare = re.sub(r"(?<=\d)[\s'’_](?=\d{3})", "", text)
+    found = _NUMBER.findall(bare)
+    is_worded = re.search(r"[^\W\d_]{4,}|\d[^\W\d_]\d", bare)
+    return str(found[0]) if len(found) == 1 and not is_worded else ""
+
+
+def _is_grouped(whole: str, group: str) -> bool:
+    if group not in whole:
+        return whole.isdigit() or not whole
+    return (
+        re.fullmatch(rf"\d{{1,3}}(?:{re.escape(group)}\d{{2,3}})*{re.escape(group)}\d{{3}}", whole)
+        is not None
+    )
+
+
+def find_in(text: str) -> Currency | None:
+    """The currency that a code or an unmistakable symbol in the text names."""
+    for symbol, code in _SYMBOLS.items():
+        if symbol in text:
+            return find_currency(code)
+    codes = (find_currency(code) for code in re.findall(r"(?<![A-Z])[A-Z]{3}(?![A-Z])", text))
+    return next((currency for currency in codes if currency), None)
+
+
+def to_minor(value: Decimal, currency: Currency) -> tuple[int, bool]:
+    """The absolute value in minor units, halves up, and whether it had to be rounded."""
+    exact = abs(value).scaleb(currency.digits)
+    minor = exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return int(minor), minor != exact

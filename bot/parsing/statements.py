@@ -1,0 +1,290 @@
+"""A table of spending from anywhere, as drafts: what was understood, and what was left out and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import cache
+
+from bot.i18n import languages, translator
+from bot.money.amount import LARGEST_MINOR, Money, from_decimal
+from bot.money.category import INCOME, LONGEST, STARTING, UNCATEGORISED
+from bot.money.currency import Currency, find_currency
+from bot.money.expense import LONGEST_NOTE, Draft, Kind
+from bot.parsing.cells import (
+    YEAR_FIRST,
+    Amount,
+    date_order,
+    decimal_mark,
+    find_in,
+    read_amount,
+    read_date,
+    to_minor,
+)
+from bot.parsing.columns import (
+    EXPENSE_WORDS,
+    INCOME_WORDS,
+    PENDING_WORDS,
+    TRANSFER_WORDS,
+    Columns,
+    find_columns,
+    plain,
+)
+from bot.parsing.tables import Row, Table
+
+EXPORT_HEADER = ("date", "amount", "currency", "category", "note", "tags", "kind", "recorded_at")
+SPENT_POSITIVE, SPENT_NEGATIVE = "+", "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row understood; `recorded_at` is set in our own export alone."""
+
+    draft: Draft
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A table understood: `left_out` counts rows by reason (transfer, pending, zero, other currency, no date,
+    no amount, future); `rounded` are amounts with more digits than the currency has."""
+
+    lines: tuple[Line, ...]
+    currency: Currency
+    left_out: dict[str, int]
+    rounded: int
+    date_column: str
+    date_order: str
+    amount_column: str
+    spent_sign: str
+
+
+def is_export(table: Table) -> bool:
+    """Whether the table is an export of ours."""
+    return table.header == EXPORT_HEADER
+
+
+def read_export(table: Table, unguarded: Callable[[str], str], today: date) -> Statement:
+    """Our own export, exactly as it was written."""
+    left_out: Counter[str] = Counter()
+    lines = []
+    for row in table.rows:
+        read = _export_line(row, unguarded)
+        if isinstance(read, str):
+            left_out[read] += 1
+        elif read.draft.spent_on > today:
+            left_out["future"] += 1
+        else:
+            lines.append(read)
+    codes = Counter(line.draft.amount.currency for line in lines)
+    currency = codes.most_common(1)[0][0] if codes else Currency("USD")
+    header = table.header
+    return Statement(
+        tuple(lines), currency, dict(left_out), 0, header[0], YEAR_FIRST, header[1], SPENT_POSITIVE
+    )
+
+
+def _export_line(row: Row, unguarded: Callable[[str], str]) -> Line | str:
+    day, amount, code, category, note, tags, kind, recorded_at = row
+    currency, spent_on = find_currency(code), read_date(day, YEAR_FIRST)
+    if spent_on is None:
+        return "no date"
+    try:
+        money = from_decimal(amount.strip(), currency) if currency else None
+        if money is None or kind not in list(Kind):
+            return "no amount"
+        if not money:
+            return "zero"
+        draft = Draft(
+            money,
+            key_of(unguarded(category)),
+            unguarded(note),
+            spent_on,
+            Kind(kind),
+            tuple(unguarded(tags).split()),
+        )
+    except ValueError:
+        return "no amount"
+    return Line(draft, _instant(recorded_at))
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        instant = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def read_statement(
+    table: Table,
+    *,
+    home: Currency,
+    is_assumed: bool,
+    month_first: bool,
+    today: date,
+    date_place: int | None = None,
+    amount_place: int | None = None,
+) -> Statement:
+    """Any table with a date and an amount. Where `home` is only assumed, a file wholly in one other currency
+    is taken in that; else rows in another currency are left out. Raises `UnreadableFile`."""
+    columns = find_columns(table, date=date_place, amount=amount_place)
+    named = _named_currency(table, columns)
+    currencies = {_currency_of(row, columns, named) for row in table.rows} - {None}
+    only = next(iter(currencies)) if len(currencies) == 1 else None
+    currency = only if only and is_assumed else home
+    reader = _Reader(table, columns, currency, named, month_first, today)
+    return reader.read(table)
+
+
+def _named_currency(table: Table, columns: Columns) -> Currency | None:
+    """The currency in the amount column's name: `Amount (EUR)`, `金额（元）` names none for sure."""
+    return find_in(table.header[columns.shown_amount])
+
+
+def _currency_of(row: Row, columns: Columns, named: Currency | None) -> Currency | None:
+    if columns.currency is not None:
+        own = find_currency(row[columns.currency].strip())
+        if own:
+            return own
+    return named or (find_in(row[columns.amount]) if columns.amount is not None else None)
+
+
+class _Reader:
+    """Reads rows one by one with what the whole column decided."""
+
+    def __init__(
+        self,
+        table: Table,
+        columns: Columns,
+        currency: Currency,
+        named: Currency | None,
+        month_first: bool,
+        today: date,
+    ) -> None:
+        self.columns, self.currency, self.named, self.today = columns, currency, named, today
+        self.order = date_order(_column(table, columns.date), month_first=month_first, today=today)
+        amounts = [place for place in (columns.amount, columns.debit, columns.credit) if place is not None]
+        self.mark = decimal_mark((cell for place in amounts for cell in _column(table, place)), currency)
+        self.sign = self._dominant_sign(table)
+        self.left_out: Counter[str] = Counter()
+        self.rounded = 0
+
+    def read(self, table: Table) -> Statement:
+        lines = [line for row in table.rows if (line := self._line(row))]
+        return Statement(
+            lines=_with_refunds(lines),
+            currency=self.currency,
+            left_out=dict(self.left_out),
+            rounded=self.rounded,
+            date_column=table.header[self.columns.date],
+            date_order=self.order,
+            amount_column=table.header[self.columns.shown_amount],
+            spent_sign=self.sign,
+        )
+
+    def _dominant_sign(self, table: Table) -> str:
+        if self.columns.amount is None:
+            return SPENT_POSITIVE
+        found = [read_amount(cell, self.mark) for cell in _column(table, self.columns.amount)]
+        values = [amount.value for amount in found if amount and amount.value]
+        negative = sum(value < 0 for value in values)
+        return SPENT_NEGATIVE if negative and 2 * negative >= len(values) else SPENT_POSITIVE
+
+    def _line(self, row: Row) -> Line | None:
+        read = self._draft(row)
+        if isinstance(read, str):
+            self.left_out[read] += 1
+            return None
+        return Line(read)
+
+    def _draft(self, row: Row) -> Draft | str:
+        columns = self.columns
+        if columns.state is not None and plain(row[columns.state]) in PENDING_WORDS:
+            return "pending"
+        if self._is_transfer(row):
+            return "transfer"
+        spent_on, found = read_date(row[columns.date], self.order), self._amount(row)
+        if spent_on is None:
+            return "no date"
+        if found is None:
+            return "no amount"
+        own = _currency_of(row, columns, self.named) or found[0].currency or self.currency
+        if own != self.currency:
+            return "other currency"
+        minor, is_rounded = to_minor(found[0].value, own)
+        if minor == 0:
+            return "zero"
+        if minor > LARGEST_MINOR:
+            return "no amount"
+        if spent_on > self.today:
+            return "future"
+        self.rounded += is_rounded
+        category = key_of(_text(row, columns.category)[:LONGEST])
+        return Draft(Money(minor, own), category, _text(row, columns.note)[:LONGEST_NOTE], spent_on, found[1])
+
+    def _is_transfer(self, row: Row) -> bool:
+        places = (self.columns.kind, self.columns.category)
+        cells = [row[place] for place in places if place is not None]
+        return any(plain(cell) in TRANSFER_WORDS or cell.strip() == "/" for cell in cells)
+
+    def _amount(self, row: Row) -> tuple[Amount, Kind] | None:
+        """The amount and which way it went: told by its column, by a word, or by its sign."""
+        columns = self.columns
+        if columns.amount is None:
+            return self._of_pair(row)
+        found = read_amount(row[columns.amount], self.mark)
+        if found is None:
+            return None
+        word = plain(row[columns.kind]) if columns.kind is not None else ""
+        if word in EXPENSE_WORDS | INCOME_WORDS and self.sign == SPENT_POSITIVE and found.value >= 0:
+            return found, Kind.EXPENSE if word in EXPENSE_WORDS else Kind.INCOME
+        is_spent = (found.value < 0) == (self.sign == SPENT_NEGATIVE)
+        return found, Kind.EXPENSE if is_spent else Kind.INCOME
+
+    def _of_pair(self, row: Row) -> tuple[Amount, Kind] | None:
+        for place, kind in ((self.columns.debit, Kind.EXPENSE), (self.columns.credit, Kind.INCOME)):
+            found = read_amount(row[place], self.mark) if place is not None else None
+            if found and found.value:
+                return found, kind
+        return None
+
+
+def _with_refunds(lines: list[Line]) -> tuple[Line, ...]:
+    """Money that came in is a refund where money goes out in its category too, and else income."""
+    spending = {line.draft.category for line in lines if line.draft.kind is Kind.EXPENSE} | set(STARTING)
+    spending.discard(UNCATEGORISED)
+    return tuple(_settled(line, spending) for line in lines)
+
+
+def _settled(line: Line, spending: Iterable[str]) -> Line:
+    draft = line.draft
+    if draft.kind is Kind.EXPENSE or draft.category in spending or draft.category in INCOME:
+        return line
+    note = draft.note or draft.category
+    return replace(line, draft=replace(draft, category="income", note=note))
+
+
+def _column(table: Table, place: int) -> list[str]:
+    return [row[place] for row in table.rows]
+
+
+def _text(row: Row, place: int | None) -> str:
+    cell = "".join(each if each.isprintable() else " " for each in row[place]) if place is not None else ""
+    return " ".join(cell.split())
+
+
+def key_of(name: str) -> str:
+    """The key of a starting category named in any language; any other name as it is."""
+    return _keys().get(name.casefold().strip(), name)
+
+
+@cache
+def _keys() -> Mapping[str, str]:
+    keys = (*STARTING, *INCOME)
+    return {
+        **{translator(language).category(key).casefold(): key for language in languages() for key in keys},
+        **{key: key for key in keys},
+    }
