@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import logging
 import re
+import traceback
 
 _TOKEN = re.compile(r"[0-9]{6,20}:[A-Za-z0-9_-]{10,}")
 CHATTY = ("httpx", "httpcore", "apscheduler", "alembic", "matplotlib", "telegram", "aiosqlite", "asyncio")
+
+
+def name_error(error: BaseException) -> str:
+    """Type and place of an error; its text may hold what a person wrote, so it is left out."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    places = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames))
+    return f"{type(error).__name__} at {places}"
 
 
 class _WithoutToken(logging.Formatter):

@@ -4,12 +4,12 @@ person's words or amounts in the log."""
 from __future__ import annotations
 
 import logging
-import traceback
 from datetime import date
 
 from bot.chat.replies import Reply
 from bot.errors import Refusal
 from bot.i18n import Translator
+from bot.logs import name_error
 from bot.money.amount import Money
 
 log = logging.getLogger(__name__)
@@ -28,10 +28,8 @@ def failed(tr: Translator) -> Reply:
 
 
 def log_failure(update: int, error: BaseException) -> None:
-    """Type and place of an error; its text may hold what a person wrote, so it is left out."""
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    places = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames))
-    log.error("update %d failed: %s at %s", update, type(error).__name__, places)
+    """Log an update whose handling broke."""
+    log.error("update %d failed: %s", update, name_error(error))
 
 
 def _word(tr: Translator, value: object) -> object:

@@ -22,6 +22,7 @@ from bot.jobs import backups, retrain
 from bot.jobs.catalog import BY_KIND, PERSONAL, TICK
 from bot.ledger import forecasts
 from bot.ledger.reminders import Due, take_due
+from bot.logs import name_error
 from bot.storage import inbox
 from bot.storage.backup import Interrupted
 from bot.storage.database import Database
@@ -170,7 +171,7 @@ class Runner:
                 await self.announce[due.kind](due)
             self.count("announced")
         except Exception as error:  # one person's trouble stops nobody else
-            log.warning("%s for user %s not sent: %s", due.kind, due.user.id, type(error).__name__)
+            log.warning("%s for user %s not sent: %s", due.kind, due.user.id, name_error(error))
             self.count("announce_failed")
 
     async def _retrain(self, now: datetime) -> None:
@@ -225,4 +226,4 @@ async def _at_the_edge(kind: str, work: Work, now: datetime) -> None:
     except DatabaseError as error:
         log.error("%s: %s", kind, error)
     except Exception as error:
-        log.error("%s failed: %s", kind, type(error).__name__)
+        log.error("%s failed: %s", kind, name_error(error))
