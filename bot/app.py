@@ -50,10 +50,13 @@ async def serving(
     db: Database, settings: Settings, token: str, state: health.HealthState
 ) -> AsyncIterator[Runner]:
     """The chat and the jobs on one database, while the context lasts."""
-    chat = Chat(db, settings, token)
-    runner = Runner(
-        db, notify.announcers(db, settings, chat.delivery), settings.data_folder / "backups", state
-    )
+
+    def learn(user_id: int) -> None:
+        runner.wake(user_id, clock.now())
+
+    chat = Chat(db, settings, token, count=state.count, learn=learn)
+    backups = db.path.parent / "backups"
+    runner = Runner(db, notify.announcers(db, chat.delivery), backups, state.count)
     polled = asyncio.Event()
 
     def note_poll() -> None:

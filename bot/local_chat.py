@@ -16,6 +16,7 @@ from bot.i18n import best_language
 from bot.ledger import budgets, expenses, imports, users
 from bot.ledger.users import User
 from bot.local.serving import serve_chat
+from bot.local.sight import PageChat
 from bot.money.amount import Money
 from bot.settings import Access, Settings
 from bot.storage.backup import only_one
@@ -24,7 +25,11 @@ from bot.storage.database import Database, open_database
 log = logging.getLogger(__name__)
 
 TOKEN = "1:local-chat-needs-no-secret"
-SAM = 2
+YOU, SAM = 1, 2
+CHATS = (
+    PageChat(YOU, "You", {"en": "Outlay", "zh": "Outlay"}),
+    PageChat(SAM, "Sam", {"en": "Sam, a year of spending", "zh": "Sam，一年的账"}),
+)
 SAMPLE_MESSAGE = -1  # no message of Sam's: the sample came with the page
 
 
@@ -39,12 +44,13 @@ async def run(settings: Settings) -> None:
             async with serve_chat(
                 database=folder / "chat-page.db",
                 token=TOKEN,
-                data_folder=folder.resolve(),
+                chats=CHATS,
+                data_folder=str(folder.resolve()),
                 host=settings.http_host,
                 port=settings.http_port,
                 routes=health.routes(db, state),
-            ) as url:
-                await _talk(db, _towards(settings, url), url, state)
+            ) as server:
+                await _talk(db, _towards(settings, server.url), server.url, state)
         finally:
             await db.close()
 
@@ -59,7 +65,7 @@ async def _talk(db: Database, settings: Settings, url: str, state: health.Health
         if sys.stdout.isatty():
             await asyncio.to_thread(webbrowser.open, url)
         if await bring_sam(db):
-            runner.wake(SAM)
+            runner.wake(SAM, clock.now())
         await app.stop_signal()
 
 
@@ -83,8 +89,16 @@ async def _fill(db: Database, sam: User) -> None:
     now = clock.now()
     today = local_date(now, sam.zone)
     content = sample.year(today - timedelta(days=1), sam.currency.code)
-    place = {"chat_id": SAM, "message_id": SAMPLE_MESSAGE}
-    await imports.preview(db, sam, content=content, name="sample.csv", today=today, now=now, **place)
-    await imports.import_upload(db, sam, update=0, now=now, **place)
+    await imports.preview(
+        db,
+        sam,
+        content=content,
+        name="sample.csv",
+        chat_id=SAM,
+        message_id=SAMPLE_MESSAGE,
+        today=today,
+        now=now,
+    )
+    await imports.import_upload(db, sam, chat_id=SAM, message_id=SAMPLE_MESSAGE, update=0, now=now)
     limit = Money(sample.BUDGET * sam.currency.scale, sam.currency)
     await budgets.set_budget(db, sam, limit, today=today.replace(day=1))

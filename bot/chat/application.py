@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
@@ -62,12 +63,22 @@ PtbApplication = Application[Any, Any, Any, Any, Any, Any]
 class Chat:
     """The chat side of the bot: started, it receives, handles in order and answers until stopped."""
 
-    def __init__(self, db: Database, settings: Settings, token: str) -> None:
+    def __init__(
+        self,
+        db: Database,
+        settings: Settings,
+        token: str,
+        *,
+        count: Callable[[str], None] = lambda name: None,
+        learn: Callable[[int], None] = lambda user_id: None,
+    ) -> None:
+        """`count` hears the name of what happened, for the metrics; `learn` whose forecast is out of date."""
         self._db = db
+        self._count = count
         self._application = _build(settings, token)
         self.bot: ExtBot[None] = self._application.bot
         self.delivery = Delivery(self.bot, merge=_merge, unreachable=self._lost)
-        self._desk = Desk(db, settings, self.delivery, self.bot)
+        self._desk = Desk(db, settings, self.delivery, self.bot, learn)
         self._lanes = Lanes(self.handle)
         self._done: asyncio.Queue[int] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
@@ -85,9 +96,13 @@ class Chat:
         self._tasks = [
             asyncio.create_task(self._finish_for_ever(), name="finisher"),
             asyncio.create_task(
-                receive_for_ever(self.bot, self._db, self._lanes.put, polled), name="receiver"
+                receive_for_ever(self.bot, self._db, self._take, polled), name="receiver"
             ),
         ]
+
+    def _take(self, kept: Kept) -> None:
+        self._count("updates")
+        self._lanes.put(kept)
 
     async def stop(self) -> None:
         """Stop receiving, finish what runs, say what is left to say, within about six seconds."""
@@ -140,6 +155,7 @@ class Chat:
 
     async def _set_aside(self, row: int) -> None:
         log.error("update %d cannot be handled and was set aside", row)
+        self._count("failures")
         await self._db.write(lambda tx: inbox.fail(tx, row))
 
     async def _finish_for_ever(self) -> None:
@@ -148,7 +164,7 @@ class Chat:
             while not self._done.empty():
                 rows.append(self._done.get_nowait())
             try:
-                await self._db.write(lambda tx, done=rows: inbox.finish(tx, done))
+                await self._db.write(partial(inbox.finish, ids=rows))
             except DatabaseError as error:
                 log.warning("answered updates stay marked as new: %s", error)
             for _ in rows:
@@ -179,7 +195,11 @@ class Chat:
 
 def _build(settings: Settings, token: str) -> PtbApplication:
     builder = ApplicationBuilder().token(token).updater(None).job_queue(None).concurrent_updates(True)
-    builder = builder.request(HTTPXRequest(connection_pool_size=64, read_timeout=20, pool_timeout=20))
+    builder = builder.request(
+        HTTPXRequest(
+            connection_pool_size=64, read_timeout=20, write_timeout=20, pool_timeout=20, media_write_timeout=60
+        )
+    )
     if settings.api_url != TELEGRAM:
         builder = builder.base_url(f"{settings.api_url}/bot").base_file_url(f"{settings.api_url}/file/bot")
     return builder.build()
@@ -204,7 +224,7 @@ def _register(application: PtbApplication, desk: Desk) -> None:
             hears(new & filters.LOCATION, commands.on_location),
             hears(new & (filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE), _say(VOICE)),
             hears(new & ~filters.StatusUpdate.ALL, _say(OTHER)),
-            CallbackQueryHandler(lambda update, _: desk.hear_button(update, update.callback_query)),
+            CallbackQueryHandler(lambda update, _: desk.hear_button(update)),
             ChatMemberHandler(
                 lambda update, _: _hear_membership(desk, update), ChatMemberHandler.MY_CHAT_MEMBER
             ),

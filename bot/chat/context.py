@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,6 +22,7 @@ class ChatContext:
     `now` is when it is handled; `today` the person's local date at the message's own time, so that a backlog
     read late keeps its days. `update` is the inbox row: use cases act once for it. `source` names the message
     (for a button: the message it hangs on). `words` are the text after the command.
+    `retrain_soon` asks for this person's forecast to be trained anew: much has changed.
     """
 
     db: Database
@@ -31,6 +33,7 @@ class ChatContext:
     today: date
     update: int
     source: Source
+    retrain_soon: Callable[[], None]
     words: str = ""
     upload: Upload | None = None
     location: tuple[float, float] | None = None  # latitude, longitude in degrees

@@ -30,7 +30,6 @@ log = logging.getLogger(__name__)
 
 MERGE_FROM = 4  # waiting confirmations that become one
 TRIES = 6
-_SEND = {"read_timeout": 20, "write_timeout": 60, "pool_timeout": 20}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +137,15 @@ class Delivery:
         return await self._send(outgoing.chat_id, outgoing.reply)
 
     async def _edit(self, outgoing: Outgoing, message_id: int) -> int:
-        reply, markup = outgoing.reply, keyboard(outgoing.reply.buttons)
-        place = {"chat_id": outgoing.chat_id, "message_id": message_id}
+        reply, chat_id, bot = outgoing.reply, outgoing.chat_id, self._bot
+        markup = keyboard(reply.buttons)
         if reply.photo:
             media = InputMediaPhoto(reply.photo, caption=reply.text)
-            await self._bot.edit_message_media(media, **place, reply_markup=markup)
+            await bot.edit_message_media(media, chat_id, message_id, reply_markup=markup)
         elif outgoing.has_picture:
-            await self._bot.edit_message_caption(**place, caption=reply.text, reply_markup=markup)
+            await bot.edit_message_caption(chat_id, message_id, caption=reply.text, reply_markup=markup)
         else:
-            await self._bot.edit_message_text(reply.text, **place, reply_markup=markup)
+            await bot.edit_message_text(reply.text, chat_id, message_id, reply_markup=markup)
         return message_id
 
     async def _send(self, chat_id: int, reply: Reply) -> int:
@@ -159,14 +158,13 @@ class Delivery:
                 filename=reply.document.name,
                 caption=reply.text or None,
                 reply_markup=markup,
-                **_SEND,
             )
         elif reply.photo:
             message = await self._bot.send_photo(
-                chat_id, reply.photo, caption=reply.text, reply_markup=markup, **_SEND
+                chat_id, reply.photo, caption=reply.text, reply_markup=markup
             )
         else:
-            message = await self._bot.send_message(chat_id, reply.text, reply_markup=markup, **_SEND)
+            message = await self._bot.send_message(chat_id, reply.text, reply_markup=markup)
         return message.message_id
 
     async def toast(self, callback_id: str, text: str) -> None:

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from telegram import Bot, CallbackQuery, Message, Update
+from telegram import Bot, Message, Update
 from telegram import User as Sender
 
 from bot import clock
@@ -60,6 +60,7 @@ class Desk:
     settings: Settings
     delivery: Delivery
     bot: Bot
+    learn: Callable[[int], None]
     strangers: access.Strangers = field(default_factory=access.Strangers)
 
     async def hear(self, update: Update, handler: Hear) -> None:
@@ -78,9 +79,11 @@ class Desk:
         edits = await self._confirmation(update, reply)
         self._queue(context, reply, edits=edits)
 
-    async def hear_button(self, update: Update, query: CallbackQuery) -> None:
+    async def hear_button(self, update: Update) -> None:
         """A pressed button: only the person it was shown to gets further than a refusal."""
-        now = clock.now()
+        query, now = update.callback_query, clock.now()
+        if query is None:
+            return
         user = await self._admit(update, query.from_user, now)
         message = query.message if isinstance(query.message, Message) else None
         if user is None or message is None or message.chat.id != user.chat_id or not query.data:
@@ -139,6 +142,7 @@ class Desk:
             words="" if pressed else _words(message),
             upload=None if pressed else self._upload(message),
             location=(message.location.latitude, message.location.longitude) if message.location else None,
+            retrain_soon=lambda: self.learn(user.id),
             reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
         )
 
@@ -210,7 +214,8 @@ async def _press(context: ChatContext, action: str, arguments: tuple[str, ...]) 
     if handler is None:
         raise NotFound
     try:
-        return await handler(context, *arguments)
+        reply: Reply | None = await handler(context, *arguments)
+        return reply
     except (TypeError, ValueError) as error:  # data that no button of ours carries
         failures.log_failure(context.update, error)
         raise NotFound from None

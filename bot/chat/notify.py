@@ -10,13 +10,12 @@ from bot.chat.handlers import digests
 from bot.clock import local_date
 from bot.i18n import translator
 from bot.ledger.reminders import Due
-from bot.settings import Settings
 from bot.storage.database import Database
 
 Announce = Callable[[Due], Awaitable[None]]
 
 
-def announcers(db: Database, settings: Settings, delivery: Delivery) -> Mapping[str, Announce]:
+def announcers(db: Database, delivery: Delivery) -> Mapping[str, Announce]:
     """For each kind of due row that speaks to a person, what says it."""
 
     def announce(compose: digests.Compose) -> Announce:

@@ -7,7 +7,9 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from telegram import Bot
 from telegram.error import RetryAfter, TelegramError
@@ -38,7 +40,7 @@ async def receive_for_ever(
             raws = await _poll(bot, offset)
             polled()
             arrivals = [arrival for arrival in map(read_arrival, raws) if arrival]
-            kept = await db.write(lambda tx, new=arrivals: inbox.keep(tx, bot.id, new, clock.now()))
+            kept = await db.write(partial(inbox.keep, bot_id=bot.id, arrivals=arrivals, now=clock.now()))
         except (TelegramError, DatabaseError) as error:
             pause = _longer(pause, error)
             log.warning("polling paused for %.0f s: %s", pause, type(error).__name__)
@@ -51,11 +53,12 @@ async def receive_for_ever(
 
 
 async def _poll(bot: Bot, offset: int | None) -> list[Any]:
-    wanted: dict[str, object] = {"timeout": POLL_SECONDS, "limit": LARGEST_BATCH, "allowed_updates": KINDS}
+    # Not bot.get_updates: it parses, and one update of an unknown shape would then stop all the others.
+    wanted = {"timeout": POLL_SECONDS, "limit": LARGEST_BATCH, "allowed_updates": json.dumps(KINDS)}
     if offset is not None:
         wanted["offset"] = offset
-    found = await bot.do_api_request(
-        "getUpdates", api_kwargs=wanted, read_timeout=POLL_SECONDS + 10, pool_timeout=10
+    found = await bot.request.post(
+        f"{bot.base_url}/getUpdates?{urlencode(wanted)}", read_timeout=POLL_SECONDS + 10, pool_timeout=10
     )
     if not isinstance(found, list):
         raise TelegramError("getUpdates answered something else than a list")
