@@ -41,7 +41,7 @@ class Desk:
 
     world: World
     chats: Sequence[PageChat]
-    data_line: str
+    data_folder: str
     settled: Callable[[], Awaitable[None]]
 
 
@@ -158,7 +158,7 @@ def _person(desk: Desk, request: Request) -> Person:
 
 
 async def _state(desk: Desk, _request: Request) -> Response:
-    return JSONResponse(sight.page_state(desk.world, desk.chats, desk.data_line))
+    return JSONResponse(sight.page_state(desk.world, desk.chats, desk.data_folder))
 
 
 async def _messages(desk: Desk, request: Request) -> Response:
@@ -172,7 +172,7 @@ async def _language(desk: Desk, request: Request) -> Response:
     asked = await read_asked(request)
     for chat in desk.chats:
         Person(desk.world, chat.id, desk.world.chats[chat.id]).speak(asked.text("language", "en")[:16])
-    return JSONResponse(sight.page_state(desk.world, desk.chats, desk.data_line))
+    return JSONResponse(sight.page_state(desk.world, desk.chats, desk.data_folder))
 
 
 async def _download(desk: Desk, request: Request) -> Response:

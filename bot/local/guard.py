@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 PAGE_HEADER = "x-outlay-page"
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_INSIDE = ("/chat/", "/bot", "/file/")  # no other site may reach these, not even as a picture
 _ANY_ADDRESS = frozenset({"0.0.0.0", "::"})
 
 
@@ -45,11 +46,10 @@ def _objection(scope: Scope, names: frozenset[str]) -> str | None:
     origin = headers.get("origin")
     if origin is not None and origin != f"{scope['scheme']}://{host}":
         return "Another page may not talk to this server."
-    if not str(scope["path"]).startswith("/chat/"):
-        return None
-    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    path = str(scope["path"])
+    if path.startswith(_INSIDE) and headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
         return "Another page may not talk to this server."
-    if scope["method"] == "POST" and PAGE_HEADER not in headers:
+    if path.startswith("/chat/") and scope["method"] == "POST" and PAGE_HEADER not in headers:
         return "Only the chat page may do this."
     return None
 

@@ -63,7 +63,7 @@ async def serve(
     port: int = 0,
     database: Path | None = None,
     chats: Sequence[PageChat] = (),
-    data_line: str = "",
+    data_folder: str = "",
     routes: Sequence[BaseRoute] = (),
 ) -> AsyncIterator[Server]:
     """The Bot API on a loopback port (0: a free one) while the context lasts, with a page for `chats`.
@@ -77,7 +77,7 @@ async def serve(
         for chat in chats:
             if chat.id not in world.people:
                 people.person(world, chat.id, chat.person)
-        desk = Desk(world, chats, data_line, settled)
+        desk = Desk(world, chats, data_folder, settled)
         page = page_routes(desk) if chats else []
         app = Guard(Starlette(routes=[*routes, *api_routes(world), *page]), allowed_names(host))
         async with _running(world, app, listener) as taken:
@@ -90,18 +90,18 @@ async def serve_chat(
     database: Path,
     token: str,
     chats: Sequence[PageChat],
-    data_line: str,
+    data_folder: str,
     host: str = "127.0.0.1",
     port: int = 8765,
     routes: Sequence[BaseRoute] = (),
 ) -> AsyncIterator[Server]:
     """The chat page and the Bot API behind it; `server.url` serves both. Raises PortTaken and DatabaseError.
 
-    `data_line` says where the data lies; `routes` are the app's own (health, metrics).
+    `data_folder` is shown as where the data lies; `routes` are the app's own (health, metrics).
     """
     world = World(token=token)
     async with serve(
-        world, host=host, port=port, database=database, chats=chats, data_line=data_line, routes=routes
+        world, host=host, port=port, database=database, chats=chats, data_folder=data_folder, routes=routes
     ) as server:
         yield server
 

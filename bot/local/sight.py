@@ -28,7 +28,7 @@ def bot_alive(world: World) -> bool:
     return world.updates.polling > 0 or world.now() - world.updates.polled_at < SILENT_SECONDS
 
 
-def page_state(world: World, chats: Sequence[PageChat], data_line: str) -> Wire:
+def page_state(world: World, chats: Sequence[PageChat], data_folder: str) -> Wire:
     """Everything the page needs beside the messages."""
     descriptions = {
         key.partition(":")[2]: words for key, words in world.profile.items() if key.startswith("description:")
@@ -36,7 +36,7 @@ def page_state(world: World, chats: Sequence[PageChat], data_line: str) -> Wire:
     return {
         "descriptions": descriptions,
         "alive": bot_alive(world),
-        "data": data_line,
+        "data": data_folder,
         "chats": [_chat(world, chat) for chat in chats],
     }
 

@@ -108,7 +108,7 @@ async def test_the_processs_signals_stay_the_apps() -> None:
 async def test_leaving_does_not_wait_for_an_open_event_stream(tmp_path: Path) -> None:
     async with httpx.AsyncClient() as client:
         async with serve_chat(
-            database=tmp_path / "c.db", token="1:a", chats=CHATS, data_line="", port=0
+            database=tmp_path / "c.db", token="1:a", chats=CHATS, data_folder="", port=0
         ) as server:
             request = client.build_request("GET", f"{server.url}/chat/events")
             stream = await client.send(request, stream=True)
@@ -128,7 +128,7 @@ async def test_leaving_does_not_wait_for_an_open_event_stream(tmp_path: Path) ->
     ],
 )
 async def test_only_our_page_may_act(tmp_path: Path, headers: dict[str, str], status: int) -> None:
-    serving = serve_chat(database=tmp_path / "c.db", token="1:a", chats=CHATS, data_line="", port=0)
+    serving = serve_chat(database=tmp_path / "c.db", token="1:a", chats=CHATS, data_folder="", port=0)
     async with serving as server, httpx.AsyncClient() as client:
         answer = await client.post(f"{server.url}/chat/7001/say", json={"text": "12 lunch"}, headers=headers)
         assert answer.status_code == status
@@ -138,8 +138,17 @@ async def test_only_our_page_may_act(tmp_path: Path, headers: dict[str, str], st
         assert "default-src 'self'" in page.headers["content-security-policy"]
 
 
+async def test_another_site_cannot_even_name_an_address_of_ours(tmp_path: Path) -> None:
+    serving = serve_chat(database=tmp_path / "c.db", token="1:a", chats=CHATS, data_folder="", port=0)
+    async with serving as server, httpx.AsyncClient(headers={"sec-fetch-site": "cross-site"}) as client:
+        server.person(7001, "Ann").say("12 lunch")
+        assert (await client.get(f"{server.url}/bot1:a/getUpdates?offset=99999")).status_code == 403
+        assert len(server.world.updates.waiting) == 1
+        assert (await client.get(server.url)).status_code == 200
+
+
 async def test_an_uploaded_page_is_never_shown_as_one(tmp_path: Path) -> None:
-    serving = serve_chat(database=tmp_path / "c.db", token="1:a", chats=CHATS, data_line="", port=0)
+    serving = serve_chat(database=tmp_path / "c.db", token="1:a", chats=CHATS, data_folder="", port=0)
     async with serving as server, httpx.AsyncClient() as client:
         file = {"file": ("x.html", b"<script>alert(1)</script>", "text/html")}
         await client.post(f"{server.url}/chat/7001/upload", files=file, headers=PAGE)

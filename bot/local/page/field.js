@@ -103,7 +103,7 @@ export function editOut(text) {
 export function grow() {
   const field = at("text");
   field.style.height = "40px";
-  field.style.height = `${Math.min(field.scrollHeight, 182)}px`;
+  field.style.height = `${Math.max(40, Math.min(field.scrollHeight, 182))}px`;
   at("send").disabled = !field.value.trim() && page.task?.kind !== "files";
 }
 

@@ -213,7 +213,7 @@ function titleOf(info) {
 function showTabs() {
   const tabs = [...chats.values()].map(({ info, unread }, place) => {
     const face = place ? make("span", { class: "face", "aria-hidden": "true" }, titleOf(info).slice(0, 1)) : make("span", { class: "face" }, make("img", { src: "/icon.svg", alt: "" }));
-    const last = info.last ? info.last.text || word(info.last.photo ? "photo" : "file") : "";
+    const last = info.last ? info.last.text || word(info.last.photo ? "photo" : "file") : word("start");
     return make("button", { type: "button", class: "tab", "data-testid": `tab-${info.id}`, "aria-current": String(info.id === page.chat), "data-unread": unread || null, onclick: () => open(info.id) },
       face, make("span", { class: "name", dir: "auto" }, titleOf(info)), info.last ? make("time", {}, timeOf(info.last.date)) : make("span"),
       make("span", { class: "last", dir: "auto" }, last.split("\n")[0]), unread ? make("span", { class: "unread" }, String(unread)) : null);
@@ -221,7 +221,7 @@ function showTabs() {
   at("chats").replaceChildren(...tabs);
   const info = chats.get(page.chat)?.info;
   if (info) { at("title").textContent = titleOf(info); document.title = `${titleOf(info)} · Outlay`; }
-  for (const node of document.querySelectorAll(".where")) node.textContent = page.state.data;
+  for (const node of document.querySelectorAll(".where")) node.textContent = word("data", { folder: page.state.data });
 }
 
 /** What lies below the messages: START before the first, the text field and the chips after it. */

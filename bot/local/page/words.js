@@ -2,7 +2,7 @@
 
 const WORDS = {
   en: {
-    local: "on this computer, no account", chats: "Chats", language: "Language", messages: "Messages",
+    data: "Your data: {folder}", local: "on this computer, no account", chats: "Chats", language: "Language", messages: "Messages",
     what: "What can this bot do?", start: "START", write: "Message", send: "Send", attach: "Attach", cancel: "Cancel",
     commands: "Commands", file: "File or picture", place: "Location", drop: "Drop to attach", ok: "OK",
     where_are_you: "Where are you?", place_hint: "Shared with the bot on this computer only.", here: "Use this browser's location",
@@ -14,7 +14,7 @@ const WORDS = {
     no_location: "The browser gives no location.", photo: "Picture", location: "Location", edit_it: "edit it",
   },
   zh: {
-    local: "就在这台电脑上，不用注册", chats: "聊天", language: "语言", messages: "消息",
+    data: "你的数据在：{folder}", local: "就在这台电脑上，不用注册", chats: "聊天", language: "语言", messages: "消息",
     what: "这个机器人能做什么？", start: "开始", write: "发消息", send: "发送", attach: "附件", cancel: "取消",
     commands: "命令", file: "文件或图片", place: "位置", drop: "松手即可添加", ok: "好",
     where_are_you: "你在哪里？", place_hint: "只发给这台电脑上的机器人。", here: "用浏览器的定位",
