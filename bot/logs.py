@@ -7,7 +7,17 @@ import re
 import traceback
 
 _TOKEN = re.compile(r"[0-9]{6,20}:[A-Za-z0-9_-]{10,}")
-CHATTY = ("httpx", "httpcore", "apscheduler", "alembic", "matplotlib", "telegram", "aiosqlite", "asyncio")
+CHATTY = (
+    "httpx",
+    "httpcore",
+    "apscheduler",
+    "alembic",
+    "matplotlib",
+    "telegram",
+    "aiosqlite",
+    "asyncio",
+    "uvicorn",
+)
 
 
 def name_error(error: BaseException) -> str:

@@ -106,8 +106,12 @@ class Runner:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def wake(self, user_id: int, now: datetime) -> None:
-        """Retrain this person in about a minute: an import, say, changed what there is to learn."""
+        """Retrain this person in about a minute: an import, say, changed what there is to learn.
+
+        Who has no forecast yet is served with the next tick.
+        """
         self._woken.setdefault(user_id, now + SETTLE)
+        self._last.pop("retrain", None)
 
     async def tick(self, now: datetime) -> None:
         """Announce what is due at `now`, and set off the house keeping whose turn it is."""

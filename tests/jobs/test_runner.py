@@ -238,6 +238,18 @@ async def test_a_wake_is_answered_after_a_minute_and_once(db: Database, heard: H
         assert await trained_at(db, 7) == trained
 
 
+async def test_a_first_forecast_does_not_wait_for_more(db: Database, heard: Heard) -> None:
+    running = runner(db, heard)
+    await running.tick(NOW)
+    await running.settled()
+    await spender(db, 7, days=30)
+    running.wake(7, NOW + MINUTE)
+    for now in (NOW + MINUTE, NOW + MINUTE + SETTLE):
+        await running.tick(now)
+        await running.settled()
+        assert await trained_at(db, 7) == NOW + MINUTE
+
+
 async def test_a_failed_retrain_rests_for_an_hour_while_others_go_on(
     db: Database, heard: Heard, tmp_path: Path
 ) -> None:
