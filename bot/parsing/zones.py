@@ -126,7 +126,8 @@ def city(zone: str, language: str) -> str:
     """What people call a zone's city: `Berlin`, `柏林`; `UTC` has none."""
     if "/" not in zone:
         return zone
-    return str(get_timezone_location(zone, locale=translator(language).locale, return_city=True))
+    name = get_timezone_location(zone, locale=translator(language).locale, return_city=True)
+    return str(name).rsplit("/", 1)[-1]
 
 
 def likely_zones(currency: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.database import Transaction
@@ -27,6 +27,12 @@ def save_question(tx: Transaction, user_id: int, question: Question) -> None:
     values = {"kind": question.kind, "payload": question.payload, "asked_at": question.asked_at}
     statement = insert(questions).values({**values, "user_id": user_id})
     tx.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_=values))
+
+
+def find_question(tx: Transaction, user_id: int) -> Question | None:
+    """What was asked last, answered or not; None when nothing was."""
+    row = tx.execute(select(questions).where(questions.c.user_id == user_id)).one_or_none()
+    return Question(row.kind, row.payload, row.asked_at) if row is not None else None
 
 
 def take_question(tx: Transaction, user_id: int) -> Question | None:

@@ -10,6 +10,7 @@ from bot.chat.handlers import budgets, forecast, reading
 from bot.chat.replies import Reply
 from bot.chat.views import history as history_views
 from bot.ledger import expenses, questions
+from bot.ledger.expenses import SourceState
 from bot.money.expense import LONGEST_NOTE
 
 Answer = Callable[[ChatContext, Mapping[str, Any]], Awaitable[Reply | None]]
@@ -17,15 +18,15 @@ Answer = Callable[[ChatContext, Mapping[str, Any]], Awaitable[Reply | None]]
 
 async def offer(c: ChatContext) -> Reply | None:
     """The reply to the open question's answer; None when nothing is open or the text is no answer to it."""
-    question = await questions.answer(c.db, c.user, c.now)
-    if question is None:
+    question = await questions.answer(c.db, c.user, c.now, update=c.update)
+    if question is None or await expenses.source_state(c.db, c.user, c.source) is not SourceState.UNKNOWN:
         return None
     kind, payload = question
     return await ANSWERS[kind](c, payload) if kind in ANSWERS else None
 
 
 async def _category(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
-    name = reading.category(c, c.words)
+    name = reading.new_category(c, c.words)
     return await _correct(c, payload, category=name) if name else None
 
 
@@ -45,7 +46,7 @@ async def _note(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
 
 async def _correct(c: ChatContext, payload: Mapping[str, Any], **change: Any) -> Reply:
     done = await expenses.correct(c.db, c.user, payload["expense"], update=c.update, now=c.now, **change)
-    return history_views.corrected(c.tr, done, payload["origin"], c.today, replaces=False)
+    return history_views.corrected(c.tr, done, payload["expense"], payload["origin"], c.today, replaces=False)
 
 
 async def _budget(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:

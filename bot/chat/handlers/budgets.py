@@ -21,11 +21,11 @@ async def budget(c: ChatContext) -> Reply:
     if reading.says(c, "off", words[-1]):
         return await _off(c, " ".join(words[:-1]))
     limit, name = reading.amount_and_words(c, c.words, UNREADABLE)
-    return await put(c, limit, _category(c, name))
+    return await put(c, limit, await _category(c, name))
 
 
-def _category(c: ChatContext, name: str) -> str:
-    found = reading.category(c, name) if name else ""
+async def _category(c: ChatContext, name: str) -> str:
+    found = await reading.category(c, name) if name else ""
     if found is None:
         raise Refusal(UNREADABLE)
     return found
@@ -38,7 +38,7 @@ async def _shown(c: ChatContext) -> Reply:
 
 
 async def _off(c: ChatContext, name: str) -> Reply:
-    category = _category(c, name)
+    category = await _category(c, name)
     await budgets.set_budget(c.db, c.user, None, category=category, today=c.today)
     return views.removed(c.tr, category)
 

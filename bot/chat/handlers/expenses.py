@@ -9,7 +9,7 @@ from bot.chat.views import expenses as views
 from bot.chat.views import history as history_views
 from bot.chat.views import pickers
 from bot.errors import NotFound, NotUnderstood, Refusal
-from bot.ledger import expenses, questions
+from bot.ledger import categories, expenses, questions
 from bot.ledger.expenses import Recorded, SourceState
 
 
@@ -22,10 +22,7 @@ async def add(c: ChatContext) -> Reply:
 
 async def on_text(c: ChatContext) -> Reply:
     """A plain message: the answer to an open question, or expenses."""
-    state = await expenses.source_state(c.db, c.user, c.source)
-    if state is SourceState.UNKNOWN and (answered := await answers.offer(c)):
-        return answered
-    return await _record(c)
+    return await answers.offer(c) or await _record(c)
 
 
 async def _record(c: ChatContext) -> Reply:
@@ -48,7 +45,7 @@ async def on_edit(c: ChatContext) -> Reply:
 
 async def _confirm(c: ChatContext, done: Recorded) -> Reply:
     needs_choice = len(done.expenses) == 1 and not done.expenses[0].category
-    own = await reading.own_categories(c) if needs_choice else ()
+    own = await categories.own(c.db, c.user) if needs_choice else ()
     return views.recorded(c.tr, done, is_assumed=not c.user.currency_chosen, own=own)
 
 
@@ -66,7 +63,7 @@ async def undo_change(c: ChatContext, change_id: str) -> Reply:
 async def pick(c: ChatContext, expense_id: str, origin: str = pickers.CONFIRMATION) -> Reply:
     """[Category]: which one?"""
     expense = await expenses.get(c.db, c.user, int(expense_id))
-    return pickers.categories(c.tr, expense, await reading.own_categories(c), origin)
+    return pickers.categories(c.tr, expense, await categories.own(c.db, c.user), origin)
 
 
 async def which(c: ChatContext, *expense_ids: str) -> Reply:
@@ -84,13 +81,13 @@ async def which(c: ChatContext, *expense_ids: str) -> Reply:
 
 async def set_category(c: ChatContext, expense_id: str, origin: str, token: str) -> Reply:
     """A category was tapped."""
-    category = pickers.find(token, await reading.own_categories(c))
+    category = pickers.find(token, await categories.own(c.db, c.user))
     if category is None:
         raise NotFound
     done = await expenses.correct(
         c.db, c.user, int(expense_id), update=c.update, now=c.now, category=category
     )
-    return history_views.corrected(c.tr, done, origin, c.today)
+    return history_views.corrected(c.tr, done, int(expense_id), origin, c.today)
 
 
 async def new_category(c: ChatContext, expense_id: str, origin: str) -> Reply:

@@ -54,4 +54,39 @@ async def import_now(c: ChatContext, upload: str) -> Reply:
     done = await imports.import_upload(
         c.db, c.user, chat_id=c.source.chat_id, message_id=int(upload), update=c.update, now=c.now
     )
+    c.retrain_soon()
     return views.imported(c.tr, done)
+
+
+async def columns(c: ChatContext, upload: str) -> Reply:
+    """[Columns]: which one is the date?"""
+    return await _choose(c, int(upload), "date")
+
+
+async def _choose(c: ChatContext, upload: int, role: str) -> Reply:
+    names = await imports.headers(c.db, c.user, chat_id=c.source.chat_id, message_id=upload)
+    return views.choose_column(c.tr, names, role, upload)
+
+
+async def set_column(c: ChatContext, upload: str, role: str, place: str) -> Reply:
+    """A column was tapped: after the date's the amount's is asked, then the file is shown anew."""
+    if role not in views.ROLES:
+        raise ValueError(role)
+    found = await imports.choose(
+        c.db,
+        c.user,
+        chat_id=c.source.chat_id,
+        message_id=int(upload),
+        role=role,
+        place=int(place),
+        today=c.today,
+    )
+    if role == "date":
+        return await _choose(c, int(upload), "amount")
+    return views.preview(c.tr, found, int(upload), c.today, replaces=True)
+
+
+async def cancel(c: ChatContext, upload: str) -> Reply:
+    """[Cancel]"""
+    await imports.cancel(c.db, c.user, chat_id=c.source.chat_id, message_id=int(upload))
+    return views.cancelled(c.tr)

@@ -25,6 +25,8 @@ async def forecast(c: ChatContext) -> Reply:
     """`/forecast`: a picture, with the answer as its caption."""
     found = await forecasts.outlook(c.db, c.user, c.today, c.now)
     if isinstance(found, TooEarly):
+        if found.ready_on <= c.today:
+            c.retrain_soon()
         return views.early(c.tr, found)
     png = await render(fan_chart.fan, views.fan(c.tr, found))
     text = views.caption(c.tr, found, c.user.zone)

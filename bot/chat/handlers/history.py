@@ -45,7 +45,7 @@ async def set_day(c: ChatContext, expense_id: str, days_ago: str) -> Reply:
     await questions.answer(c.db, c.user, c.now)
     day = c.today - timedelta(days=int(days_ago))
     done = await expenses.correct(c.db, c.user, int(expense_id), update=c.update, now=c.now, spent_on=day)
-    return views.corrected(c.tr, done, "0", c.today)
+    return views.corrected(c.tr, done, int(expense_id), "0", c.today)
 
 
 async def delete(c: ChatContext, expense_id: str) -> Reply:

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from bot.chat.context import ChatContext
 from bot.errors import NotUnderstood, Refusal
 from bot.i18n import DEFAULT, translator
-from bot.ledger import budgets, expenses
+from bot.ledger import categories
 from bot.money.amount import Money
-from bot.money.category import INCOME, LONGEST, STARTING
+from bot.money.category import LONGEST
 from bot.money.expense import Draft
 from bot.parsing.dates import parse_date
 from bot.parsing.lexicon import find_category
 from bot.parsing.message import parse, parse_amount, split_amount
-
-_RECENT = 300  # expenses searched for the person's own categories
+from bot.parsing.text import fold
 
 
 async def drafts(c: ChatContext) -> tuple[Draft, ...]:
-    """The expenses the message holds; raises `NotUnderstood` or `WrongCurrency`."""
-    found = _parse(c, {})
-    if not any(one.note and not one.category for one in found):
-        return found
-    return _parse(c, {name.casefold(): name for name in await own_categories(c)})
-
-
-def _parse(c: ChatContext, aliases: Mapping[str, str]) -> tuple[Draft, ...]:
+    """The expenses the message holds, the person's own categories known; raises `NotUnderstood` or
+    `WrongCurrency`."""
+    has_words = any(char.isalpha() for char in c.words)
+    own = await categories.own(c.db, c.user) if has_words else ()
+    aliases = {name.casefold(): name for name in own}
     return parse(c.words, lexicon=c.lexicon, today=c.today, currency=c.user.currency, aliases=aliases)
 
 
@@ -52,22 +47,27 @@ def day(c: ChatContext, text: str) -> date | None:
     return parse_date(text, lexicon=c.lexicon, today=c.today)
 
 
-def category(c: ChatContext, text: str) -> str | None:
-    """A starting category or one of the person's own making; None when it cannot be a name."""
-    name = " ".join(text.split())
-    if known := find_category(name, c.lexicon):
-        return known
+async def category(c: ChatContext, text: str) -> str | None:
+    """The category meant: an own one, a starting one by name or alias, else a new one of this name; None
+    when it cannot be a name."""
+    name = _name(text)
+    own = {one.casefold(): one for one in await categories.own(c.db, c.user)}
+    return own.get(name.casefold()) or find_category(name, c.lexicon) or _new(text)
+
+
+def new_category(c: ChatContext, text: str) -> str | None:
+    """What to call a category: a starting one only by its very name, so that an alias can become one."""
+    return c.lexicon.names.get(fold(_name(text))) or _new(text)
+
+
+def _name(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _new(text: str) -> str | None:
+    name = _name(text)
     is_name = 0 < len(name) <= LONGEST and not any(char.isdigit() for char in name)
     return name if is_name and "\n" not in text.strip() else None
-
-
-async def own_categories(c: ChatContext) -> tuple[str, ...]:
-    """Categories the person made: those with a budget, then those of their latest expenses."""
-    held = [status.category for status in await budgets.statuses(c.db, c.user, c.today)]
-    recent = await expenses.page(c.db, c.user, offset=0, size=_RECENT)
-    known = {"", *STARTING, *INCOME}
-    names = (*held, *(one.category for one in recent.expenses))
-    return tuple(dict.fromkeys(name for name in names if name not in known))
 
 
 def says(c: ChatContext, meaning: str, word: str) -> bool:

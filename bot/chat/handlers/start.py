@@ -14,7 +14,9 @@ from bot.errors import Refusal
 from bot.i18n import languages, translator
 from bot.ledger import expenses, users
 from bot.ledger.users import CurrencyOutcome
-from bot.money.currency import CODES, Currency, find_currency
+from bot.money.currency import Currency, find_currency
+from bot.parsing.symbols import SIGNS
+from bot.parsing.text import fold
 from bot.parsing.zones import find_zone, nearest_zone
 
 UNKNOWN_CURRENCY = "I don't know that currency. Its three letters work: /currency EUR"
@@ -42,13 +44,11 @@ async def currency(c: ChatContext) -> Reply:
 
 
 def _named(c: ChatContext, name: str) -> Currency | None:
-    """A currency by its sign or its name in the person's language."""
-    known = (c.user.currency.code, *views.MORE, *CODES)
-    for code in dict.fromkeys(known):
-        one = Currency(code)
-        if name.casefold() in (c.tr.symbol(one).casefold(), c.tr.currency_name(one).casefold()):
-            return one
-    return None
+    """A currency by its sign or a word for it; of several the person's own, else the likeliest."""
+    folded = fold(name).strip()
+    codes = (c.lexicon["currency"].meanings.get(folded) or SIGNS.get(folded) or "").split("/")
+    own = c.user.currency.code
+    return find_currency(own if own in codes else codes[0])
 
 
 async def currencies(c: ChatContext, mode: str = ALONE, more: str = "") -> Reply:
@@ -76,7 +76,7 @@ async def relabel(c: ChatContext, code: str, answer: str) -> Reply:
     outcome: CurrencyOutcome = await users.set_currency(
         c.db, c.user, wanted, relabel=answer == "yes", now=c.now
     )
-    if answer == "yes":
+    if answer == "yes" or wanted == old:
         return settings_views.currency_set(c.tr, outcome, replaces=True)
     return settings_views.currency_kept(c.tr, wanted, old, replaces=True)
 

@@ -30,7 +30,7 @@ async def _month(c: ChatContext, day: date) -> Reply:
     if not found.categories:
         return views.nothing(c.tr, found)
     png = await render(categories_chart.bars, views.categories(c.tr, found))
-    return views.shown(c.tr, found, views.days_passed(found, c.today.toordinal()), png)
+    return views.shown(c.tr, found, png)
 
 
 async def months(c: ChatContext) -> Reply:
@@ -39,5 +39,6 @@ async def months(c: ChatContext) -> Reply:
     now = await expenses.standing(c.db, c.user, c.today)
     outlook = await forecasts.outlook(c.db, c.user, c.today, c.now)
     expected = None if isinstance(outlook, TooEarly) else outlook.median
-    view = views.months(c.tr, found.months, now.budget.limit if now.budget else None, expected)
-    return Reply(views.months_text(c.tr, found.months), photo=await render(months_chart.bars, view))
+    known = views.known_months(found.months)
+    view = views.months(c.tr, known, now.budget.limit if now.budget else None, expected)
+    return Reply(views.months_text(c.tr, known), photo=await render(months_chart.bars, view))

@@ -22,10 +22,12 @@ def added(tr: Translator, bill: Bill, due: BillDue, today: date, per_day: Money 
             amount=tr.money(bill.amount),
             rhythm=rhythm(tr, bill),
         ),
-        tr("Next: {day}. I keep it back from your daily figure.", day=dated(tr, due.due_on, today)),
+        tr("Next: {day}.", day=dated(tr, due.due_on, today)),
     ]
-    if per_day is not None:
-        lines.append(tr("That leaves {day} a day.", day=tr.money(per_day)))
+    if per_day is None:
+        lines.append(tr("With a budget I keep it back from what a day may cost: /budget 1500"))
+    else:
+        lines.append(tr("Kept back from your daily figure, which is {day} now.", day=tr.money(per_day)))
     return Reply("\n".join(lines), ((press(tr("Remove"), "unbill", bill.id),),))
 
 

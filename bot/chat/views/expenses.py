@@ -187,17 +187,23 @@ def _advice_buttons(tr: Translator, done: Recorded) -> Rows:
 
 
 def is_big_overspend(done: Recorded) -> bool:
-    """Whether this change took today over its allowance, and tomorrow below three quarters of it."""
+    """Whether this change brought tomorrow's figure below three quarters of today's, with today over."""
     day = done.standing.allowance
-    if not day or not day.is_over or not any(one.outflow > 0 for one in done.expenses):
+    if not day or not day.is_over:
         return False
-    today = [one for one in done.expenses if one.spent_on == day.today and one.bill_id is None]
-    before = day.spent_today - total(
-        (Money(one.outflow, one.amount.currency) for one in today), day.limit.currency
-    )
-    if day.per_day < before:
-        return False  # it was over already, and has been said
-    return day.tomorrow is None or 4 * day.tomorrow.minor < 3 * day.per_day.minor
+    if day.tomorrow is None:
+        return day.per_day.minor >= day.spent_today.minor - _change(done)
+    kept_back = sum(due.amount.minor for due in day.bills_ahead)
+    before = (day.left.minor + _change(done) - kept_back) // (day.days_left - 1)
+    return 4 * day.tomorrow.minor < 3 * day.per_day.minor <= 4 * before
+
+
+def _change(done: Recorded) -> int:
+    """Minor units this change added to the day's spending."""
+    today = done.standing.today
+    added = [one for one in done.expenses if one.spent_on == today and one.bill_id is None]
+    taken = [one for one in done.was if one.spent_on == today and one.bill_id is None]
+    return sum(one.outflow for one in added) - sum(one.outflow for one in taken)
 
 
 def undone(tr: Translator, taken: Undone, *, replaces: bool = False) -> Reply:

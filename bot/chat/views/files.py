@@ -13,6 +13,7 @@ from bot.ledger.imports import Imported, Preview
 from bot.money.amount import Money
 from bot.money.expense import Draft, Kind
 
+ROLES = ("date", "amount")
 _MOST_COLUMNS = 12  # offered as buttons
 
 
@@ -36,6 +37,8 @@ def how_to_import(tr: Translator) -> Reply:
 def preview(tr: Translator, found: Preview, upload: int, today: date, *, replaces: bool = False) -> Reply:
     """What the file holds, as understood; the first button imports."""
     lines = [_summary(tr, found, today), _columns(tr, found)]
+    if found.income:
+        lines.append(tr.plural("And {count} income", "And {count} incomes", found.income))
     if found.left_out:
         lines.append(tr("Left out: {reasons}", reasons=tr(", ").join(_reasons(tr, found.left_out))))
     if found.rounded:
@@ -51,7 +54,7 @@ def preview(tr: Translator, found: Preview, upload: int, today: date, *, replace
 def _summary(tr: Translator, found: Preview, today: date) -> str:
     if not found.rows or found.first is None or found.last is None:
         return tr("Nothing new in {name}.", name=short(found.name))
-    count = tr.plural("{count} expense", "{count} expenses", found.rows)
+    count = tr.plural("{count} expense", "{count} expenses", found.rows - found.income)
     return tr(
         "{count}, {total}, {days}",
         count=count,

@@ -80,10 +80,13 @@ def _tags(expense: Expense) -> str:
     return " ".join(f"#{tag}" for tag in expense.tags)
 
 
-def corrected(tr: Translator, done: Recorded, origin: str, today: date, *, replaces: bool = True) -> Reply:
+def corrected(
+    tr: Translator, done: Recorded, expense_id: int, origin: str, today: date, *, replaces: bool = True
+) -> Reply:
     """After a correction: the confirmation again, or the card it was made on."""
     if origin != CONFIRMATION:
-        return card(tr, done.expenses[0], origin, today, replaces=replaces)
+        changed = next(one for one in done.expenses if one.id == expense_id)
+        return card(tr, changed, origin, today, replaces=replaces)
     reply = confirmations.recorded(tr, done)
     return Reply(reply.text, reply.buttons, replaces=replaces)
 

@@ -36,13 +36,14 @@ def category_rows(
     """Buttons of the categories that fit: their own first, then the starting ones, then "New…"."""
     starting = STARTING if expense.kind is Kind.EXPENSE else (*INCOME, *STARTING)
     names = [one for one in own[:MOST_OWN] if one not in (*STARTING, *INCOME)] + list(starting)
-    buttons = [
-        press(short(tr.category(one), 20), "set", expense.id, origin, token(one))
-        for one in names
-        if one != expense.category
-    ]
+    buttons = [press(_marked(tr, one, expense), "set", expense.id, origin, token(one)) for one in names]
     buttons.append(press(tr("New…"), "new", expense.id, origin))
     return [tuple(buttons[start : start + PER_ROW]) for start in range(0, len(buttons), PER_ROW)]
+
+
+def _marked(tr: Translator, category: str, expense: Expense) -> str:
+    name = short(tr.category(category), 20)
+    return f"✓ {name}" if category == expense.category else name
 
 
 def categories(tr: Translator, expense: Expense, own: Sequence[str], origin: str = CONFIRMATION) -> Reply:

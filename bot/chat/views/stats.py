@@ -9,7 +9,7 @@ from bot.chat.replies import Reply
 from bot.chat.views.phrases import about, short
 from bot.i18n import Translator
 from bot.ledger.reports import CategoryTotal, MonthTotal, Stats
-from bot.money.amount import Money, per_day, whole
+from bot.money.amount import Money, whole
 from bot.money.period import previous_month
 
 _MOST_LINES = 5
@@ -22,17 +22,10 @@ def nothing(tr: Translator, stats: Stats) -> Reply:
     )
 
 
-def text(tr: Translator, stats: Stats, days: int) -> str:
-    """The month in a few lines; `days` of it have passed."""
+def text(tr: Translator, stats: Stats) -> str:
+    """The month in a few lines."""
     count = tr.plural("{count} expense", "{count} expenses", stats.count)
-    day = tr.money(per_day(stats.spent, max(1, days)))
-    first = tr(
-        "{month}: {spent}, {count}, {day} a day",
-        month=_month(tr, stats),
-        spent=tr.money(stats.spent),
-        count=count,
-        day=day,
-    )
+    first = tr("{month}: {spent}, {count}", month=_month(tr, stats), spent=tr.money(stats.spent), count=count)
     lines = [first, *(_category(tr, one) for one in stats.categories[:_MOST_LINES])]
     if stats.income:
         lines.append(tr("Income: {income}", income=tr.money(stats.income)))
@@ -67,9 +60,9 @@ def _category(tr: Translator, one: CategoryTotal) -> str:
     )
 
 
-def shown(tr: Translator, stats: Stats, days: int, png: bytes) -> Reply:
+def shown(tr: Translator, stats: Stats, png: bytes) -> Reply:
     """The text under its picture."""
-    return Reply(text(tr, stats, days), _buttons(tr, stats), photo=png)
+    return Reply(text(tr, stats), _buttons(tr, stats), photo=png)
 
 
 def _buttons(tr: Translator, stats: Stats) -> Rows:
@@ -125,6 +118,12 @@ def _bar(tr: Translator, total: MonthTotal, rest: int) -> Month:
     return Month(shortened, amount, tr.plain(whole(Money(amount + rest, total.spent.currency))), rest)
 
 
+def known_months(totals: tuple[MonthTotal, ...]) -> tuple[MonthTotal, ...]:
+    """The months from the first with spending on; this month at least."""
+    first = next((place for place, one in enumerate(totals) if one.spent), len(totals) - 1)
+    return totals[first:]
+
+
 def months_text(tr: Translator, totals: tuple[MonthTotal, ...]) -> str:
     """The last months in a line each."""
     return "\n".join(_month_line(tr, one) for one in totals)
@@ -135,8 +134,3 @@ def _month_line(tr: Translator, one: MonthTotal) -> str:
     if one.limit:
         return tr("{month}: {spent} of {limit}", month=month, spent=spent, limit=tr.money(one.limit))
     return tr("{month}: {spent}", month=month, spent=spent)
-
-
-def days_passed(stats: Stats, today_ordinal: int) -> int:
-    """Days of the period up to and including today; all of a past one."""
-    return min(stats.period.days, max(1, today_ordinal - stats.period.start.toordinal() + 1))
