@@ -44,8 +44,13 @@ _SYMBOLS = {
     "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH", "฿": "THB",
     "₫": "VND", "₪": "ILS",
 }  # fmt: skip
+_UNITS = {
+    "rs", "r", "kr", "zł", "kč", "ft", "lei", "lv", "руб", "р", "грн", "лв", "dr", "cr", "s", "h", "us", "hk",
+    "nt", "rm", "rp", "元", "円", "원", "บาท", "đ", "tl",
+}  # fmt: skip
+_ARABIC_MARKS = str.maketrans("٫٬", ".,")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*[.,]?|[.,]\d+")
-_MINUS = re.compile(r"^[-−–(]|[-−–)]$|(?i:\bdr\b)")
+_MINUS = re.compile(r"^[-−–(]|[-−–)]$|(?i:\bdr\b|\d\s*s$)")
 
 Parts = tuple[int, int, int]
 
@@ -163,7 +168,7 @@ def decimal_mark(cells: Iterable[str], currency: Currency) -> str:
 
 def read_amount(cell: str, mark: str) -> Amount | None:
     """The signed amount in a cell; None where there is none, more than `MOST_DIGITS` digits, or doubt."""
-    text = unicodedata.normalize("NFKC", cell).strip()
+    text = unicodedata.normalize("NFKC", cell).translate(_ARABIC_MARKS).strip()
     number = _number(text)
     if not number:
         return None
@@ -180,11 +185,12 @@ def read_amount(cell: str, mark: str) -> Amount | None:
 
 def _number(cell: str) -> str:
     """The digits and marks of a cell, or nothing where there are letters among them or two numbers."""
-    text = unicodedata.normalize("NFKC", cell)
-    bare = re.sub(r"(?<=\d)[\s'’_](?=\d{3})", "", text)
+    text = unicodedata.normalize("NFKC", cell).translate(_ARABIC_MARKS)
+    bare = re.sub(r"(?<=\d)[\s'’](?=\d{3})", "", text)
     found = _NUMBER.findall(bare)
-    is_worded = re.search(r"[^\W\d_]{4,}|\d[^\W\d_]\d", bare)
-    return str(found[0]) if len(found) == 1 and not is_worded else ""
+    words = re.findall(r"[^\W\d]+", bare)
+    is_money = all(find_currency(word) or word.casefold() in _UNITS for word in words)
+    return str(found[0]) if len(found) == 1 and is_money else ""
 
 
 def _is_grouped(whole: str, group: str) -> bool:

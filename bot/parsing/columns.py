@@ -57,7 +57,8 @@ _NOTES = (
     "mededelingen|popis|内容|摘要|내용|memo|reference|comment|comments|title|text|name|item|payment"
 )
 _KINDS = (
-    "kind|type|transaction type|income expense|收 支|收支|收支类型|类型|交易类型|art|umsatztyp|tipo|"
+    "kind|type|transaction type|income expense|收 支|收支|收支类型|类型|交易类型|art|umsatzart|umsatztyp|"
+    "buchungsart|tipo|"
     "tipo movimiento|тип|тип операции|debit credit|credit debit|dr cr|cr dr|soll haben|af bij|direction|typ"
 )
 _STATES = (

@@ -55,7 +55,7 @@ def _rescaled_opening(old: Currency, new: Currency) -> ColumnElement[int]:
     opening = budgets.c.opening_minor
     if new.scale >= old.scale:
         return opening * (new.scale // old.scale)
-    return opening.op("/")(old.scale // new.scale)
+    return opening // (old.scale // new.scale)
 
 
 def _budget(row: Row[Any]) -> Budget:

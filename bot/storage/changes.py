@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, select, update
+from sqlalchemy import Integer, Row, and_, func, insert, select, update
 
 from bot.money.amount import Money
 from bot.money.currency import Currency
@@ -166,7 +166,7 @@ def mark_undone(tx: Transaction, change_id: int, inbox_id: int) -> None:
 def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None:
     """Relabel what changes remember: taking one back after a relabelling restores the new currency."""
     before = change_rows.c.before
-    minor = rescaled(func.json_extract(before, "$.amount_minor"), old, new)
+    minor = rescaled(func.json_extract(before, "$.amount_minor", type_=Integer), old, new)
     tx.execute(
         update(change_rows)
         .where(

@@ -220,7 +220,7 @@ def rescaled(minor: ColumnElement[int], old: Currency, new: Currency) -> ColumnE
     if new.scale >= old.scale:
         return minor * (new.scale // old.scale)
     step = old.scale // new.scale
-    return func.max(1, (minor + step // 2).op("/")(step))
+    return func.max(1, (minor + step // 2) // step)
 
 
 def read_kept(row: Row[Any]) -> Kept:

@@ -1,0 +1,160 @@
+"""Meeting, settings, who may come in, and being forgotten."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.ledger import bills, budgets, expenses, imports, questions, users
+from bot.money.currency import Currency
+from bot.settings import Access
+from bot.storage import inbox
+from bot.storage.database import Database
+from bot.storage.users import User
+from tests.ledger.given import NOON, TODAY, draft, meet, message, money, new_update, record
+
+USD, JPY, KWD = Currency("USD"), Currency("JPY"), Currency("KWD")
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "currency"),
+    [
+        ("en", "en", "USD"), ("zh-hans", "zh", "CNY"), ("zh-TW", "zh", "TWD"), ("de", "en", "EUR"),
+        (None, "en", "USD"), ("xx", "en", "USD"), ("en-GB", "en", "GBP"),
+    ],
+)  # fmt: skip
+async def test_met_with_guessed_settings(
+    db: Database, code: str | None, language: str, currency: str
+) -> None:
+    user = await users.meet(db, user_id=9, chat_id=9, language_code=code, now=NOON)
+    assert (user.language, user.currency.code, user.zone.key) == (language, currency, "UTC")
+    assert not user.currency_chosen
+    assert not user.zone_chosen
+    assert await users.meet(db, user_id=9, chat_id=9, language_code="zh", now=NOON) == user
+
+
+async def test_ids_beyond_32_bits(db: Database) -> None:
+    user = await users.meet(db, user_id=2**52 - 1, chat_id=2**52 - 1, language_code="en", now=NOON)
+    assert await users.find(db, 2**52 - 1) == user
+
+
+async def test_an_assumed_currency_is_relabelled_without_asking(db: Database, user: User) -> None:
+    await record(db, user, draft(1250))
+    outcome = await users.set_currency(db, user, USD, relabel=None, now=NOON)
+    assert (outcome.asks, outcome.user.currency, outcome.user.currency_chosen) == (False, USD, True)
+    (expense,) = (await expenses.page(db, outcome.user, offset=0)).expenses
+    assert expense.amount == money(1250, USD)
+
+
+async def test_a_chosen_currency_asks_first(db: Database, user: User) -> None:
+    chosen = (await users.set_currency(db, user, Currency("EUR"), relabel=None, now=NOON)).user
+    await record(db, chosen, draft(1250))
+    asked = await users.set_currency(db, chosen, JPY, relabel=None, now=NOON)
+    assert (asked.asks, asked.expenses, asked.user.currency.code) == (True, 1, "EUR")
+    kept = await users.set_currency(db, chosen, USD, relabel=False, now=NOON)
+    assert kept.user.currency == USD
+    standing = await expenses.standing(db, kept.user, TODAY)
+    assert standing.spent == money(0, USD)
+    assert (await expenses.page(db, kept.user, offset=0)).total == 1
+
+
+@pytest.mark.parametrize(("currency", "minor"), [(JPY, 13), (KWD, 12500), (USD, 1250)])
+async def test_relabelling_keeps_the_units(db: Database, user: User, currency: Currency, minor: int) -> None:
+    recorded = await record(db, user, draft(1250))
+    await budgets.set_budget(db, user, money(150000), today=TODAY)
+    await bills.add(
+        db, user, name="rent", category="home", amount=money(90000), every="month",
+        first_on=date(2026, 12, 1), today=TODAY,
+    )  # fmt: skip
+    id_ = recorded.expenses[0].id
+    await expenses.correct(db, user, id_, update=new_update(), now=NOON, amount=money(2000))
+    owner = (await users.set_currency(db, user, currency, relabel=True, now=NOON)).user
+    await expenses.undo(db, owner, update=new_update(), now=NOON)
+    assert (await expenses.get(db, owner, id_)).amount == money(minor, currency)
+    budget = (await expenses.standing(db, owner, TODAY)).budget
+    assert budget is not None
+    assert budget.limit == money(1500 * currency.scale, currency)
+    ((bill, _),) = await bills.list_bills(db, owner, TODAY)
+    assert bill.amount == money(900 * currency.scale, currency)
+
+
+async def test_a_cent_never_becomes_nothing(db: Database, user: User) -> None:
+    recorded = await record(db, user, draft(1))
+    owner = (await users.set_currency(db, user, JPY, relabel=True, now=NOON)).user
+    assert (await expenses.get(db, owner, recorded.expenses[0].id)).amount == money(1, JPY)
+
+
+async def test_who_may_come_in(db: Database, user: User) -> None:
+    closed, listed = Access(), Access(ids=frozenset({5}))
+    assert await users.may_use(db, Access(anyone=True), 999)
+    assert await users.may_use(db, listed, 5)
+    assert not await users.may_use(db, listed, 6)
+    assert not await users.may_use(db, closed, user.id)  # a guest of the time when anyone could come
+    assert not await users.has_owner(db)
+
+
+async def test_codes_work_once_and_only_in_time(db: Database) -> None:
+    code = await users.make_code(db, role=users.OWNER, now=NOON)
+    assert await users.redeem(db, "wrong", user_id=1, now=NOON) is None
+    assert await users.redeem(db, code, user_id=1, now=NOON + timedelta(days=90)) == "owner"
+    assert await users.redeem(db, code, user_id=2, now=NOON) is None
+    await users.meet(db, user_id=1, chat_id=1, language_code="en", now=NOON, role="owner")
+    assert await users.has_owner(db)
+    assert await users.may_use(db, Access(), 1)
+    invite = await users.make_code(db, role=users.MEMBER, now=NOON)
+    assert await users.redeem(db, invite, user_id=3, now=NOON + timedelta(hours=25)) is None
+
+
+async def test_only_the_newest_owner_code_works(db: Database) -> None:
+    old = await users.make_code(db, role=users.OWNER, now=NOON)
+    new = await users.make_code(db, role=users.OWNER, now=NOON)
+    assert await users.redeem(db, old, user_id=1, now=NOON) is None
+    assert await users.redeem(db, new, user_id=1, now=NOON) == "owner"
+
+
+async def test_codes_are_not_kept_readable(db: Database) -> None:
+    code = await users.make_code(db, role=users.MEMBER, now=NOON)
+    assert code.encode() not in _bytes(db.path)
+
+
+async def test_forgotten_means_not_one_byte_left(db: Database, user: User) -> None:
+    canary = "kanarienvogel"
+    other = await meet(db, 8)
+    await record(db, other, draft(5, note="stays"))
+    raw = {"message": {"text": canary}}
+    (kept,) = await db.write(lambda tx: inbox.keep(tx, 1, [inbox.Arrival(1, 7, raw)], NOON))
+    (failed,) = await db.write(lambda tx: inbox.keep(tx, 1, [inbox.Arrival(2, 7, raw)], NOON))
+    await db.write(lambda tx: inbox.finish(tx, [kept.id]))
+    await db.write(lambda tx: inbox.fail(tx, failed.id))
+    source = message()
+    await record(db, user, draft(100, canary, note=canary, tags=(canary,)), source=source)
+    await expenses.amend(db, user, [draft(7, note="x")], source=source, update=new_update(), now=NOON)
+    await bills.add(
+        db, user, name=canary, category="home", amount=money(900), every="week", first_on=TODAY, today=TODAY
+    )
+    await questions.ask(db, user, "budget", {"text": canary}, NOON)
+    await imports.preview(
+        db, user, name=canary, content=f"date,amount\n2026-01-01,5\n2026-01-02,5\n{canary},5\n".encode(),
+        chat_id=7, message_id=99, today=TODAY, now=NOON,
+    )  # fmt: skip
+    assert canary.encode() in _bytes(db.path)
+    await users.forget(db, user.id)
+    assert canary.encode() not in _bytes(db.path)
+    assert await users.find(db, user.id) is None
+    assert (await expenses.page(db, user, offset=0)).total == 0
+    assert (await expenses.page(db, other, offset=0)).total == 1
+
+
+def _bytes(path: Path) -> bytes:
+    return b"".join(each.read_bytes() for each in path.parent.iterdir() if each.is_file())
+
+
+async def test_a_question_is_answered_once_and_in_time(db: Database, user: User) -> None:
+    await questions.ask(db, user, "amount", {"expense": 3}, NOON)
+    await questions.ask(db, user, "note", {"expense": 4}, NOON)
+    assert await questions.answer(db, user, NOON + timedelta(minutes=10)) == ("note", {"expense": 4})
+    assert await questions.answer(db, user, NOON) is None
+    await questions.ask(db, user, "note", {}, NOON)
+    assert await questions.answer(db, user, NOON + timedelta(minutes=11)) is None
