@@ -84,6 +84,7 @@ def quiet_server(app: ASGIApp) -> QuietServer:
             lifespan="off",
             log_config=None,
             access_log=False,
+            log_level="warning",
             server_header=False,
             proxy_headers=False,
             timeout_keep_alive=65,

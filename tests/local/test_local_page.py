@@ -169,6 +169,7 @@ def test_the_switch_changes_the_page_and_what_updates_carry(page: Page) -> None:
     page.get_by_role("button", name="中文").click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
     expect(page.get_by_test_id("tab-7001")).to_contain_text("Outlay 记账")
+    expect(last(page)).to_contain_text("[zh-hans] /language zh")
     say(page, "午饭 25")
     expect(last(page)).to_contain_text("[zh-hans] 午饭 25")
     page.get_by_test_id("open-menu").click()

@@ -42,6 +42,14 @@ async function speak() {
   if (document.documentElement.dataset.ready) redraw();
 }
 
+/** The switch: the page turns at once, and a bot that has been talked to is asked to follow. */
+async function chooseLanguage(language) {
+  if (language === spoken.language && localStorage.getItem("language")) return;
+  localStorage.setItem("language", language);
+  await speak();
+  for (const { info } of chats.values()) if (info.started) await send(`/chat/${info.id}/say`, { text: `/language ${language}` });
+}
+
 /* talking to the server */
 
 function listen() {
@@ -233,6 +241,7 @@ function showFoot() {
   at("composer").hidden = !begun;
   const words = page.state.descriptions;
   at("description").textContent = words[spoken.language] || words[""] || words.en || "";
+  at("what").hidden = !at("description").textContent; // a bot that has just started says it in a moment
   showChips(begun);
 }
 
@@ -364,7 +373,7 @@ function watch() {
   at("scroll").addEventListener("scroll", scrolled, { passive: true });
   at("zoom-room").addEventListener("click", () => at("zoom").classList.toggle("near"));
   for (const button of document.querySelectorAll("[data-language]")) {
-    button.addEventListener("click", () => { localStorage.setItem("language", button.dataset.language); speak(); });
+    button.addEventListener("click", () => { chooseLanguage(button.dataset.language); });
   }
   watchField();
   watchSize();
