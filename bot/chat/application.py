@@ -44,7 +44,7 @@ from bot.storage.inbox import Kept
 log = logging.getLogger(__name__)
 
 DISK_PAUSES = (1, 2, 4, 8, 15)  # seconds between tries while the disk refuses
-MOST_ATTEMPTS = 3  # restarts after which an update is held to be what stops the bot
+MOST_ATTEMPTS = 5  # beginnings after which an update is held to be what stops the bot
 UNKNOWN_TOKEN = "Telegram does not know this BOT_TOKEN; copy it again from @BotFather."
 DESCRIPTION = (
     "Write 23.5 food. I keep it, tell you what's left today and how the month will likely end. "
@@ -91,13 +91,11 @@ class Chat:
             await self._application.initialize()
         except InvalidToken:
             raise TokenRejected(UNKNOWN_TOKEN) from None
-        for kept in await self._db.write(inbox.take_waiting):
+        for kept in await self._db.read(inbox.waiting):
             self._lanes.put(kept)
         self._tasks = [
             asyncio.create_task(self._finish_for_ever(), name="finisher"),
-            asyncio.create_task(
-                receive_for_ever(self.bot, self._db, self._take, polled), name="receiver"
-            ),
+            asyncio.create_task(receive_for_ever(self.bot, self._db, self._take, polled), name="receiver"),
         ]
 
     def _take(self, kept: Kept) -> None:
@@ -119,17 +117,20 @@ class Chat:
         """Handle one update to its end; what cannot be handled is set aside and stops nobody."""
         turn = Turn(kept.id, self._done.put_nowait)
         TURN.set(turn)
+        if kept.is_left_over and await self._begin_again(kept.id) > MOST_ATTEMPTS:
+            await self._set_aside(kept.id)
+            return
         try:
             update = Update.de_json(kept.raw, self.bot)
         except Exception as error:  # any shape may come: one bad update must not stop the others
             failures.log_failure(kept.id, error)
             await self._set_aside(kept.id)
             return
-        if kept.attempts > MOST_ATTEMPTS:
-            await self._set_aside(kept.id)
-            return
         await self._process(update, turn)
         turn.close_one()
+
+    async def _begin_again(self, row: int) -> int:
+        return await self._db.write(partial(inbox.begin_again, id=row))
 
     async def _process(self, update: Update, turn: Turn) -> None:
         await self._application.process_update(update)
@@ -197,7 +198,11 @@ def _build(settings: Settings, token: str) -> PtbApplication:
     builder = ApplicationBuilder().token(token).updater(None).job_queue(None).concurrent_updates(True)
     builder = builder.request(
         HTTPXRequest(
-            connection_pool_size=64, read_timeout=20, write_timeout=20, pool_timeout=20, media_write_timeout=60
+            connection_pool_size=64,
+            read_timeout=20,
+            write_timeout=20,
+            pool_timeout=20,
+            media_write_timeout=60,
         )
     )
     if settings.api_url != TELEGRAM:

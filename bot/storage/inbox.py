@@ -28,13 +28,13 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An arrival in the inbox; `id` is never given out twice. `attempts` counts the restarts that found it
-    unanswered."""
+    """An arrival in the inbox; `id` is never given out twice. One that is left over was kept by an earlier run
+    that ended before its answer."""
 
     id: int
     chat_id: int
     raw: dict[str, Any]
-    attempts: int = 0
+    is_left_over: bool = False
 
 
 def keep(tx: Transaction, bot_id: int, arrivals: Sequence[Arrival], now: datetime) -> list[Kept]:
@@ -61,11 +61,16 @@ def keep(tx: Transaction, bot_id: int, arrivals: Sequence[Arrival], now: datetim
     return kept
 
 
-def take_waiting(tx: Transaction) -> list[Kept]:
-    """What an earlier run left unanswered, oldest first; each is counted as one more attempt."""
-    tx.execute(update(inbox).where(inbox.c.state == NEW).values(attempts=inbox.c.attempts + 1))
+def waiting(tx: Transaction) -> list[Kept]:
+    """What an earlier run left unanswered, oldest first."""
     rows = tx.execute(select(inbox).where(inbox.c.state == NEW).order_by(inbox.c.id))
-    return [Kept(row.id, row.chat_id, json.loads(row.raw), row.attempts) for row in rows]
+    return [Kept(row.id, row.chat_id, json.loads(row.raw), is_left_over=True) for row in rows]
+
+
+def begin_again(tx: Transaction, id: int) -> int:
+    """Count one more beginning of an update left over; returns how often it was begun since it was left."""
+    again = update(inbox).where(inbox.c.id == id).values(attempts=inbox.c.attempts + 1)
+    return int(tx.execute(again.returning(inbox.c.attempts)).scalar_one())
 
 
 def finish(tx: Transaction, ids: Sequence[int]) -> None:
