@@ -1,7 +1,7 @@
 """One person's retrain on one core, beside the source recipe, and the forecast from stored paths.
 
-The people are made up here (rent on the first, small days, idle days), so anybody can repeat it. Processor time:
-everything runs on one thread, so on an idle machine it is also the wait.
+The people are made up here (rent on the first, small days, idle days), so anybody can repeat it. Processor
+time: everything runs on one thread, so on an idle machine it is also the wait.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ Days without a row are zeros from a person's first day to the cutoff. A day whos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -160,11 +160,5 @@ def person_series(history: pd.DataFrame, as_of: date, unknown: Iterable[date] = 
 
 def quantile_names(quantiles: Iterable[float]) -> list[str]:
     """Column names in the order asked: `q` and the shortest form of the number (q0.1, q0.05)."""
-    return [
-        f"q{quantile:g}" if float(f"{quantile:g}") == quantile else f"q{quantile!r}" for quantile in quantiles
-    ]
-
-
-def people_without_rows(everyone: Iterable[UserId], people: Mapping[UserId, DailySeries]) -> list[UserId]:
-    """Those named in the table who have no day by the cutoff, sorted."""
-    return sorted({user for user in everyone if user not in people}, key=str)
+    plain = [float(quantile) for quantile in quantiles]
+    return [f"q{one:g}" if float(f"{one:g}") == one else f"q{one!r}" for one in plain]

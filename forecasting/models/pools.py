@@ -48,13 +48,24 @@ def _choose(weights: FloatArray, size: tuple[int, ...], rng: np.random.Generator
     return np.asarray(np.minimum(places, len(weights) - 1), dtype=np.int64)
 
 
+def _recent_weights(series: DailySeries, places: IndexArray) -> FloatArray:
+    """How often each known day is redrawn: half-life 90 days, but the last year's two largest days only as
+    often as the whole history says. A laptop bought last week is not a habit of this quarter.
+    """
+    age = len(series) - 1 - places
+    weights = _recency(age, RECENT_HALF_LIFE)
+    year = np.flatnonzero(age < 365)
+    largest = year[np.argsort(series.values[places[year]], kind="stable")[-2:]]
+    weights[largest] = np.minimum(weights[largest], weights.mean())
+    return weights
+
+
 def _redraw(series: DailySeries, shape: tuple[int, ...], rng: np.random.Generator) -> FloatArray:
     """Independent known days, recent ones more often."""
     places = np.flatnonzero(series.known)
     if len(places) == 0:
         return np.zeros(shape)
-    chosen = _choose(_recency(len(series) - 1 - places, RECENT_HALF_LIFE), shape, rng)
-    return series.values[places[chosen]]
+    return series.values[places[_choose(_recent_weights(series, places), shape, rng)]]
 
 
 def climatology(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
