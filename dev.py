@@ -60,14 +60,14 @@ def main(arguments: list[str]) -> int:
 
 def install() -> None:
     """Bring `.venv` to what the lock file says; instant when it already is."""
-    wanted = hashlib.sha256(
-        b"".join((ROOT / name).read_bytes() for name in ("pyproject.toml", "requirements.lock"))
-        + f"{TORCH} {sys.version_info[:2]} {ROOT}".encode()
-    ).hexdigest()
-    if STAMP.exists() and STAMP.read_text() == wanted and PYTHON.exists():
+    made_by = f"{sys.version_info[:2]} {ROOT}"
+    pins = hashlib.sha256((ROOT / "requirements.lock").read_bytes() + TORCH.encode()).hexdigest()
+    stamp = STAMP.read_text().splitlines() if STAMP.exists() and PYTHON.exists() else []
+    if stamp == [made_by, pins]:
         return
     try:
-        step("making .venv", lambda: venv.EnvBuilder(with_pip=True, clear=VENV.exists()).create(VENV))
+        if stamp[:1] != [made_by]:  # none yet, half made, of another Python, or moved here
+            step("making .venv", lambda: venv.EnvBuilder(with_pip=True, clear=True).create(VENV))
     except (subprocess.CalledProcessError, ImportError):
         shutil.rmtree(VENV, ignore_errors=True)
         name = f"python3.{sys.version_info[1]}-venv"
@@ -82,7 +82,7 @@ def install() -> None:
     )
     pip("installing the pinned libraries (about 120 MB)", "-r", "requirements.lock")
     pip("installing Outlay itself", "--no-deps", "--no-build-isolation", "--editable", ".")
-    STAMP.write_text(wanted)
+    STAMP.write_text(f"{made_by}\n{pins}\n")
 
 
 def pip(title: str, *arguments: str) -> None:
