@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from bot.errors import DatabaseError
 from bot.local import images, sight
 from bot.local.asked import Asked, read_asked
 from bot.local.people import Person
@@ -127,9 +128,11 @@ def _act(desk: Desk, act: Act) -> Callable[[Request], Awaitable[Response]]:
         person = _person(desk, request)
         try:
             result = act(person, await read_asked(request))
+            await desk.settled()
         except Refused as refused:
             raise HTTPException(refused.code, refused.description) from None
-        await desk.settled()
+        except DatabaseError as error:
+            raise HTTPException(507, str(error)) from None
         return JSONResponse(result)
 
     return handle

@@ -179,8 +179,10 @@ class Person:
 
     def _begin(self) -> None:
         self.mark = len(self.chat.shown)
-        if not self.chat.started or (self.chat.blocked and self.chat.private):
-            self.chat.started, self.chat.blocked = True, False
+        if self.chat.private:
+            self.unblock()
+        if not self.chat.started:
+            self.chat.started = True
             self.world.keep_chat(self.chat)
 
     def _set_blocked(self, blocked: bool) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,9 @@ from bot.local.wire import encode
 
 VERSION = 1
 ID_LEAP = 1000
+PATIENCE_SECONDS, RETRY_SECONDS = 4.0, 0.5
+
+log = logging.getLogger(__name__)
 _TABLES = """
 CREATE TABLE person (id INTEGER PRIMARY KEY, wire TEXT NOT NULL) STRICT;
 CREATE TABLE chat (id INTEGER PRIMARY KEY, facts TEXT NOT NULL) STRICT;
@@ -75,14 +79,21 @@ class Store:
         self._dirty.set()
 
     async def settled(self) -> None:
-        """Wait until every change so far is on disk."""
+        """Wait until every change so far is on disk; raises DatabaseError when the disk takes nothing."""
         wanted = self._asked
-        while self._done < wanted and not self._task.done():
-            await self._clean.wait(1.0)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while self._done < wanted:
+                    await self._clean.wait(PATIENCE_SECONDS)
+        except TimeoutError:
+            raise DatabaseError(f"The chat page's history {self._path} cannot be written.") from None
 
     async def close(self) -> None:
         """Write what is left and let go of the file."""
-        await self.settled()
+        try:
+            await self.settled()
+        except DatabaseError as error:
+            log.error("%s", error)
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
         self._writer.close()
@@ -93,7 +104,14 @@ class Store:
             await self._dirty.wait()
             self._dirty.clear()
             changed, self._changed, asked = self._changed, {}, self._asked
-            await asyncio.shield(asyncio.to_thread(_write, self._writer, changed))
+            try:
+                await asyncio.shield(asyncio.to_thread(_write, self._writer, changed))
+            except sqlite3.Error as error:
+                log.error("the chat page's history was not written, trying again: %s", error)
+                self._changed = changed | self._changed  # what came meanwhile is newer
+                self._dirty.set()
+                await self._world.closed.wait(RETRY_SECONDS)
+                continue
             self._let_go(changed)
             self._done = asked
             self._clean.ring()
@@ -111,7 +129,7 @@ class Store:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     return connection
@@ -134,12 +152,17 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def _write(connection: sqlite3.Connection, changed: dict[tuple[str, tuple[object, ...]], object]) -> None:
     connection.execute("BEGIN IMMEDIATE")
-    for (kind, key), value in changed.items():
-        if value is None and kind in _REMOVE:
-            connection.execute(_REMOVE[kind], key)
-        else:
-            connection.execute(_WRITE[kind], (*key, *_columns(value)))
-    connection.execute("COMMIT")
+    try:
+        for (kind, key), value in changed.items():
+            if value is None and kind in _REMOVE:
+                connection.execute(_REMOVE[kind], key)
+            else:
+                connection.execute(_WRITE[kind], (*key, *_columns(value)))
+        connection.execute("COMMIT")
+    except sqlite3.Error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _columns(value: object) -> tuple[object, ...]:

@@ -276,6 +276,9 @@ async def test_who_may_be_written_to(server: Server, bot: telegram.Bot, ann: Per
     assert update.my_chat_member.new_chat_member.status == "kicked"
     ann.say("/start")
     await bot.send_message(ann.id, "welcome back")
+    back = [u.my_chat_member for u in await bot.get_updates(timeout=0)][1]
+    assert back is not None
+    assert back.new_chat_member.status == "member"
 
 
 async def test_people_speak_in_groups(server: Server, bot: telegram.Bot, ann: Person) -> None:

@@ -73,6 +73,20 @@ async def test_no_id_is_given_twice_even_after_a_crash(tmp_path: Path) -> None:
         assert update["update_id"] > seen["update_id"]
 
 
+async def test_no_tick_is_given_before_the_disk_has_it(tmp_path: Path) -> None:
+    serving = serve_chat(database=tmp_path / "c.db", token="1:a", chats=CHATS, data_folder="", port=0)
+    async with serving as server, httpx.AsyncClient(headers=PAGE) as client:
+        with sqlite3.connect(tmp_path / "c.db", isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")  # another program holds the file
+            said = asyncio.create_task(client.post(f"{server.url}/chat/7001/say", json={"text": "12 lunch"}))
+            [update] = await poll(server, timeout=5)
+            assert update["message"]["text"] == "12 lunch"
+            assert not said.done()
+            other.execute("COMMIT")
+        other.close()
+        assert (await said).status_code == 200
+
+
 async def test_a_history_of_a_newer_version_or_a_broken_one_stops_the_start(tmp_path: Path) -> None:
     newer, broken = tmp_path / "newer.db", tmp_path / "broken.db"
     connection = sqlite3.connect(newer)
