@@ -16,7 +16,7 @@ from babel.dates import get_timezone_location
 
 from bot.i18n import languages, translator
 
-_PLACE = re.compile(r"([+-])(\d{2,3})(\d\d)(\d\d)?")
+_PLACE = re.compile(r"([+-])(\d{2})(\d\d)(\d\d)?([+-])(\d{3})(\d\d)(\d\d)?")  # ISO 6709
 _TURN = 360 * 3600  # arc-seconds around the globe
 _SCALE = 1000
 
@@ -73,13 +73,17 @@ def places() -> tuple[Place, ...]:
 
 
 def _place(row: list[str]) -> Place:
-    latitude, longitude = (_seconds(match) for match in _PLACE.finditer(row[1]))
-    return Place(row[2], latitude, longitude, tuple(row[0].split(",")))
+    found = _PLACE.fullmatch(row[1])
+    if found is None:
+        raise ValueError(row[1])
+    return Place(
+        row[2], _seconds(*found.groups()[:4]), _seconds(*found.groups()[4:]), tuple(row[0].split(","))
+    )
 
 
-def _seconds(match: re.Match[str]) -> int:
-    seconds = int(match[2]) * 3600 + int(match[3]) * 60 + int(match[4] or 0)
-    return -seconds if match[1] == "-" else seconds
+def _seconds(sign: str, degrees: str, minutes: str, seconds: str | None) -> int:
+    total = int(degrees) * 3600 + int(minutes) * 60 + int(seconds or 0)
+    return -total if sign == "-" else total
 
 
 def nearest_zone(latitude_seconds: int, longitude_seconds: int) -> ZoneInfo:

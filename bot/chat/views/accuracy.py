@@ -34,7 +34,7 @@ def text(tr: Translator, found: Accuracy, user: User, today: date) -> str:
     lines = [trained(tr, found.answered_by, at, today), _errors(tr, found)]
     lines.append(_word_on_r2(tr, found.r2))
     if found.scores:
-        lines.append(tr("Average miss (lower is better): {scores}", scores=_scores(tr, found.scores)))
+        lines.append(tr("Error on past weeks (lower is better): {scores}", scores=_scores(tr, found.scores)))
     lines += [_past(tr, month) for month in found.past[-_MOST_PAST:]]
     return "\n".join(lines)
 
@@ -71,12 +71,11 @@ def score_name(tr: Translator, name: str) -> str:
     """What a method is called in a comparison."""
     known = {
         "lstm": tr("your LSTM"),
-        "seasonal": tr("same weekday"),
-        "calendar": tr("same days of the month"),
-        "recent": tr("last weeks"),
-        "straight": tr("a straight line"),
+        "incumbent": tr("your LSTM before"),
+        "pool": tr("your habits"),
+        "run_rate": tr("a straight line"),
     }
-    return next((words for key, words in known.items() if key in name.lower()), name)
+    return known.get(name, name)
 
 
 def _past(tr: Translator, past: PastOutlook) -> str:

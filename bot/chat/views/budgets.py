@@ -77,7 +77,7 @@ def set_(
         return Reply("\n".join([first, *_left(tr, status, now)]), replaces=replaces)
     counted = tr("Counted in full for {month}.", month=tr.month(today))
     return Reply(
-        "\n".join([f"{first} {counted}", *_left(tr, status, now)]),
+        "\n".join([tr("{first} {second}", first=first, second=counted), *_left(tr, status, now)]),
         _mid_month(tr, status, today),
         replaces=replaces,
     )

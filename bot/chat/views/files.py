@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.chat.buttons import Button, press
 from bot.chat.replies import Document, Reply
-from bot.chat.views.phrases import dated, short, with_year
+from bot.chat.views.phrases import dated, days, short, with_year
 from bot.i18n import Translator
 from bot.ledger.imports import Imported, Preview
 from bot.money.amount import Money
@@ -64,11 +64,9 @@ def _summary(tr: Translator, found: Preview, today: date) -> str:
 
 
 def _days(tr: Translator, first: date, last: date, today: date) -> str:
-    if first == last:
-        return dated(tr, first, today)
-    if first.year == last.year == today.year:
-        return tr("{first} – {last}", first=tr.day(first), last=tr.day(last))
-    return tr("{first} – {last}", first=with_year(tr, first), last=with_year(tr, last))
+    if first.year == last.year and last.year != today.year:
+        return tr("{first} – {last}", first=with_year(tr, first), last=with_year(tr, last))
+    return days(tr, first, last)
 
 
 def _columns(tr: Translator, found: Preview) -> str:
@@ -132,8 +130,9 @@ def choose_column(tr: Translator, headers: Sequence[str], which: str, upload: in
 def imported(tr: Translator, done: Imported) -> Reply:
     """The file is in the ledger."""
     count = tr.plural("✓ {count} expense imported", "✓ {count} expenses imported", done.count)
-    days = tr("{first} – {last}", first=with_year(tr, done.first), last=with_year(tr, done.last))
-    lines = [f"{count} · {tr.exact(done.total)}", days, _next(tr, done.standing.spent, done.standing.today)]
+    today = done.standing.today
+    span, month = _days(tr, done.first, done.last, today), _next(tr, done.standing.spent, today)
+    lines = [f"{count} · {tr.exact(done.total)}", span, month]
     rows = ((press(tr("Undo"), "undo", done.change_id), press(tr("Forecast"), "forecast")),)
     return Reply("\n".join(lines), rows, replaces=True)
 

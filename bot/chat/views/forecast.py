@@ -33,7 +33,7 @@ def early(tr: Translator, found: TooEarly) -> Reply:
     """Before anything can be forecast: when it will be, and what the budget alone says."""
     lines = [_too_early(tr, found), _by_budget(tr, found), tr("Sooner: send your bank's CSV.")]
     if found.ready_on <= found.standing.today:
-        lines.pop()
+        return Reply("\n".join(lines[:2]), ((press(tr("Forecast"), "forecast"),),))
     return Reply("\n".join(lines), ((press(tr("Import"), "howtoimport"),),))
 
 
@@ -143,13 +143,8 @@ def trained(tr: Translator, answered_by: str, at: datetime, today: date) -> str:
 
 
 def model_name(tr: Translator, answered_by: str) -> str:
-    """Who answered: the person's own LSTM, a mixture with it, or a plain habit."""
-    parts = answered_by.lower()
-    if parts == "lstm":
-        return tr("Your LSTM")
-    if "lstm" in parts:
-        return tr("Your LSTM with your habits")
-    return tr("Your habits (no network beat them yet)")
+    """Who answered: the person's own LSTM, or their habits alone."""
+    return tr("Your LSTM") if answered_by == "lstm" else tr("Your habits, no network beats them yet")
 
 
 def buttons(tr: Translator, *, is_silent: bool) -> Rows:

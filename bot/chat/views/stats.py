@@ -40,9 +40,11 @@ def _category(tr: Translator, one: CategoryTotal) -> str:
     name, spent = short(tr.category(one.category)), tr.money(one.spent)
     if not one.before:
         return tr("{name}: {spent} ({share}%)", name=name, spent=spent, share=one.share)
-    change = one.spent - one.before
+    change = whole(one.spent - one.before)
+    if not change:
+        return tr("{name}: {spent} ({share}%), as last month", name=name, spent=spent, share=one.share)
     if change.minor >= 0:
-        more = tr.money(whole(change))
+        more = tr.money(change)
         return tr(
             "{name}: {spent} ({share}%), {more} more than last month",
             name=name,
@@ -50,7 +52,7 @@ def _category(tr: Translator, one: CategoryTotal) -> str:
             share=one.share,
             more=more,
         )
-    less = tr.money(whole(-change))
+    less = tr.money(-change)
     return tr(
         "{name}: {spent} ({share}%), {less} less than last month",
         name=name,
