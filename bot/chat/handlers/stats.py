@@ -10,7 +10,7 @@ from bot.chat.context import ChatContext
 from bot.chat.pictures import render
 from bot.chat.replies import Reply
 from bot.chat.views import stats as views
-from bot.ledger import expenses, forecasts, reports
+from bot.ledger import budgets, expenses, forecasts, reports
 from bot.ledger.forecasts import TooEarly
 from bot.money.period import month_of
 
@@ -29,7 +29,9 @@ async def _month(c: ChatContext, day: date) -> Reply:
     found = await reports.stats(c.db, c.user, month_of(day), c.today)
     if not found.categories:
         return views.nothing(c.tr, found)
-    png = await render(categories_chart.bars, views.categories(c.tr, found))
+    held = await budgets.statuses(c.db, c.user, day)
+    limits = [status for status in held if status.category]
+    png = await render(categories_chart.bars, views.categories(c.tr, found, limits))
     return views.shown(c.tr, found, png)
 
 

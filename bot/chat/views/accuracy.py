@@ -105,7 +105,7 @@ def days(tr: Translator, found: Accuracy, user: User) -> Days:
     last = len(rows) - 1
     return Days(
         headline=tr("Day by day: said and came"),
-        subhead=tr("{inside} of {count} days within 4 in 5", inside=_inside(found), count=len(rows)),
+        subhead=tr("{inside} of {count} days in the band", inside=_inside(found), count=len(rows)),
         actual=tuple(max(0, round(row[1])) for row in rows),
         low=tuple(max(0, round(row[2])) for row in rows),
         median=tuple(max(0, round(row[3])) for row in rows),

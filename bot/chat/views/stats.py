@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.charts.categories import Bar, Bars, six_and_rest
 from bot.charts.months import Month, Months
 from bot.chat.buttons import Rows, press
@@ -10,9 +12,11 @@ from bot.chat.views.phrases import about, short
 from bot.i18n import Translator
 from bot.ledger.reports import CategoryTotal, MonthTotal, Stats
 from bot.money.amount import Money, whole
+from bot.money.budget import BudgetStatus
 from bot.money.period import previous_month
 
 _MOST_LINES = 5
+_LONGEST_NAME = 18  # characters of a category on a picture
 
 
 def nothing(tr: Translator, stats: Stats) -> Reply:
@@ -72,20 +76,22 @@ def _buttons(tr: Translator, stats: Stats) -> Rows:
     return ((press(tr.month(before), "stats", before.isoformat()), press(tr("Months"), "months")),)
 
 
-def categories(tr: Translator, stats: Stats) -> Bars:
-    """The picture by category: six and the rest."""
-    amounts = [(short(tr.category(one.category), 18), max(0, one.spent.minor)) for one in stats.categories]
-    kept, rest = six_and_rest(amounts)
-    currency = stats.spent.currency
+def categories(tr: Translator, stats: Stats, budgets: Sequence[BudgetStatus]) -> Bars:
+    """The picture by category: six and the rest, and the categories' own budgets."""
+    limits = {short(tr.category(one.category), _LONGEST_NAME): one.limit.minor for one in budgets}
+    names = [short(tr.category(one.category), _LONGEST_NAME) for one in stats.categories]
+    spent = [max(0, one.spent.minor) for one in stats.categories]
+    kept, rest = six_and_rest(list(zip(names, spent, strict=True)))
 
     def words(minor: int) -> str:
-        return tr.money(whole(Money(minor, currency)))
+        return tr.money(whole(Money(minor, stats.spent.currency)))
 
     return Bars(
         headline=tr("{month}: {spent}", month=_month(tr, stats), spent=tr.money(whole(stats.spent))),
         subhead=tr("by category"),
-        bars=tuple(Bar(name, minor, words(minor)) for name, minor in kept),
+        bars=tuple(Bar(name, minor, words(minor), limits.get(name)) for name, minor in kept),
         rest=Bar(tr("all others"), rest, words(rest)) if rest else None,
+        budget_label=tr("budget") if limits else "",
     )
 
 
@@ -117,7 +123,8 @@ def _bar(tr: Translator, total: MonthTotal, rest: int) -> Month:
     name = tr.month(total.month)
     shortened = name[:3] if tr.language == "en" else name
     amount = max(0, total.spent.minor)
-    return Month(shortened, amount, tr.plain(whole(Money(amount + rest, total.spent.currency))), rest)
+    end = Money(amount + rest, total.spent.currency)
+    return Month(shortened, amount, tr.plain(about(end) if rest else whole(end)), rest)
 
 
 def known_months(totals: tuple[MonthTotal, ...]) -> tuple[MonthTotal, ...]:
