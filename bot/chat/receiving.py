@@ -35,10 +35,12 @@ async def receive_for_ever(
     back empty everything is confirmed and it is dropped, since Telegram's ids restart after an idle week."""
     offset: int | None = None
     pause = 0.0
+    seconds = 0  # the first answer comes at once: menu and description wait for it
     while True:
         try:
-            raws = await _poll(bot, offset)
+            raws = await _poll(bot, offset, seconds)
             polled()
+            seconds = POLL_SECONDS
             arrivals = [arrival for arrival in map(read_arrival, raws) if arrival]
             kept = await db.write(partial(inbox.keep, bot_id=bot.id, arrivals=arrivals, now=clock.now()))
         except (TelegramError, DatabaseError) as error:
@@ -52,9 +54,9 @@ async def receive_for_ever(
             hand_over(row)
 
 
-async def _poll(bot: Bot, offset: int | None) -> list[Any]:
+async def _poll(bot: Bot, offset: int | None, seconds: int) -> list[Any]:
     # Not bot.get_updates: it parses, and one update of an unknown shape would then stop all the others.
-    wanted = {"timeout": POLL_SECONDS, "limit": LARGEST_BATCH, "allowed_updates": json.dumps(KINDS)}
+    wanted = {"timeout": seconds, "limit": LARGEST_BATCH, "allowed_updates": json.dumps(KINDS)}
     if offset is not None:
         wanted["offset"] = offset
     found = await bot.request.post(
