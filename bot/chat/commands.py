@@ -101,6 +101,8 @@ BUTTONS: Mapping[str, ButtonHandler] = {
     "months": stats.months,
     "reminders": reminders.show,
     "shownow": reminders.show_now,
+    "showweek": reminders.show_week,
+    "digests": reminders.switch_digests,
     "later": reminders.later,
     "nothingtoday": reminders.nothing_today,
     "howtoimport": files.how_to_import,

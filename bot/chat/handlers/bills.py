@@ -93,7 +93,7 @@ async def list_bills(c: ChatContext) -> Reply:
 
 async def remove(c: ChatContext, bill_id: str, place: str = "") -> Reply:
     """[Remove]"""
-    gone = await bills.remove(c.db, c.user, int(bill_id))
+    gone = await bills.remove(c.db, c.user, reading.number(bill_id))
     if not place:
         return views.removed(c.tr, gone)
     return views.listed(c.tr, await bills.list_bills(c.db, c.user, c.today), c.today, replaces=True)

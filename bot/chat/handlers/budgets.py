@@ -61,7 +61,10 @@ async def put_opening(c: ChatContext, spent: Money) -> Reply:
 async def set_proposed(c: ChatContext, limit: str) -> Reply:
     """A button with a limit on it."""
     await questions.answer(c.db, c.user, c.now)
-    return await put(c, from_decimal(limit, c.user.currency), "", replaces=True)
+    amount = from_decimal(limit, c.user.currency)
+    if not amount:
+        raise ValueError(limit)
+    return await put(c, amount, "", replaces=True)
 
 
 async def from_today(c: ChatContext) -> Reply:
@@ -83,7 +86,7 @@ async def raise_limit(c: ChatContext) -> Reply:
     return views.ask_limit(c.tr, await expenses.standing(c.db, c.user, c.today))
 
 
-async def leave(c: ChatContext) -> Reply:
-    """[Leave it]"""
+async def leave(c: ChatContext, place: str = "") -> Reply:
+    """[Leave it] under a confirmation, which stays as it is, or under the question for a new limit."""
     await questions.answer(c.db, c.user, c.now)
-    return views.left_alone(c.tr)
+    return views.left_alone(c.tr, is_question=bool(place))

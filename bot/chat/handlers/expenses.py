@@ -56,13 +56,13 @@ async def undo(c: ChatContext) -> Reply:
 
 async def undo_change(c: ChatContext, change_id: str) -> Reply:
     """[Undo] under a confirmation."""
-    done = await expenses.undo_change(c.db, c.user, int(change_id), update=c.update, now=c.now)
+    done = await expenses.undo_change(c.db, c.user, reading.number(change_id), update=c.update, now=c.now)
     return views.undone(c.tr, done, replaces=True)
 
 
 async def pick(c: ChatContext, expense_id: str, origin: str = pickers.CONFIRMATION) -> Reply:
     """[Category]: which one?"""
-    expense = await expenses.get(c.db, c.user, int(expense_id))
+    expense = await expenses.get(c.db, c.user, reading.number(expense_id))
     return pickers.categories(c.tr, expense, await categories.own(c.db, c.user), origin)
 
 
@@ -71,7 +71,7 @@ async def which(c: ChatContext, *expense_ids: str) -> Reply:
     found = []
     for expense_id in expense_ids:
         try:
-            found.append(await expenses.get(c.db, c.user, int(expense_id)))
+            found.append(await expenses.get(c.db, c.user, reading.number(expense_id)))
         except NotFound:
             continue
     if not found:
@@ -85,14 +85,14 @@ async def set_category(c: ChatContext, expense_id: str, origin: str, token: str)
     if category is None:
         raise NotFound
     done = await expenses.correct(
-        c.db, c.user, int(expense_id), update=c.update, now=c.now, category=category
+        c.db, c.user, reading.number(expense_id), update=c.update, now=c.now, category=category
     )
-    return history_views.corrected(c.tr, done, int(expense_id), origin, c.today)
+    return history_views.corrected(c.tr, done, reading.number(expense_id), origin, c.today)
 
 
 async def new_category(c: ChatContext, expense_id: str, origin: str) -> Reply:
     """[New…]: the next message names it."""
-    expense = await expenses.get(c.db, c.user, int(expense_id))
+    expense = await expenses.get(c.db, c.user, reading.number(expense_id))
     payload = {"expense": expense.id, "origin": origin}
     await questions.ask(c.db, c.user, "category", payload, c.now)
     return pickers.ask_new(c.tr, expense)

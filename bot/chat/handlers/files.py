@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.context import ChatContext
+from bot.chat.handlers import reading
 from bot.chat.replies import Document, Reply
 from bot.chat.uploads import LARGEST_UPLOAD
 from bot.chat.views import files as views
@@ -52,7 +53,7 @@ async def on_upload(c: ChatContext) -> Reply | None:
 async def import_now(c: ChatContext, upload: str) -> Reply:
     """[Import 412]: the whole file, as one change."""
     done = await imports.import_upload(
-        c.db, c.user, chat_id=c.source.chat_id, message_id=int(upload), update=c.update, now=c.now
+        c.db, c.user, chat_id=c.source.chat_id, message_id=reading.number(upload), update=c.update, now=c.now
     )
     c.retrain_soon()
     return views.imported(c.tr, done)
@@ -60,7 +61,7 @@ async def import_now(c: ChatContext, upload: str) -> Reply:
 
 async def columns(c: ChatContext, upload: str) -> Reply:
     """[Columns]: which one is the date?"""
-    return await _choose(c, int(upload), "date")
+    return await _choose(c, reading.number(upload), "date")
 
 
 async def _choose(c: ChatContext, upload: int, role: str) -> Reply:
@@ -76,17 +77,17 @@ async def set_column(c: ChatContext, upload: str, role: str, place: str) -> Repl
         c.db,
         c.user,
         chat_id=c.source.chat_id,
-        message_id=int(upload),
+        message_id=reading.number(upload),
         role=role,
-        place=int(place),
+        place=reading.number(place),
         today=c.today,
     )
     if role == "date":
-        return await _choose(c, int(upload), "amount")
-    return views.preview(c.tr, found, int(upload), c.today, replaces=True)
+        return await _choose(c, reading.number(upload), "amount")
+    return views.preview(c.tr, found, reading.number(upload), c.today, replaces=True)
 
 
 async def cancel(c: ChatContext, upload: str) -> Reply:
     """[Cancel]"""
-    await imports.cancel(c.db, c.user, chat_id=c.source.chat_id, message_id=int(upload))
+    await imports.cancel(c.db, c.user, chat_id=c.source.chat_id, message_id=reading.number(upload))
     return views.cancelled(c.tr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.chat.context import ChatContext
+from bot.chat.handlers import reading
 from bot.chat.replies import Reply
 from bot.chat.views import expenses as confirmations
 from bot.chat.views import history as views
@@ -20,20 +21,20 @@ async def history(c: ChatContext) -> Reply:
 
 async def turn(c: ChatContext, offset: str) -> Reply:
     """[Newer], [Older], [Back]."""
-    found = await expenses.page(c.db, c.user, offset=max(0, int(offset)), size=views.PAGE)
+    found = await expenses.page(c.db, c.user, offset=reading.number(offset), size=views.PAGE)
     return views.page(c.tr, found, c.today, replaces=True)
 
 
 async def card(c: ChatContext, expense_id: str, offset: str) -> Reply:
     """An expense was tapped."""
-    return views.card(c.tr, await expenses.get(c.db, c.user, int(expense_id)), offset, c.today)
+    return views.card(c.tr, await expenses.get(c.db, c.user, reading.number(expense_id)), offset, c.today)
 
 
 async def fix(c: ChatContext, field: str, expense_id: str, offset: str) -> Reply:
     """[Amount], [Date], [Note]: the next message answers."""
     if field not in FIELDS:
         raise ValueError(field)
-    expense = await expenses.get(c.db, c.user, int(expense_id))
+    expense = await expenses.get(c.db, c.user, reading.number(expense_id))
     await questions.ask(c.db, c.user, field, {"expense": expense.id, "origin": offset}, c.now)
     return views.ask(c.tr, field, expense, c.today)
 
@@ -43,12 +44,14 @@ async def set_day(c: ChatContext, expense_id: str, days_ago: str) -> Reply:
     if days_ago not in ("0", "1"):
         raise ValueError(days_ago)
     await questions.answer(c.db, c.user, c.now)
-    day = c.today - timedelta(days=int(days_ago))
-    done = await expenses.correct(c.db, c.user, int(expense_id), update=c.update, now=c.now, spent_on=day)
-    return views.corrected(c.tr, done, int(expense_id), "0", c.today)
+    day = c.today - timedelta(days=reading.number(days_ago))
+    done = await expenses.correct(
+        c.db, c.user, reading.number(expense_id), update=c.update, now=c.now, spent_on=day
+    )
+    return views.corrected(c.tr, done, reading.number(expense_id), "0", c.today)
 
 
 async def delete(c: ChatContext, expense_id: str) -> Reply:
     """[Delete]: gone, and /undo brings it back."""
-    gone = await expenses.delete(c.db, c.user, int(expense_id), update=c.update, now=c.now)
+    gone = await expenses.delete(c.db, c.user, reading.number(expense_id), update=c.update, now=c.now)
     return confirmations.deleted(c.tr, gone)

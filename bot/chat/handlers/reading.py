@@ -16,6 +16,8 @@ from bot.parsing.lexicon import find_category
 from bot.parsing.message import parse, parse_amount, split_amount
 from bot.parsing.text import fold
 
+_MOST_DIGITS = 18  # of an id in a button
+
 
 async def drafts(c: ChatContext) -> tuple[Draft, ...]:
     """The expenses the message holds, the person's own categories known; raises `NotUnderstood` or
@@ -68,6 +70,13 @@ def _new(text: str) -> str | None:
     name = _name(text)
     is_name = 0 < len(name) <= LONGEST and not any(char.isdigit() for char in name)
     return name if is_name and "\n" not in text.strip() else None
+
+
+def number(text: str) -> int:
+    """A button's number, not negative and small enough for the database; anything else raises `ValueError`."""
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        raise ValueError("no number of ours")
+    return int(text)
 
 
 def says(c: ChatContext, meaning: str, word: str) -> bool:

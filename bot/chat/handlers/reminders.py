@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from bot.chat.context import ChatContext
+from bot.chat.handlers import digests as compose
 from bot.chat.handlers import reading
 from bot.chat.replies import Reply
 from bot.chat.views import digests
@@ -44,7 +45,20 @@ def _time(text: str) -> time:
 async def show(c: ChatContext) -> Reply:
     """The times there are."""
     times = await reminders.list_reminders(c.db, c.user)
-    return views.shown(c.tr, times, city(c.user.zone.key, c.tr.language))
+    has_digests = await reminders.has_digests(c.db, c.user)
+    return views.shown(c.tr, times, city(c.user.zone.key, c.tr.language), has_digests=has_digests)
+
+
+async def show_week(c: ChatContext) -> Reply:
+    """[Show last week]: the digest as it would come on Monday."""
+    found = await compose.week(c.db, c.user, c.tr, c.today, c.now)
+    return found or digests.nothing_yet(c.tr)
+
+
+async def switch_digests(c: ChatContext, answer: str) -> Reply:
+    """[Stop digests], [Send digests]"""
+    await reminders.set_digests(c.db, c.user, answer == "on", c.now)
+    return views.digests_set(c.tr, answer == "on")
 
 
 async def show_now(c: ChatContext) -> Reply:

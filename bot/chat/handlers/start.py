@@ -6,6 +6,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.chat.context import ChatContext
+from bot.chat.handlers import reading
 from bot.chat.replies import Reply
 from bot.chat.views import settings as settings_views
 from bot.chat.views import start as views
@@ -93,7 +94,7 @@ async def timezone(c: ChatContext) -> Reply:
 
 async def zones(c: ChatContext, mode: str, page: str) -> Reply:
     """[Clock], [More]"""
-    return views.zones(c.tr, c.user, c.now, mode, max(0, int(page)), replaces=mode == SETUP or page != "0")
+    return views.zones(c.tr, c.user, c.now, mode, reading.number(page), replaces=mode == SETUP or page != "0")
 
 
 async def tap_zone(c: ChatContext, name: str, mode: str) -> Reply:

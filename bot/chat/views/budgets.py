@@ -133,7 +133,7 @@ def ask_limit(tr: Translator, now: Standing) -> Reply:
     limits = [_raised(now.budget.limit, percent) for percent in _RAISES]
     buttons = tuple(press(tr.money(limit), "budget", to_decimal(limit)) for limit in limits)
     text = tr("It is {limit} a month now. Tap, or type the new amount.", limit=tr.money(now.budget.limit))
-    return Reply(text, (buttons, (press(tr("Leave it"), "leave"),)))
+    return Reply(text, (buttons, (press(tr("Leave it"), "leave", "question"),)))
 
 
 def _raised(limit: Money, percent: int) -> Money:
@@ -150,6 +150,7 @@ def removed(tr: Translator, category: str) -> Reply:
     return Reply(tr("No monthly budget from this month on. Past months keep theirs."))
 
 
-def left_alone(tr: Translator) -> Reply:
-    """Nothing changes: only the buttons go."""
-    return Reply(toast=tr("Left as it is."))
+def left_alone(tr: Translator, *, is_question: bool) -> Reply:
+    """Nothing changes; a question is replaced by that word."""
+    word = tr("Left as it is.")
+    return Reply(word, replaces=True) if is_question else Reply(toast=word)

@@ -46,7 +46,8 @@ def week(
             for one in found.categories[:_MOST_CATEGORIES]
         ]
         lines.append(" · ".join(parts))
-    last = " ".join(filter(None, (_left(tr, now), _chance(tr, outlook, chance_before))))
+    left, chance = _left(tr, now), _chance(tr, outlook, chance_before)
+    last = tr("{first} {second}", first=left, second=chance) if left and chance else left or chance
     return Reply("\n".join(filter(None, (*lines, last))), ((press(tr("Forecast"), "forecast"),),))
 
 
@@ -113,6 +114,11 @@ def month_close(
 def first_model(tr: Translator) -> Reply:
     """Said once, and only when it is true."""
     return Reply(tr("From today your own model answers: over your last 14 days it beat a straight line."))
+
+
+def nothing_yet(tr: Translator) -> Reply:
+    """There is no week to show."""
+    return Reply(tr("Nothing here yet. Try: 12 lunch"))
 
 
 def snoozed(tr: Translator, clock: str) -> Reply:

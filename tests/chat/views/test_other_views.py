@@ -225,7 +225,9 @@ def test_settings() -> None:
 
 
 def test_reminders() -> None:
-    assert reminder_views.shown(EN, (time(20, 30),), "Berlin").text.startswith("Daily at 20:30 (Berlin).\n")
+    assert reminder_views.shown(EN, (time(20, 30),), "Berlin", has_digests=True).text.startswith(
+        "Daily at 20:30 (Berlin).\n"
+    )
     assert labels(reminder_views.set_(ZH, (time(20, 30),), "柏林").buttons) == [["现在看一眼"]]
 
 
