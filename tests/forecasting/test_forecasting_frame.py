@@ -3,7 +3,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecasting.errors import BadHistory, NothingKnown
@@ -63,6 +63,7 @@ def test_days_named_unknown_are_neither_zero_nor_spent():
     assert series.known_days == 5
 
 
+@settings(deadline=None)
 @given(
     st.permutations(
         [("a", "2024-03-01", 0.1), ("a", "2024-03-01", 0.2), ("a", "2024-03-01", 0.3), ("b", "2024-03-05", 7)]

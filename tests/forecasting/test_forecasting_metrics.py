@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecasting import metrics
@@ -9,6 +9,7 @@ amounts = st.floats(-1e6, 1e6, allow_nan=False)
 samples = st.lists(amounts, min_size=2, max_size=12)
 
 
+@settings(deadline=None)
 @given(samples, amounts)
 def test_crps_equals_the_double_loop(paths, actual):
     n = len(paths)
@@ -19,6 +20,7 @@ def test_crps_equals_the_double_loop(paths, actual):
     )
 
 
+@settings(deadline=None)
 @given(amounts, amounts)
 def test_crps_of_a_point_is_its_absolute_error(point, actual):
     assert float(metrics.crps(np.array([point]), np.array(actual))) == abs(point - actual)
@@ -41,6 +43,7 @@ def test_the_honest_forecast_scores_best():
     assert min(by_spread, key=by_spread.__getitem__) == 1.0
 
 
+@settings(deadline=None)
 @given(samples, amounts)
 def test_pinball_is_twice_the_tilted_error(quantiles, actual):
     levels = np.linspace(0.1, 0.9, len(quantiles))
