@@ -8,11 +8,15 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forecasting.errors import ForecastingError
+
+if TYPE_CHECKING:
+    from forecasting.frame import FloatArray
 
 VENTILES = ",".join(f"{step / 20:g}" for step in range(1, 20))
 
@@ -44,39 +48,61 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
 
 
+def _shared(command: argparse.ArgumentParser) -> None:
+    """What every command on a CSV takes."""
+    command.add_argument("transactions", type=Path, help="CSV with at least user_id,date,amount")
+    command.add_argument("--as-of", type=_day, help="last known day (default: the latest in the file)")
+    command.add_argument("--seed", type=int, default=0)
+    command.add_argument("--threads", type=_count, default=_cores(), help="processes of one thread each")
+
+
+def _ahead(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--horizon", type=_count, default=28, help="days ahead (default 28)")
+    command.add_argument("--samples", type=_count, default=1000, help="paths a person (default 1000)")
+
+
+def _add_forecast(command: argparse.ArgumentParser) -> None:
+    _shared(command)
+    _ahead(command)
+    command.add_argument("--quantiles", type=_probabilities, default=_probabilities(VENTILES))
+    command.add_argument("--daily", type=Path, help="write user_id,date,q... here")
+    command.add_argument("--total", type=Path, help="write user_id,q... of the horizon's sum here")
+    command.add_argument("--json", action="store_true", help="print timings as JSON")
+
+
+def _add_fit(command: argparse.ArgumentParser) -> None:
+    _shared(command)
+    command.add_argument("--folder", type=Path, required=True)
+
+
+def _add_backtest(command: argparse.ArgumentParser) -> None:
+    _shared(command)
+    _ahead(command)
+    command.add_argument("--origins", type=_count, default=12, help="cutoffs a person (default 12)")
+    command.add_argument("--every", type=_count, default=28, help="days between cutoffs (default 28)")
+    command.add_argument("--people", type=_count, default=20, help="at most so many people (default 20)")
+    command.add_argument("--picture", type=Path, help="draw a calibration curve here (PNG)")
+
+
+def _add_demo(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--folder", type=Path, default=Path("demo"))
+    command.add_argument("--seed", type=int, default=0)
+
+
+COMMANDS = (
+    ("forecast", "fit everybody in a CSV up to a day and write quantiles of the days after", _add_forecast),
+    ("fit", "fit everybody in a CSV and save the models to a folder", _add_fit),
+    ("backtest", "compare with the baselines over rolling origins", _add_backtest),
+    ("demo", "the source recipe on its synthetic year, with three pictures", _add_demo),
+)
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser(prog="python -m forecasting", description="What will be spent?")
     commands = top.add_subparsers(dest="command", required=True)
-    for name, does in (
-        ("forecast", "fit everybody in a CSV up to a day and write quantiles of the days after"),
-        ("fit", "fit everybody in a CSV and save the models to a folder"),
-        ("backtest", "compare with the baselines over rolling origins"),
-    ):
-        command = commands.add_parser(name, help=does, description=does)
-        command.add_argument("transactions", type=Path, help="CSV with at least user_id,date,amount")
-        command.add_argument("--as-of", type=_day, help="last known day (default: the latest in the file)")
-        command.add_argument("--seed", type=int, default=0)
-        command.add_argument("--threads", type=_count, default=_cores(), help="processes of one thread each")
-        command.add_argument("--horizon", type=_count, default=28, help="days ahead (default 28)")
-        command.add_argument("--samples", type=_count, default=1000, help="paths a person (default 1000)")
-        if name == "forecast":
-            command.add_argument("--quantiles", type=_probabilities, default=_probabilities(VENTILES))
-            command.add_argument("--daily", type=Path, help="write user_id,date,q... here")
-            command.add_argument("--total", type=Path, help="write user_id,q... of the horizon's sum here")
-            command.add_argument("--json", action="store_true", help="print timings as JSON")
-        if name == "fit":
-            command.add_argument("--folder", type=Path, required=True)
-        if name == "backtest":
-            command.add_argument("--origins", type=_count, default=12, help="cutoffs a person (default 12)")
-            command.add_argument("--every", type=_count, default=28, help="days between cutoffs (default 28)")
-            command.add_argument(
-                "--people", type=_count, default=20, help="at most so many people (default 20)"
-            )
-            command.add_argument("--picture", type=Path, help="draw a calibration curve here (PNG)")
-    demo = commands.add_parser("demo", help="the source recipe on its synthetic year, with three pictures")
-    demo.add_argument("--folder", type=Path, default=Path("demo"))
-    demo.add_argument("--seed", type=int, default=0)
+    for name, does, add in COMMANDS:
+        add(commands.add_parser(name, help=does, description=does))
     return top
 
 
@@ -89,11 +115,7 @@ def _peak_megabytes() -> float:
 
 def forecast(asked: argparse.Namespace) -> int:
     """Fit, sample, write the quantiles."""
-    import numpy as np
-    import pandas as pd
-
     from forecasting.forecaster import SpendForecaster, Workers
-    from forecasting.frame import quantile_names
     from forecasting.transactions import read_transactions
 
     began = time.perf_counter()
@@ -107,29 +129,38 @@ def forecast(asked: argparse.Namespace) -> int:
         model = SpendForecaster(asked.seed).fit(table.history, table.as_of, workers=workers)
         fitted = time.perf_counter()
         paths = model.sample(asked.horizon, asked.samples, workers=workers)
-    names = quantile_names(asked.quantiles)
-    users = list(paths)
-    daily = np.stack([np.quantile(one, asked.quantiles, axis=0).T for one in paths.values()])
-    total = np.stack([np.quantile(one.sum(axis=1), asked.quantiles) for one in paths.values()])
-    if asked.daily is not None:
-        days = [(table.as_of + timedelta(days=ahead + 1)).isoformat() for ahead in range(asked.horizon)]
-        rows = pd.DataFrame(daily.reshape(-1, len(names)), columns=names)
-        rows.insert(0, "date", days * len(users))
-        rows.insert(0, "user_id", np.repeat(users, asked.horizon))
-        rows.to_csv(asked.daily, index=False, lineterminator="\n")
-    if asked.total is not None:
-        sums = pd.DataFrame(total, columns=names)
-        sums.insert(0, "user_id", users)
-        sums.to_csv(asked.total, index=False, lineterminator="\n")
+    _write(asked, table.as_of, paths)
     if asked.json:
         timings = {
-            "users": len(users),
+            "users": len(paths),
             "fit_seconds": round(fitted - began, 3),
             "forecast_seconds": round(time.perf_counter() - fitted, 3),
             "peak_memory_mb": round(_peak_megabytes(), 1),
         }
         print(json.dumps(timings))
     return 0
+
+
+def _write(asked: argparse.Namespace, as_of: date, paths: Mapping[str | int, FloatArray]) -> None:
+    """The two CSVs, whichever were asked for: a line a person and day, and a line a person."""
+    import numpy as np
+    import pandas as pd
+
+    from forecasting.frame import quantile_names
+
+    names, users = quantile_names(asked.quantiles), list(paths)
+    if asked.daily is not None:
+        bands = [np.quantile(one, asked.quantiles, axis=0).T for one in paths.values()]
+        days = [(as_of + timedelta(days=ahead + 1)).isoformat() for ahead in range(asked.horizon)]
+        daily = pd.DataFrame(np.concatenate(bands), columns=names)
+        daily.insert(0, "date", days * len(users))
+        daily.insert(0, "user_id", np.repeat(users, asked.horizon))
+        daily.to_csv(asked.daily, index=False, lineterminator="\n")
+    if asked.total is not None:
+        sums = [np.quantile(one.sum(axis=1), asked.quantiles) for one in paths.values()]
+        total = pd.DataFrame(np.stack(sums), columns=names)
+        total.insert(0, "user_id", users)
+        total.to_csv(asked.total, index=False, lineterminator="\n")
 
 
 def fit(asked: argparse.Namespace) -> int:

@@ -151,8 +151,7 @@ def retrain(
     for equal data and seed.
     """
     series = person_series(history, as_of, unknown)
-    fitted = fit_series(series, seed)
-    old = _read(incumbent)
+    fitted, old = fit_series(series, seed), _read(incumbent)
     with one_thread():
         fitted, kept = _defended(fitted, old) if old is not None else (fitted, None)
         samples, places = _one_step(fitted)
@@ -160,9 +159,7 @@ def retrain(
     actual, mean = fitted.series.values[places], samples.mean(axis=0)
     return Retrained(
         answered_by=fitted.answered_by,
-        weights=None
-        if fitted.network is None
-        else pack(Checkpoint(fitted.network, trained_until, fitted.loss_curve)),
+        weights=_stored(fitted, trained_until),
         paths=sample_fitted(fitted, horizon, n).astype(np.float32),
         scores=fitted.scores,
         loss_curve=fitted.loss_curve,
@@ -171,3 +168,9 @@ def retrain(
         r2=r2(mean, actual) if places else 0.0,
         known_days=series.known_days,
     )
+
+
+def _stored(fitted: Fitted, trained_until: date) -> bytes | None:
+    if fitted.network is None:
+        return None
+    return pack(Checkpoint(fitted.network, trained_until, fitted.loss_curve))
