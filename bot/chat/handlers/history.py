@@ -45,10 +45,9 @@ async def set_day(c: ChatContext, expense_id: str, days_ago: str) -> Reply:
         raise ValueError(days_ago)
     await questions.answer(c.db, c.user, c.now)
     day = c.today - timedelta(days=reading.number(days_ago))
-    done = await expenses.correct(
-        c.db, c.user, reading.number(expense_id), update=c.update, now=c.now, spent_on=day
-    )
-    return views.corrected(c.tr, done, reading.number(expense_id), "0", c.today)
+    number = reading.number(expense_id)
+    done = await expenses.correct(c.db, c.user, number, update=c.update, now=c.now, spent_on=day)
+    return views.corrected(c.tr, done, number, "0", c.today)
 
 
 async def delete(c: ChatContext, expense_id: str) -> Reply:

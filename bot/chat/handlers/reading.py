@@ -73,7 +73,7 @@ def _new(text: str) -> str | None:
 
 
 def number(text: str) -> int:
-    """A button's number, not negative and small enough for the database; anything else raises `ValueError`."""
+    """A button's number, not negative and small enough for the database, or `ValueError`."""
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
         raise ValueError("no number of ours")
     return int(text)

@@ -25,7 +25,7 @@ def recorded(tr: Translator, done: Recorded, *, is_assumed: bool = False, own: S
     rows = _buttons(tr, done, own)
     if is_assumed and done.is_first:
         currency = done.expenses[0].amount.currency
-        lines.append(tr("I took {currency} for granted.", currency=tr.currency_name(currency)))
+        lines.append(tr("I assumed {currency}.", currency=tr.currency_name(currency)))
         rows = (*rows, (press(tr("Change currency"), "currencies"),))
     return Reply("\n".join(lines), rows, confirms=done)
 

@@ -28,11 +28,9 @@ def _looks(tr: Translator) -> tuple[Button, ...]:
 
 
 def _switch(tr: Translator, has_digests: bool) -> Button:
-    return (
-        press(tr("Stop digests"), "digests", "off")
-        if has_digests
-        else press(tr("Send digests"), "digests", "on")
-    )
+    if has_digests:
+        return press(tr("Stop digests"), "digests", "off")
+    return press(tr("Send digests"), "digests", "on")
 
 
 def digests_line(tr: Translator, has_digests: bool) -> str:

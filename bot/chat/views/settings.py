@@ -72,10 +72,10 @@ def currency_question(
     tr: Translator, user: User, currency: Currency, expenses: int, *, replaces: bool
 ) -> Reply:
     """What to do with the expenses there are; the first button takes the likeliest reading."""
-    count = tr.plural("{count} expense", "{count} expenses", expenses)
-    text = tr(
-        "{count} are in {old}. Were they really {currency}?",
-        count=count,
+    text = tr.plural(
+        "{count} expense is in {old}. Was it really {currency}?",
+        "{count} expenses are in {old}. Were they really {currency}?",
+        expenses,
         old=user.currency.code,
         currency=currency.code,
     )
