@@ -90,6 +90,7 @@ BUTTONS: Mapping[str, ButtonHandler] = {
     "raise": budgets.raise_limit,
     "leave": budgets.leave,
     "forecast": forecast.forecast,
+    "sample": forecast.sample,
     "why": forecast.why,
     "byday": forecast.accuracy,
     "loss": forecast.loss,

@@ -13,6 +13,7 @@ from bot.chat.pictures import render
 from bot.chat.replies import Reply
 from bot.chat.views import accuracy as accuracy_views
 from bot.chat.views import forecast as views
+from bot.chat.views import sample as sample_views
 from bot.errors import Refusal
 from bot.ledger import expenses, forecasts, questions
 from bot.ledger.forecasts import TooEarly
@@ -31,6 +32,13 @@ async def forecast(c: ChatContext) -> Reply:
     png = await render(fan_chart.fan, views.fan(c.tr, found))
     text = views.caption(c.tr, found, c.user.zone)
     return Reply(text, views.buttons(c.tr, is_silent=found.silent_since is not None), photo=png)
+
+
+async def sample(c: ChatContext) -> Reply:
+    """[Sample]: what it will look like, with made-up figures."""
+    found = sample_views.outlook(c.user.currency, c.today, c.user.zone)
+    png = await render(fan_chart.fan, views.fan(c.tr, found))
+    return Reply(sample_views.text(c.tr, views.caption(c.tr, found, c.user.zone)), photo=png)
 
 
 async def why(c: ChatContext) -> Reply:

@@ -34,7 +34,7 @@ def early(tr: Translator, found: TooEarly) -> Reply:
     lines = [_too_early(tr, found), _by_budget(tr, found), tr("Sooner: send your bank's CSV.")]
     if found.ready_on <= found.standing.today:
         return Reply("\n".join(lines[:2]), ((press(tr("Forecast"), "forecast"),),))
-    return Reply("\n".join(lines), ((press(tr("Import"), "howtoimport"),),))
+    return Reply("\n".join(lines), ((press(tr("Import"), "howtoimport"), press(tr("Sample"), "sample")),))
 
 
 def _too_early(tr: Translator, found: TooEarly) -> str:

@@ -34,9 +34,13 @@ def page(tr: Translator, found: Page, today: date, *, replaces: bool = False) ->
 
 def _line(tr: Translator, expense: Expense, today: date) -> str:
     parts = [dated(tr, expense.spent_on, today), signed(tr, expense), label(tr, expense)]
-    if expense.note and expense.category:
+    if expense.note and expense.category and not _says_category(tr, expense):
         parts.append(short(expense.note))
     return " · ".join(parts)
+
+
+def _says_category(tr: Translator, expense: Expense) -> bool:
+    return expense.note.casefold() == tr.category(expense.category).casefold()
 
 
 def _expense_rows(tr: Translator, found: Page) -> Rows:
@@ -59,9 +63,8 @@ def _turning(tr: Translator, found: Page) -> Rows:
 def card(tr: Translator, expense: Expense, offset: str, today: date, *, replaces: bool = True) -> Reply:
     """One expense with everything about it and what can be done to it."""
     first = f"{signed(tr, expense)} · {short(tr.category(expense.category))}"
-    second = " · ".join(
-        filter(None, (relative(tr, expense.spent_on, today), short(expense.note, 200), _tags(expense)))
-    )
+    note = "" if _says_category(tr, expense) else short(expense.note, 200)
+    second = " · ".join(filter(None, (relative(tr, expense.spent_on, today), note, _tags(expense))))
     rows = (
         (
             press(tr("Category"), "pick", expense.id, offset),

@@ -11,6 +11,7 @@ from scene import BILLS, CNY, EUR, LIMIT, TODAY, euro, labels, standing, yuan
 
 from bot.chat.views import accuracy as accuracy_views
 from bot.chat.views import forecast as views
+from bot.chat.views import sample
 from bot.chat.views.phrases import about, chance_words
 from bot.i18n import translator
 from bot.ledger.forecasts import Accuracy, Outlook, PastOutlook, TooEarly, WhatIf
@@ -89,7 +90,7 @@ def test_the_first_day() -> None:
         "By budget: €700 for 14 days, €50 a day, €26 left today.\n"
         "Sooner: send your bank's CSV."
     )
-    assert labels(reply.buttons) == [["Import"]]
+    assert labels(reply.buttons) == [["Import", "Sample"]]
 
 
 def test_the_first_day_in_chinese() -> None:
@@ -100,7 +101,7 @@ def test_the_first_day_in_chinese() -> None:
         "先按预算：14 天 ¥2,800，每天 ¥200，今天还能花 ¥175。\n"
         "想早点看？发账单 CSV 给我。"
     )
-    assert labels(reply.buttons) == [["导入"]]
+    assert labels(reply.buttons) == [["导入", "示例"]]
 
 
 def test_enough_days_but_no_model_yet() -> None:
@@ -245,3 +246,13 @@ def test_accuracy_says_why_r2_is_low() -> None:
 def _user() -> User:
 
     return User(1, 1, "en", EUR, True, BERLIN, True, "owner", True, TRAINED)
+
+
+@pytest.mark.parametrize("currency", ["EUR", "JPY", "KWD", "CNY"])
+@pytest.mark.parametrize("month", [1, 2, 4])
+def test_the_sample_can_be_drawn_and_says_that_it_is_one(currency: str, month: int) -> None:
+    found = sample.outlook(Currency(currency), date(2027, month, 28), BERLIN)
+    assert views.fan(EN, found).run_out is not None
+    caption = sample.text(EN, views.caption(EN, found, BERLIN))
+    assert caption.startswith("A sample, made up.")
+    assert len(caption) <= views.LONGEST_CAPTION
