@@ -44,8 +44,7 @@ async def every(c: ChatContext) -> Reply:
 
 async def _added(c: ChatContext, bill: bills.Bill) -> Reply:
     due = next(due for one, due in await bills.list_bills(c.db, c.user, c.today) if one.id == bill.id)
-    day = (await expenses.standing(c.db, c.user, c.today)).allowance
-    return views.added(c.tr, bill, due, c.today, day.per_day if day else None)
+    return views.added(c.tr, bill, due, await expenses.standing(c.db, c.user, c.today))
 
 
 def _first_on(c: ChatContext, rhythm: str, word: str) -> date | None:

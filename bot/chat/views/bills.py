@@ -10,25 +10,28 @@ from bot.chat.replies import Reply
 from bot.chat.views.phrases import dated, short, weekday
 from bot.i18n import Translator
 from bot.ledger.bills import Bill, BillDue
-from bot.money.amount import Money
+from bot.ledger.expenses import Standing
 
 
-def added(tr: Translator, bill: Bill, due: BillDue, today: date, per_day: Money | None) -> Reply:
-    """A bill is kept back from now on; `per_day` is the allowance that leaves, None without a budget."""
-    lines = [
-        tr(
-            "✓ {name} {amount}, {rhythm}",
-            name=short(bill.name),
-            amount=tr.money(bill.amount),
-            rhythm=rhythm(tr, bill),
-        ),
-        tr("Next: {day}.", day=dated(tr, due.due_on, today)),
-    ]
-    if per_day is None:
-        lines.append(tr("With a budget I keep it back from what a day may cost: /budget 1500"))
-    else:
-        lines.append(tr("Kept back from your daily figure, which is {day} now.", day=tr.money(per_day)))
+def added(tr: Translator, bill: Bill, due: BillDue, now: Standing) -> Reply:
+    """A bill is kept back from now on, or from the month it falls due in."""
+    what = tr(
+        "✓ {name} {amount}, {rhythm}",
+        name=short(bill.name),
+        amount=tr.money(bill.amount),
+        rhythm=rhythm(tr, bill),
+    )
+    lines = [what, tr("Next: {day}.", day=dated(tr, due.due_on, now.today)), _kept_back(tr, due, now)]
     return Reply("\n".join(lines), ((press(tr("Remove"), "unbill", bill.id),),))
+
+
+def _kept_back(tr: Translator, due: BillDue, now: Standing) -> str:
+    if now.allowance is None:
+        return tr("With a budget I keep it back from what a day may cost: /budget 1500")
+    if due.due_on in now.period:
+        day = tr.money(now.allowance.per_day)
+        return tr("Kept back from your daily figure, which is {day} now.", day=day)
+    return tr("In {month} I keep it back from your daily figure.", month=tr.month(due.due_on))
 
 
 def rhythm(tr: Translator, bill: Bill) -> str:
