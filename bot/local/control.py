@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.errors import DatabaseError
@@ -133,7 +133,7 @@ def _act(desk: Desk, act: Act) -> Callable[[Request], Awaitable[Response]]:
             raise HTTPException(refused.code, refused.description) from None
         except DatabaseError as error:
             raise HTTPException(507, str(error)) from None
-        return JSONResponse(result)
+        return _json(result)
 
     return handle
 
@@ -143,6 +143,10 @@ def _bound(desk: Desk, handler: Callable[[Desk, Request], Awaitable[Response]]) 
         return await handler(desk, request)
 
     return handle
+
+
+def _json(body: object) -> Response:
+    return Response(encode(body), media_type="application/json")
 
 
 def _file(name: str) -> Callable[[Request], Awaitable[Response]]:
@@ -161,21 +165,21 @@ def _person(desk: Desk, request: Request) -> Person:
 
 
 async def _state(desk: Desk, _request: Request) -> Response:
-    return JSONResponse(sight.page_state(desk.world, desk.chats, desk.data_folder))
+    return _json(sight.page_state(desk.world, desk.chats, desk.data_folder))
 
 
 async def _messages(desk: Desk, request: Request) -> Response:
     chat = _person(desk, request).chat
     before = int(request.query_params.get("before") or 0) or None
     limit = min(int(request.query_params.get("limit") or 50), 200)
-    return JSONResponse(sight.history(desk.world, chat, before, limit))
+    return _json(sight.history(desk.world, chat, before, limit))
 
 
 async def _language(desk: Desk, request: Request) -> Response:
     asked = await read_asked(request)
     for chat in desk.chats:
         Person(desk.world, chat.id, desk.world.chats[chat.id]).speak(asked.text("language", "en")[:16])
-    return JSONResponse(sight.page_state(desk.world, desk.chats, desk.data_folder))
+    return _json(sight.page_state(desk.world, desk.chats, desk.data_folder))
 
 
 async def _download(desk: Desk, request: Request) -> Response:

@@ -11,7 +11,7 @@ from bot.local.state import BOT_ID, Chat, Posted, Shown, World
 from bot.local.wire import Wire, content_of
 
 SILENT_SECONDS = 8.0  # without a poll for so long, the bot has stopped
-_AS_ITEM = frozenset({"message", "edit", "said", "reaction"})
+_OF_A_MESSAGE = frozenset({"message", "edit", "said", "reaction", "arrived"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,7 @@ def _chat(world: World, page_chat: PageChat) -> Wire:
         "person": page_chat.person,
         "titles": dict(page_chat.titles),
         "started": chat.started,
-        "blocked": chat.blocked,
         "keyboard": chat.keyboard,
-        "pinned": chat.pinned[-1] if chat.pinned else None,
         "commands": menu(world, chat.id, _language(world, chat)),
         "last": None if last is None else item(world, chat.messages[last]),
     }
@@ -98,7 +96,11 @@ def item(world: World, posted: Posted) -> Wire:
 def event(world: World, shown: Shown) -> Wire | None:
     """What the page hears of something shown; None for what it need not know."""
     chat = world.chats.get(shown.chat_id)
-    if shown.kind in _AS_ITEM:
-        posted = chat.messages.get(shown.message_id or 0) if chat else None
-        return {"kind": "item", "chat": shown.chat_id, "item": item(world, posted)} if posted else None
-    return {"kind": shown.kind, "chat": shown.chat_id, "id": shown.message_id} | shown.wire
+    told: Wire = {"kind": shown.kind, "chat": shown.chat_id, "id": shown.message_id}
+    if shown.kind not in _OF_A_MESSAGE:
+        return shown.wire | told
+    posted = chat.messages.get(shown.message_id or 0) if chat else None
+    if posted is None:
+        return None
+    now = item(world, posted)  # as it is by now: an edit may wait while the message itself has arrived
+    return told | {"kept": now["kept"]} if shown.kind == "arrived" else told | {"kind": "item", "item": now}

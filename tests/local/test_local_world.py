@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from bot.errors import DatabaseError, PortTaken
+from bot.local import sight
 from bot.local.people import Unanswered
 from bot.local.serving import Server, serve, serve_chat
 from bot.local.sight import PageChat
@@ -159,6 +160,33 @@ async def test_another_site_cannot_even_name_an_address_of_ours(tmp_path: Path) 
         assert (await client.get(f"{server.url}/bot1:a/getUpdates?offset=99999")).status_code == 403
         assert len(server.world.updates.waiting) == 1
         assert (await client.get(server.url)).status_code == 200
+
+
+async def test_half_a_character_breaks_neither_page_nor_bot(tmp_path: Path) -> None:
+    serving = serve_chat(database=tmp_path / "c.db", token="1:a", chats=CHATS, data_folder="", port=0)
+    async with serving as server, httpx.AsyncClient(headers=PAGE) as client:
+        body = b'{"text": "12 \\ud83d lunch"}'
+        kind = {"content-type": "application/json"}
+        assert (
+            await client.post(f"{server.url}/chat/7001/say", content=body, headers=kind)
+        ).status_code == 200
+        [update] = await poll(server)
+        [item] = (await client.get(f"{server.url}/chat/7001/messages")).json()
+        assert update["message"]["text"] == item["text"] == "12 \ud83d lunch"
+        assert (await client.get(f"{server.url}/chat/state")).json()["chats"][0]["last"] == item
+
+
+async def test_a_tick_means_the_latest_edit_has_arrived(tmp_path: Path) -> None:
+    async with serve(World()) as server:
+        ann = server.person(7001, "Ann")
+        number = ann.say("23.5 food")
+        ann.edit(number, "25 food")
+        first, second = await poll(server)
+        chat = server.world.chats[7001]
+        await poll(server, offset=first["update_id"] + 1)
+        assert not sight.item(server.world, chat.messages[number])["kept"]
+        await poll(server, offset=second["update_id"] + 1)
+        assert sight.item(server.world, chat.messages[number])["kept"]
 
 
 async def test_an_uploaded_page_is_never_shown_as_one(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ async function reachable(yes) {
 const HEARD = {
   item: ({ chat, item }) => take(chat, item),
   delete: ({ chat, id }) => drop(chat, id),
-  arrived: ({ chat, id }) => arrived(chat, id),
+  arrived: ({ chat, id, kept }) => arrived(chat, id, kept),
   action: ({ chat, action }) => busy(chat, action),
   answer: (event) => answered(event),
   keyboard: ({ chat, keyboard, ...rest }) => keyboardChanged(chat, keyboard ?? rest),
@@ -109,9 +109,9 @@ function drop(id, number) {
   if (next) markPlace(next);
 }
 
-function arrived(id, number) {
+function arrived(id, number, kept) {
   const item = chats.get(id)?.items.get(number);
-  if (item) { item.kept = true; if (id === page.chat) showTicks(nodeOf(number), item); }
+  if (item) { item.kept = kept; if (id === page.chat) showTicks(nodeOf(number), item); }
 }
 
 function busy(id, action) {
