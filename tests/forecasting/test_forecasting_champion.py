@@ -9,7 +9,7 @@ from forecasting import retrain
 from forecasting.champion import Retrained
 from forecasting.checkpoint import Checkpoint, pack, unpack
 from forecasting.errors import BadHistory, NothingKnown
-from forecasting.fitting import fold_score, lstm_share, pool_weights, seed_for
+from forecasting.fitting import Fitted, fold_score, lstm_share, mixed_paths, pool_weights, seed_for
 from forecasting.frame import DailySeries
 from forecasting.network import SpendNetwork
 
@@ -197,3 +197,18 @@ def test_seeds_come_from_the_person_alone():
         == 4
     )
     assert seed_for("\ud800", 0, "fit") > 0
+
+
+def test_a_network_that_misjudges_the_level_is_moved_halfway_to_the_pool():
+    series = DailySeries("", FIRST, weekly(190), np.ones(190, dtype=bool))
+    network = SpendNetwork(seed=3)
+    network.head.bias.data[4:7] += 1.5  # everything 4.5 times as much
+
+    def median(share: float) -> float:
+        weights = {"lstm": share, "recent": 1.0 - share}
+        fitted = Fitted(series, 0, weights, "lstm", {}, network)
+        return float(np.median(mixed_paths(fitted, None, 28, 4000, np.random.default_rng(0)).sum(axis=1)))
+
+    alone, halved, pool = median(1.0), median(0.95), median(0.0)
+    assert pool * 1.2 < alone
+    assert halved == pytest.approx(max(alone / 2, (alone * pool) ** 0.5), rel=0.15)
