@@ -14,14 +14,14 @@ from bot.ledger.days import confirm_zero as confirm_zero
 from bot.ledger.days import silence as silence
 from bot.ledger.paying import BillMatcher
 from bot.ledger.standings import Alert as Alert
+from bot.ledger.standings import Month, raise_alerts, read_month, repeat_alerts, stand
 from bot.ledger.standings import Standing as Standing
-from bot.ledger.standings import raise_alerts, read_month, repeat_alerts, stand
 from bot.ledger.undoing import Undone as Undone
 from bot.ledger.undoing import delete as delete
 from bot.ledger.undoing import undo as undo
 from bot.ledger.undoing import undo_change as undo_change
 from bot.money.amount import Money
-from bot.money.budget import spendings
+from bot.money.budget import Spending, spendings
 from bot.money.expense import Draft, Expense, Source
 from bot.storage.changes import Change, insert_change, latest_of, made_by, rows_of
 from bot.storage.confirmations import find_confirmation as find_reply
@@ -81,11 +81,9 @@ async def record(
     _check_currency(user, drafts)
 
     def step(tx: Transaction) -> Recorded:
-        made = made_by(tx, user.id, update)
-        known = find_by_source(tx, user.id, source) if made is None else []
+        known = find_by_source(tx, user.id, source)
         if known:
-            made = _latest(tx, known)
-        if made:
+            made = made_by(tx, user.id, update) or _latest(tx, known)
             return _repeat(tx, user, made, now, source)
         expenses = _insert(tx, user, source, enumerate(drafts), now)
         return _finish(tx, user, "add", _added(expenses), update, now)
@@ -283,9 +281,14 @@ def _finish(
         change_id=change_id,
         expenses=_of_message(tx, user, source) if source else is_now,
         standing=stand(month, user, _categories(is_now, was), raise_alerts(tx, user, month, delta, now)),
-        is_first=kind == "add" and first_id(tx, user.id) == rows[0][0],
+        is_first=kind == "add" and _is_first(tx, user, rows[0][0], month, delta),
         was=was,
     )
+
+
+def _is_first(tx: Transaction, user: User, expense_id: int, month: Month, added: Sequence[Spending]) -> bool:
+    has_more = sum(each.minor for each in month.spent) > sum(each.minor for each in added)
+    return not has_more and first_id(tx, user.id) == expense_id
 
 
 def _repeat(
