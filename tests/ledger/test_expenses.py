@@ -206,3 +206,10 @@ async def test_confirmation_is_found_again(db: Database, user: User) -> None:
     await expenses.save_confirmation(db, user, chat_id=7, message_id=5, reply_id=9)
     assert await expenses.find_confirmation(db, chat_id=7, message_id=5) == 9
     assert await expenses.find_confirmation(db, chat_id=8, message_id=5) is None
+
+
+async def test_a_budget_passed_before_it_was_set_raises_no_alert(db: Database, user: User) -> None:
+    await record(db, user, draft(8500))
+    await budgets.set_budget(db, user, money(10000), today=TODAY)
+    assert (await record(db, user, draft(100))).standing.alerts == ()
+    assert [a.percent for a in (await record(db, user, draft(1400))).standing.alerts] == [100]

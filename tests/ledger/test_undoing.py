@@ -117,3 +117,12 @@ async def test_everything_comes_back_as_it_was(db: Database, user: User) -> None
     )
     await expenses.undo(db, user, update=new_update(), now=NOON)
     assert await expenses.get(db, user, before.id) == before
+
+
+async def test_the_button_of_an_edit_works_once_the_later_one_was_undone(db: Database, user: User) -> None:
+    first = await record(db, user, draft(100))
+    edit = await correct(db, user, first.expenses[0].id, 150)
+    await correct(db, user, first.expenses[0].id, 175)
+    await expenses.undo(db, user, update=new_update(), now=NOON)
+    await expenses.undo_change(db, user, edit.change_id, update=new_update(), now=NOON)
+    assert await amounts(db, user) == [100]
