@@ -8,7 +8,7 @@ out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,21 +16,25 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot import clock
 from bot.clock import local_date
 from bot.ledger.days import History as History
 from bot.ledger.days import read_history, read_silence
+from bot.ledger.hindsight import Accuracy as Accuracy
+from bot.ledger.hindsight import PastOutlook as PastOutlook
+from bot.ledger.hindsight import accuracy as accuracy
+from bot.ledger.hindsight import past as past
+from bot.ledger.hindsight import said as said
 from bot.ledger.reports import usual_day
 from bot.ledger.standings import Month, Standing, read_bills_to_come, read_month, stand
 from bot.money.advice import BillDue
 from bot.money.amount import Money, per_day
 from bot.money.budget import BudgetStatus
 from bot.money.currency import Currency
-from bot.money.period import DAY, Period, month_of
+from bot.money.period import DAY, Period
 from bot.storage.changes import count_since
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import list_spendings
-from bot.storage.forecasts import Forecast, Said, find_forecast, list_said, save_forecast, save_said, trained
+from bot.storage.forecasts import Forecast, Said, find_forecast, save_forecast, save_said, trained
 from bot.storage.users import User, find_user, find_users
 from forecasting.conditioning import (
     chance_within,
@@ -44,7 +48,6 @@ from forecasting.conditioning import (
 FEWEST_DAYS = 14  # known days before anything is forecast
 EARLY_UNTIL = 6  # the day of the month before which a chance is "still early"
 LEAST_NEWS = 10  # changes that make a model of today stale
-TENTH = 10  # the day whose outlook is held against what came
 BANDS = (10, 25, 50, 75, 90)
 ENOUGH = 0.8
 NEVER_TRAINED = 100_000  # days overdue: before anybody who has a model
@@ -91,31 +94,6 @@ class TooEarly:
     known_days: int
     ready_on: date
     standing: Standing
-
-
-@dataclass(frozen=True, slots=True)
-class PastOutlook:
-    """What was said on the 10th about a month that is over, and what came."""
-
-    month: date
-    low: Money
-    high: Money
-    came: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Accuracy:
-    """How the stored model did on days it had not seen. `mse` is in units squared; `by_day` holds (day,
-    actual, low, median, high) in minor units."""
-
-    answered_by: str
-    trained_at: datetime
-    mse: float
-    r2: float
-    loss_curve: tuple[float, ...]
-    by_day: tuple[tuple[date, int, int, int, int], ...]
-    scores: dict[str, float]
-    past: tuple[PastOutlook, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,34 +158,6 @@ async def what_if(db: Database, user: User, amount: Money, today: date, now: dat
         )
 
     return await db.read(step)
-
-
-async def accuracy(db: Database, user: User, today: date | None = None) -> Accuracy | None:
-    """How the model that answers did, and the months over by `today` (by default the person's present day).
-
-    None before a model was trained.
-    """
-    this_month = month_of(today or local_date(clock.now(), user.zone)).start
-
-    def step(tx: Transaction) -> Accuracy | None:
-        forecast = find_forecast(tx, user.id)
-        over = [each for each in _past(tx, user) if each.month < this_month]
-        return _accuracy(forecast, over, user.currency) if forecast else None
-
-    return await db.read(step)
-
-
-async def past(db: Database, user: User, month: date) -> PastOutlook | None:
-    """What was said on the 10th about the month that starts on `month`, and what came."""
-    found = await db.read(lambda tx: _past(tx, user))
-    return next((each for each in found if each.month == month), None)
-
-
-async def said(db: Database, user: User, day: date) -> Said | None:
-    """The last outlook given on or before `day` about its month; None when there was none."""
-    month = month_of(day).start
-    found = await db.read(lambda tx: list_said(tx, user.id))
-    return next((each for each in reversed(found) if each.month == month and each.made_on <= day), None)
 
 
 async def store(
@@ -422,41 +372,4 @@ def _said(found: Outlook) -> Said:
         median_minor=found.median.minor,
         high_minor=found.high.minor,
         chance=found.chance,
-    )
-
-
-def _past(tx: Transaction, user: User) -> tuple[PastOutlook, ...]:
-    """For each month, what was said nearest to its 10th and no later than the 20th, and what has come."""
-    best: dict[date, Said] = {}
-    for each in list_said(tx, user.id):
-        known = best.get(each.month)
-        if each.made_on.day <= 2 * TENTH and (known is None or _nearer(each, known)):
-            best[each.month] = each
-    return tuple(_came(tx, user, best[month]) for month in sorted(best))
-
-
-def _nearer(one: Said, other: Said) -> bool:
-    return abs(one.made_on.day - TENTH) < abs(other.made_on.day - TENTH)
-
-
-def _came(tx: Transaction, user: User, said: Said) -> PastOutlook:
-    spent = list_spendings(tx, user.id, user.currency, month_of(said.month))
-    low, high = Money(said.low_minor, user.currency), Money(said.high_minor, user.currency)
-    return PastOutlook(said.month, low, high, Money(sum(each.minor for each in spent), user.currency))
-
-
-def _accuracy(forecast: Forecast, past: Sequence[PastOutlook], currency: Currency) -> Accuracy:
-    details = forecast.details
-    return Accuracy(
-        answered_by=forecast.answered_by,
-        trained_at=forecast.trained_at,
-        mse=float(details.get("mse", 0.0)) / currency.scale**2,
-        r2=float(details.get("r2", 0.0)),
-        loss_curve=tuple(float(loss) for loss in details.get("loss_curve", ())),
-        by_day=tuple(
-            (date.fromisoformat(day), int(actual), int(low), int(median), int(high))
-            for day, actual, low, median, high in details.get("by_day", ())
-        ),
-        scores={str(name): float(score) for name, score in details.get("scores", {}).items()},
-        past=tuple(past),
     )
