@@ -88,7 +88,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        logging.getLogger(__name__).info("stopped")
+        logging.getLogger("bot").info("stopped")
         return 130
 
 

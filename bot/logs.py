@@ -6,18 +6,8 @@ import logging
 import re
 import traceback
 
-_TOKEN = re.compile(r"[0-9]{6,20}:[A-Za-z0-9_-]{10,}")
-CHATTY = (
-    "httpx",
-    "httpcore",
-    "apscheduler",
-    "alembic",
-    "matplotlib",
-    "telegram",
-    "aiosqlite",
-    "asyncio",
-    "uvicorn",
-)
+_TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{10,}")
+OURS = ("bot", "forecasting")
 
 
 def name_error(error: BaseException) -> str:
@@ -27,17 +17,31 @@ def name_error(error: BaseException) -> str:
     return f"{type(error).__name__} at {places}"
 
 
-class _WithoutToken(logging.Formatter):
-    """Whatever reaches the log, in messages and tracebacks alike, a token is masked."""
+class _Discreet(logging.Formatter):
+    """One line an event. A token is masked; of a library only place and error are shown, since its words hold
+    what people wrote (python-telegram-bot logs a broken answer of Telegram's whole, messages and all)."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return _TOKEN.sub("<token>", super().format(record)).replace("\r", " ").replace("\n", "\n  ")
+        line = _TOKEN.sub("<token>", super().format(_discreet(record)))
+        return line.replace("\r", " ").replace("\n", " ")
+
+
+def _discreet(record: logging.LogRecord) -> logging.LogRecord:
+    words = record.getMessage() if _is_ours(record) else f"in {record.funcName}, line {record.lineno}"
+    error = record.exc_info[1] if record.exc_info else None
+    said = f"{words} ({name_error(error)})" if error else words
+    bare = {"msg": said, "args": None, "exc_info": None, "exc_text": None, "stack_info": None}
+    return logging.makeLogRecord(record.__dict__ | bare)
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    return record.name.partition(".")[0] in OURS
 
 
 def set_up(level: str) -> None:
     """Log to stderr from `level` on; libraries only from WARNING on, since httpx prints the token in URLs."""
     handler = logging.StreamHandler()
-    handler.setFormatter(_WithoutToken("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)

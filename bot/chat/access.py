@@ -36,7 +36,7 @@ async def admit(db: Database, access: Access, update: Update, sender: Sender, no
         chat_id=sender.id,
         language_code=best_language(sender.language_code),
         now=now,
-        role=role or "member",
+        role=role or users.GUEST,  # admitted as long as the operator's list lets them in
     )
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+import os
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
-from typing import Any
+from itertools import chain, repeat
+from typing import Any, TypeVar
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
 from telegram.error import InvalidToken, TelegramError
@@ -30,7 +33,7 @@ from bot.chat.context import ChatContext
 from bot.chat.delivery import Delivery
 from bot.chat.hearing import TURN, Desk, Hear, Turn
 from bot.chat.ordering import Lanes
-from bot.chat.receiving import receive_for_ever
+from bot.chat.receiving import longer, receive_for_ever
 from bot.chat.replies import Reply
 from bot.chat.views.expenses import merged
 from bot.errors import DatabaseError, OperatorError, TokenRejected
@@ -42,6 +45,8 @@ from bot.storage.database import Database
 from bot.storage.inbox import Kept
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # else python-telegram-bot warns at every 429
 
 DISK_PAUSES = (1, 2, 4, 8, 15)  # seconds between tries while the disk refuses
 MOST_ATTEMPTS = 5  # beginnings after which an update is held to be what stops the bot
@@ -86,17 +91,37 @@ class Chat:
         self._application.add_error_handler(_note_error)
 
     async def start(self, polled: Callable[[], None]) -> None:
-        """Meet Telegram, take up what an earlier run left, then poll; raises `TokenRejected`."""
+        """Meet Telegram, take up what an earlier run left, then poll; raises `TokenRejected`.
+
+        A Telegram that cannot be reached is waited for, beside whatever else runs.
+        """
+        left = await self._db.read(inbox.waiting)
         try:
             await self._application.initialize()
         except InvalidToken:
             raise TokenRejected(UNKNOWN_TOKEN) from None
-        for kept in await self._db.read(inbox.waiting):
-            self._lanes.put(kept)
+        except TelegramError as error:
+            log.warning("Telegram cannot be reached yet: %s", type(error).__name__)
         self._tasks = [
             asyncio.create_task(self._finish_for_ever(), name="finisher"),
-            asyncio.create_task(receive_for_ever(self.bot, self._db, self._take, polled), name="receiver"),
+            asyncio.create_task(self._receive(left, polled), name="receiver"),
         ]
+
+    async def _receive(self, left: list[Kept], polled: Callable[[], None]) -> None:
+        await self._reach_telegram()
+        for kept in left:
+            self._lanes.put(kept)
+        await receive_for_ever(self.bot, self._db, self._take, polled)
+
+    async def _reach_telegram(self) -> None:
+        pause = 0.0
+        while True:
+            try:
+                return await self._application.initialize()  # does nothing the second time
+            except Exception as error:  # also a token that was good before: the operator sees it here
+                pause = longer(pause, error)
+                log.warning("next try to reach Telegram in %.1f s: %s", pause, type(error).__name__)
+                await asyncio.sleep(pause)
 
     def _take(self, kept: Kept) -> None:
         self._count("updates")
@@ -118,6 +143,7 @@ class Chat:
         turn = Turn(kept.id, self._done.put_nowait)
         TURN.set(turn)
         if kept.is_left_over and await self._begin_again(kept.id) > MOST_ATTEMPTS:
+            log.error("update %d was begun %d times and never ended", kept.id, MOST_ATTEMPTS)
             await self._set_aside(kept.id)
             return
         try:
@@ -130,21 +156,18 @@ class Chat:
         turn.close_one()
 
     async def _begin_again(self, row: int) -> int:
-        return await self._db.write(partial(inbox.begin_again, id=row))
+        return await _when_the_disk_lets(row, lambda: self._db.write(partial(inbox.begin_again, id=row)))
 
     async def _process(self, update: Update, turn: Turn) -> None:
-        await self._application.process_update(update)
-        for pause in DISK_PAUSES:
-            if not isinstance(turn.error, DatabaseError):
-                break
-            log.error("update %d waits for the disk: %s", turn.row, turn.error)
+        async def attempt() -> None:
             turn.error = None
-            await asyncio.sleep(pause)
             await self._application.process_update(update)
-        if turn.error is None:
-            return
-        failures.log_failure(turn.row, turn.error)
-        if not isinstance(turn.error, DatabaseError):  # that one stays new: the next start tries again
+            if isinstance(turn.error, DatabaseError):
+                raise turn.error
+
+        await _when_the_disk_lets(turn.row, attempt)
+        if turn.error:
+            failures.log_failure(turn.row, turn.error)
             turn.error = None
             self._apologise(update)
 
@@ -157,22 +180,21 @@ class Chat:
     async def _set_aside(self, row: int) -> None:
         log.error("update %d cannot be handled and was set aside", row)
         self._count("failures")
-        await self._db.write(lambda tx: inbox.fail(tx, row))
+        await _when_the_disk_lets(row, lambda: self._db.write(lambda tx: inbox.fail(tx, row)))
 
     async def _finish_for_ever(self) -> None:
         while True:
             rows = [await self._done.get()]
             while not self._done.empty():
                 rows.append(self._done.get_nowait())
-            try:
-                await self._db.write(partial(inbox.finish, ids=rows))
-            except DatabaseError as error:
-                log.warning("answered updates stay marked as new: %s", error)
+            finish = partial(self._db.write, partial(inbox.finish, ids=rows))
+            await _when_the_disk_lets(rows[0], finish)
             for _ in rows:
                 self._done.task_done()
 
     async def _flush(self) -> None:
-        await asyncio.wait_for(self._done.join(), timeout=2)
+        with suppress(TimeoutError):  # what stays marked as new is answered once more at the next start
+            await asyncio.wait_for(self._done.join(), timeout=2)
 
     async def _lost(self, chat_id: int) -> None:
         await users.set_reachable(self._db, chat_id, False)
@@ -192,6 +214,17 @@ class Chat:
         await self.bot.set_my_commands(menu, BotCommandScopeAllPrivateChats(), language_code=code)
         await self.bot.set_my_description(tr(DESCRIPTION), language_code=code)
         await self.bot.set_my_short_description(tr(SHORT_DESCRIPTION), language_code=code)
+
+
+async def _when_the_disk_lets(row: int, step: Callable[[], Awaitable[T]]) -> T:
+    """What `step` gives, tried again for as long as the disk refuses."""
+    pauses = chain(DISK_PAUSES, repeat(DISK_PAUSES[-1]))
+    while True:
+        try:
+            return await step()
+        except DatabaseError as error:
+            log.error("update %d waits for the disk: %s", row, error)
+            await asyncio.sleep(next(pauses))
 
 
 def _build(settings: Settings, token: str) -> PtbApplication:

@@ -21,21 +21,24 @@ from telegram import (
     InputMediaPhoto,
     Message,
 )
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.chat.buttons import Rows
 from bot.chat.replies import Reply
+from bot.logs import name_error
 
 log = logging.getLogger(__name__)
 
 MERGE_FROM = 4  # waiting confirmations that become one
-TRIES = 6
+TRIES = 150  # a reply outlives an outage of more than an hour …
+STRANGE_TRIES = 5  # … but what nobody foresaw does not hold up its chat for long
+LONGEST_PAUSE = 30.0  # seconds between tries
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A reply on its way. `edits` is the bot's message to change in place (`has_picture` says of what kind);
-    `settled` is told the id of the message that now shows it, or None when it could not be delivered."""
+    `settled` is told the id of the message that now shows it, or None when there is none of its own."""
 
     chat_id: int
     language: str
@@ -94,7 +97,7 @@ class Delivery:
             del self._waiting[chat_id]
 
     async def _deliver(self, batch: list[Outgoing], queue: deque[Outgoing] | None = None) -> None:
-        """Send one reply, or several confirmations merged; while Telegram says wait, more may join."""
+        """Send one reply, or several confirmations merged; while it has to wait, more may join."""
         shown: int | None = None
         failures = 0
         while failures < TRIES:
@@ -103,23 +106,32 @@ class Delivery:
                 break
             except RetryAfter as error:
                 await asyncio.sleep(_seconds(error))
-                if queue and batch[-1].reply.confirms and batch[-1].edits is None:
-                    batch += _confirmations(queue)
-            except (Forbidden, BadRequest) as error:
+            except (Forbidden, BadRequest, ChatMigrated) as error:
                 await self._give_up(batch[0].chat_id, error)
                 break
-            except TelegramError as error:  # the outcome is unknown: better twice than not at all
-                log.warning("sending failed: %s", type(error).__name__)
-                await asyncio.sleep(min(10.0, 0.5 * 2**failures))
-                failures += 1
+            except Exception as error:  # the outcome is unknown: better twice than not at all
+                log.warning("sending failed: %s", name_error(error))
+                await asyncio.sleep(min(LONGEST_PAUSE, 0.5 * 2 ** min(failures, 6)))
+                failures += 1 if isinstance(error, TelegramError) else TRIES // STRANGE_TRIES
+            if queue and batch[-1].reply.confirms and batch[-1].edits is None:
+                batch += _confirmations(queue)
         for outgoing in batch:
+            await self._settle(outgoing, shown if len(batch) == 1 else None)
+
+    async def _settle(self, outgoing: Outgoing, shown: int | None) -> None:
+        try:
             await outgoing.settled(shown)
+        except Exception as error:  # the chat's other replies still have their turn
+            log.warning("a reply's end was not noted: %s", name_error(error))
 
     async def _give_up(self, chat_id: int, error: TelegramError) -> None:
-        if isinstance(error, Forbidden):
-            await self._unreachable(chat_id)
-        else:
+        if not isinstance(error, Forbidden):
             log.error("a reply was refused: %s", error.message)
+            return
+        try:
+            await self._unreachable(chat_id)
+        except Exception as refusal:
+            log.warning("chat %d is not noted as unreachable: %s", chat_id, name_error(refusal))
 
     def _merged(self, batch: list[Outgoing]) -> Outgoing:
         if len(batch) == 1:
@@ -167,8 +179,11 @@ class Delivery:
             message = await self._bot.send_message(chat_id, reply.text, reply_markup=markup)
         return message.message_id
 
-    async def toast(self, callback_id: str, text: str) -> None:
-        """Answer a button press, so that it stops spinning; too late is no harm."""
+    def toast(self, callback_id: str, text: str) -> None:
+        """Answer a button press, so that it stops spinning, and return at once; too late is no harm."""
+        self._start(self._toast(callback_id, text))
+
+    async def _toast(self, callback_id: str, text: str) -> None:
         try:
             await self._bot.answer_callback_query(callback_id, text=text[:200] or None)
         except TelegramError as error:

@@ -88,12 +88,12 @@ class Desk:
         message = query.message if isinstance(query.message, Message) else None
         if user is None or message is None or message.chat.id != user.chat_id or not query.data:
             tr = translator(best_language(query.from_user.language_code))
-            await self.delivery.toast(query.id, tr("That button is not for you."))
+            self.delivery.toast(query.id, tr("That button is not for you."))
             return
         action, arguments = read_data(query.data)
         context = await self._context(user, message, now, pressed=True)
         reply = await self._answer(context, lambda c: _press(c, action, arguments))
-        await self.delivery.toast(query.id, reply.toast if reply else "")
+        self.delivery.toast(query.id, reply.toast if reply else "")
         if reply and (reply.text or reply.photo or reply.document):
             has_picture = bool(message.photo or message.document)
             edits = message.message_id if reply.replaces else None
@@ -198,9 +198,11 @@ class Desk:
         turn.open_replies += 1
 
         async def settled(shown: int | None) -> None:
-            if remember:
-                await remember(shown)
-            turn.close_one()
+            try:
+                if remember:
+                    await remember(shown)
+            finally:
+                turn.close_one()
 
         self.delivery.send(Outgoing(chat_id, language, reply, settled, edits, has_picture))
 

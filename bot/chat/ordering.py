@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+from bot.logs import name_error
 from bot.storage.inbox import Kept
+
+log = logging.getLogger(__name__)
 
 
 class Lanes:
@@ -29,9 +33,15 @@ class Lanes:
         try:
             while lane:
                 async with self._room:
-                    await self._handle(lane.popleft())
+                    await self._handle_one(lane.popleft())
         finally:
             del self._tasks[chat_id], self._waiting[chat_id]
+
+    async def _handle_one(self, kept: Kept) -> None:
+        try:
+            await self._handle(kept)
+        except Exception as error:  # what comes after it in the lane still has its turn
+            log.error("update %d was left unfinished: %s", kept.id, name_error(error))
 
     async def stop(self, grace_seconds: float) -> None:
         """Let what runs finish within the grace; the rest stays in the inbox for the next start."""

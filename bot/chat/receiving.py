@@ -15,7 +15,7 @@ from telegram import Bot
 from telegram.error import RetryAfter, TelegramError
 
 from bot import clock
-from bot.errors import DatabaseError
+from bot.logs import name_error
 from bot.storage import inbox
 from bot.storage.database import Database
 from bot.storage.inbox import Arrival, Kept
@@ -26,6 +26,7 @@ KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 25
 LARGEST_BATCH = 100
 LONGEST_PAUSE = 30.0
+LARGEST_ID = 2**63 - 1  # what the database can hold
 
 
 async def receive_for_ever(
@@ -42,10 +43,12 @@ async def receive_for_ever(
             polled()
             seconds = POLL_SECONDS
             arrivals = [arrival for arrival in map(read_arrival, raws) if arrival]
+            if raws and not arrivals:
+                raise TelegramError("no update has an id, so none can be confirmed")
             kept = await db.write(partial(inbox.keep, bot_id=bot.id, arrivals=arrivals, now=clock.now()))
-        except (TelegramError, DatabaseError) as error:
-            pause = _longer(pause, error)
-            log.warning("polling paused for %.0f s: %s", pause, type(error).__name__)
+        except Exception as error:  # whatever it is, polling must go on
+            pause = longer(pause, error)
+            log.warning("polling paused for %.1f s: %s", pause, name_error(error))
             await asyncio.sleep(pause)
             continue
         pause = 0.0
@@ -67,7 +70,8 @@ async def _poll(bot: Bot, offset: int | None, seconds: int) -> list[Any]:
     return found
 
 
-def _longer(pause: float, error: Exception) -> float:
+def longer(pause: float, error: Exception) -> float:
+    """Seconds to wait after a failure, `pause` being what was waited after the one before."""
     if isinstance(error, RetryAfter):
         wait = error.retry_after
         return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
@@ -76,7 +80,7 @@ def _longer(pause: float, error: Exception) -> float:
 
 def read_arrival(raw: Any) -> Arrival | None:
     """An update's id and chat, without trusting anything else in it; None when it has no id."""
-    if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
+    if not isinstance(raw, dict) or not _is_id(raw.get("update_id")):
         log.warning("an update without an id was passed over")
         return None
     return Arrival(raw["update_id"], _chat_of(raw), _without_lone_surrogates(raw))
@@ -88,9 +92,13 @@ def _chat_of(raw: dict[str, Any]) -> int:
             continue
         inner = body.get("message") if name == "callback_query" else body
         chat = inner.get("chat") if isinstance(inner, dict) else body.get("from")
-        if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+        if isinstance(chat, dict) and _is_id(chat.get("id")):
             return int(chat["id"])
     return 0
+
+
+def _is_id(value: object) -> bool:
+    return type(value) is int and abs(value) <= LARGEST_ID
 
 
 def _without_lone_surrogates(raw: dict[str, Any]) -> dict[str, Any]:

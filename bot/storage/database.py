@@ -24,6 +24,21 @@ T = TypeVar("T")
 Transaction = Connection
 LARGEST_GROUP = 64  # steps in one commit
 OLDEST_SQLITE = (3, 37)  # STRICT tables
+DISK_TROUBLE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
 
 
 class Database:
@@ -49,22 +64,32 @@ class Database:
         return await future
 
     async def read(self, step: Callable[[Transaction], T]) -> T:
-        """Run `step` on a snapshot of the last commit; it must not write."""
+        """Run `step` on a snapshot of the last commit; it must not write. Raises what `step` raised, or
+        `DatabaseError` when the disk refuses."""
         task = asyncio.create_task(self._read(step))
         self._reading.add(task)
         task.add_done_callback(self._reading.discard)
         return await asyncio.shield(task)  # a cancelled caller would leave its connection half open
 
     async def _read(self, step: Callable[[Transaction], T]) -> T:
-        async with self._readers.connect() as connection:
-            return await connection.run_sync(step)
+        try:
+            async with self._readers.connect() as connection:
+                return await connection.run_sync(step)
+        except DBAPIError as error:
+            if not _is_disk_trouble(error):
+                raise
+            raise DatabaseError(f"the database could not be read: {error.orig}") from None
 
     async def fold(self) -> None:
-        """Fold the log into the file and empty it, so that nothing deleted is left to read there."""
-        async with self._writer.connect() as connection:
-            raw = await connection.get_raw_connection()
-            if raw.driver_connection is not None:
-                await raw.driver_connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Fold the log into the file and empty it, so that nothing deleted is left to read there; raises
+        `DatabaseError` when the disk refuses."""
+        try:
+            async with self._writer.connect() as connection:
+                raw = await connection.get_raw_connection()
+                if raw.driver_connection is not None:
+                    await raw.driver_connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        except (DBAPIError, sqlite3.Error) as error:
+            raise DatabaseError(f"the log could not be folded in: {_reason(error)}") from None
 
     async def close(self) -> None:
         """Finish what waits, then close; the writer last, so that it alone folds the log into the file."""
@@ -81,8 +106,8 @@ class Database:
                 group.append(self._waiting.get_nowait())
             try:
                 outcomes = await self._commit([step for step, _ in group])
-            except (DBAPIError, OSError) as error:
-                outcomes = [DatabaseError(f"the database refused to write: {_reason(error)}")] * len(group)
+            except Exception as error:  # whatever it is, the writer must go on
+                outcomes = [DatabaseError(f"the database refused to write: {_reason(error)}") for _ in group]
             for (_, future), outcome in zip(group, outcomes, strict=True):
                 _settle(future, outcome)
                 self._waiting.task_done()
@@ -90,17 +115,23 @@ class Database:
     async def _commit(self, steps: list[Callable[[Transaction], Any]]) -> list[Any]:
         outcomes: list[Any] = []
         async with self._writer.begin() as connection:
-            for step in steps:
+            for step_number, step in enumerate(steps):
+                savepoint = await connection.begin_nested()
                 try:
-                    async with connection.begin_nested():
-                        outcomes.append((await connection.run_sync(step),))
-                except DBAPIError as error:
-                    if not isinstance(error.orig, sqlite3.IntegrityError):
-                        raise  # disk full, locked, I/O: the whole group is in doubt
-                    outcomes.append(error)
+                    outcomes.append((await connection.run_sync(step),))
+                    await savepoint.commit()
                 except Exception as error:
-                    outcomes.append(error)
+                    if _is_disk_trouble(error):
+                        raise  # the whole group is in doubt, and SQLite may have rolled it back already
+                    await savepoint.rollback()
+                    outcomes[step_number:] = [error]
         return outcomes
+
+
+def _is_disk_trouble(error: Exception) -> bool:
+    """The file or the machine refuses, as against a statement that is wrong in itself."""
+    code = getattr(error.orig, "sqlite_errorcode", None) if isinstance(error, DBAPIError) else None
+    return code is not None and code & 0xFF in DISK_TROUBLE
 
 
 def _settle(future: asyncio.Future[Any], outcome: Any) -> None:
@@ -134,7 +165,11 @@ def _reason(error: Exception) -> str:
 
 def _engine(path: Path, *, begin: str, checkpoints: bool, pool_size: int) -> AsyncEngine:
     engine = create_async_engine(
-        f"sqlite+aiosqlite:///{path}", pool_size=pool_size, max_overflow=0, isolation_level=None
+        f"sqlite+aiosqlite:///{path}",
+        pool_size=pool_size,
+        max_overflow=0,
+        isolation_level=None,
+        hide_parameters=True,  # an error's text must not hold what a person wrote
     )
     _take_over_transactions(engine.sync_engine, begin)
     event.listen(engine.sync_engine, "connect", lambda raw, _record: _prepare(raw, checkpoints))
