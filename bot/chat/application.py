@@ -137,6 +137,7 @@ class Chat:
         finisher.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._application.shutdown()
+        await self.bot.shutdown()  # a Telegram that was never reached leaves connections behind
 
     async def handle(self, kept: Kept) -> None:
         """Handle one update to its end; what cannot be handled is set aside and stops nobody."""
