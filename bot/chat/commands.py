@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat.context import ChatContext
 from bot.chat.handlers import bills, budgets, expenses, files, forecast, history, reminders, start, stats
@@ -15,6 +15,7 @@ from bot.chat.handlers.files import on_upload as on_upload
 from bot.chat.handlers.start import on_location as on_location
 from bot.chat.replies import Reply
 from bot.chat.views import help as help_views
+from bot.ledger import questions
 
 Handler = Callable[[ChatContext], Awaitable[Reply | None]]
 ButtonHandler = Callable[..., Awaitable[Reply | None]]
@@ -47,7 +48,17 @@ async def how_to_add(c: ChatContext) -> Reply:
     return help_views.how_to_add(c.tr)
 
 
-COMMANDS: tuple[Command, ...] = (
+def _closing(handler: Handler) -> Handler:
+    """A command means something else than an answer: the question that was open is so no longer."""
+
+    async def handle(c: ChatContext) -> Reply | None:
+        await questions.answer(c.db, c.user, c.now)
+        return await handler(c)
+
+    return handle
+
+
+_ROWS = (
     Command("today", day.today, "What I can spend today", "/today: what is left for today"),
     Command("forecast", forecast.forecast, "How the month will end", "/forecast: the likely month end"),
     Command("budget", budgets.budget, "Show or set the budget", "/budget 1500, /budget food 300 (or off)"),
@@ -72,6 +83,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("forget", settings.forget, "", "/forget: delete everything"),
     Command("invite", settings.invite, "", ""),
 )
+COMMANDS: tuple[Command, ...] = tuple(replace(row, handler=_closing(row.handler)) for row in _ROWS)
 
 BUTTONS: Mapping[str, ButtonHandler] = {
     "undo": expenses.undo_change,

@@ -35,6 +35,7 @@ class ChatContext:
     source: Source
     retrain_soon: Callable[[], None]
     words: str = ""
+    shown: str = ""  # the text of the message that the pressed button hangs on
     upload: Upload | None = None
     location: tuple[float, float] | None = None  # latitude, longitude in degrees
     reply_to: int | None = None  # the message this one replies to

@@ -140,6 +140,7 @@ class Desk:
             update=TURN.get().row,
             source=Source(self.bot.id, message.chat.id, message.message_id),
             words="" if pressed else _words(message),
+            shown=(message.text or "") if pressed else "",
             upload=None if pressed else self._upload(message),
             location=(message.location.latitude, message.location.longitude) if message.location else None,
             retrain_soon=lambda: self.learn(user.id),

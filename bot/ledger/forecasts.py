@@ -33,6 +33,7 @@ from bot.money.currency import Currency
 from bot.money.period import DAY, Period
 from bot.storage.changes import count_since
 from bot.storage.database import Database, Transaction
+from bot.storage.due import mark_sent
 from bot.storage.expenses import list_spendings
 from bot.storage.forecasts import Forecast, Said, find_forecast, save_forecast, save_said, trained
 from bot.storage.users import User, find_user, find_users
@@ -50,6 +51,7 @@ EARLY_UNTIL = 6  # the day of the month before which a chance is "still early"
 LEAST_NEWS = 10  # changes that make a model of today stale
 BANDS = (10, 25, 50, 75, 90)
 ENOUGH = 0.8
+FIRST_MODEL = "first_model"
 NEVER_TRAINED = 100_000  # days overdue: before anybody who has a model
 
 Floats = npt.NDArray[np.float64]
@@ -191,6 +193,34 @@ async def history(db: Database, user_id: int, today: date) -> History | None:
         return read_history(tx, user, today) if user else None
 
     return await db.read(step)
+
+
+async def is_enough(db: Database, user: User, today: date) -> bool:
+    """Whether enough days are known for a model of the person's own."""
+
+    def step(tx: Transaction) -> bool:
+        found = read_history(tx, user, today)
+        return found is not None and _known(found) >= FEWEST_DAYS
+
+    return await db.read(step)
+
+
+async def is_first_answer(db: Database, user: User, now: datetime) -> bool:
+    """Whether to tell now that the person's own model answers: once, and only where it does and was better
+    than a straight line on their past weeks."""
+
+    def step(tx: Transaction) -> bool:
+        forecast = find_forecast(tx, user.id)
+        if forecast is None or forecast.answered_by != "lstm" or not _beat_a_line(forecast):
+            return False
+        return mark_sent(tx, user.id, FIRST_MODEL, user.met_at.date(), now)
+
+    return await db.write(step)
+
+
+def _beat_a_line(forecast: Forecast) -> bool:
+    scores = forecast.details.get("scores", {})
+    return "lstm" in scores and "run_rate" in scores and scores["lstm"] < scores["run_rate"]
 
 
 async def stale(db: Database, now: datetime) -> list[int]:

@@ -136,7 +136,8 @@ async def set_currency(
 
     def step(tx: Transaction) -> CurrencyOutcome:
         present = find_user(tx, user.id) or user
-        old, count = present.currency, expenses.count_expenses(tx, user.id)
+        old = present.currency
+        count = expenses.count_expenses(tx, user.id, old)
         if old != currency and present.currency_chosen and count and relabel is None:
             return CurrencyOutcome(present, True, count)
         if old != currency:

@@ -156,9 +156,12 @@ def page_expenses(tx: Transaction, user_id: int, *, offset: int, size: int) -> t
     return [read_kept(row).expense for row in rows], count_expenses(tx, user_id)
 
 
-def count_expenses(tx: Transaction, user_id: int) -> int:
-    """How many expenses the person has."""
-    return int(tx.scalar(select(func.count()).select_from(expenses).where(_lives(user_id))) or 0)
+def count_expenses(tx: Transaction, user_id: int, currency: Currency | None = None) -> int:
+    """How many expenses the person has, of one currency or of all."""
+    statement = select(func.count()).select_from(expenses).where(_lives(user_id))
+    if currency:
+        statement = statement.where(expenses.c.currency == currency.code)
+    return int(tx.scalar(statement) or 0)
 
 
 def first_id(tx: Transaction, user_id: int) -> int | None:

@@ -5,7 +5,7 @@
     @ 2026-11-18 09:00                       the clock moves on, same person
     > 23.5 food                              typed; the lines after are the answers expected, each in full
     < ✓ €23.50 · Food                        a reply begins with `<`; `|` continues it on the next line
-    | [Undo] [Category]                      its buttons; leave the line out where they do not matter
+    | [Undo] [Category]                      its buttons, `[]` for none; left out where they do not matter
     < (edit) …   < (picture) …   < (file NAME) …   < (toast) …    other kinds of answers
     > tap Undo      > edit 25 food      > file NAME      > location 52.5 13.4      > voice
     : date,amount                            lines of the file just named
@@ -184,7 +184,7 @@ def _compare(place: str, shown: Shown, expected: list[str]) -> None:
     pattern = ".*".join(map(re.escape, wanted.split("…")))
     assert re.fullmatch(pattern, actual, re.DOTALL), f"{place}\nexpected:\n{wanted}\nsaid:\n{actual}"
     if buttons:
-        labels = " ".join(f"[{label}]" for row in shown.buttons for label in row)
+        labels = " ".join(f"[{label}]" for row in shown.buttons for label in row) or "[]"
         pattern = ".*".join(map(re.escape, buttons.split("…")))
         assert re.fullmatch(pattern, labels), f"{place}\nexpected buttons {buttons}\nshown: {labels}"
 

@@ -240,3 +240,22 @@ def test_the_chat_loads_no_torch() -> None:
     code = f"import sys, bot.ledger.forecasts; print(set({names}) & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    "scores", [{"lstm": 0.6, "run_rate": 0.5}, {"lstm": 0.6}, {"lstm": 0.4, "run_rate": 0.5}]
+)
+async def test_the_first_own_model_is_told_once_and_only_if_true(
+    db: Database, user: User, scores: dict[str, float]
+) -> None:
+    assert not await forecasts.is_first_answer(db, user, NOON)
+    await lived(db, user)
+    await store(db, user, [1000.0], scores=scores)
+    assert await forecasts.is_first_answer(db, user, NOON) is (scores["lstm"] < 0.5)
+    assert not await forecasts.is_first_answer(db, user, NOON + timedelta(days=40))
+
+
+async def test_enough_is_known_after_fourteen_days(db: Database, user: User) -> None:
+    await record(db, user, draft(1000, on=TODAY - timedelta(days=13)), now=at_noon(TODAY))
+    assert not await forecasts.is_enough(db, user, TODAY)
+    assert await forecasts.is_enough(db, user, TODAY + timedelta(days=1))

@@ -58,6 +58,7 @@ async def test_a_chosen_currency_asks_first(db: Database, user: User) -> None:
     standing = await expenses.standing(db, kept.user, TODAY)
     assert standing.spent == money(0, USD)
     assert (await expenses.page(db, kept.user, offset=0)).total == 1
+    assert not (await users.set_currency(db, kept.user, JPY, relabel=None, now=NOON)).asks
 
 
 @pytest.mark.parametrize(("currency", "minor"), [(JPY, 13), (KWD, 12500), (USD, 1250)])

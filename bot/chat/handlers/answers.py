@@ -9,6 +9,7 @@ from bot.chat.context import ChatContext
 from bot.chat.handlers import budgets, forecast, reading
 from bot.chat.replies import Reply
 from bot.chat.views import history as history_views
+from bot.errors import Refusal
 from bot.ledger import expenses, questions
 from bot.ledger.expenses import SourceState
 from bot.money.expense import LONGEST_NOTE
@@ -41,7 +42,21 @@ async def _date(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
 
 
 async def _note(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
+    if await _is_plainly_spending(c):
+        return None
     return await _correct(c, payload, note=" ".join(c.words.split())[:LONGEST_NOTE])
+
+
+async def _is_plainly_spending(c: ChatContext) -> bool:
+    """Whether a text typed where a note was asked for is an expense all the same: `12 lunch`, not `2 tickets`
+    nor `dinner with 4 friends`. What can be understood is recorded, and an expense is worse to lose."""
+    lines = [line.split() for line in c.words.splitlines() if line.strip()]
+    if not all(any(map(str.isdigit, words[0] + words[-1])) for words in lines):
+        return False
+    try:
+        return all(draft.category for draft in await reading.drafts(c))
+    except Refusal:
+        return False
 
 
 async def _correct(c: ChatContext, payload: Mapping[str, Any], **change: Any) -> Reply:

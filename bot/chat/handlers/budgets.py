@@ -6,6 +6,7 @@ from bot.chat.context import ChatContext
 from bot.chat.handlers import reading
 from bot.chat.replies import Reply
 from bot.chat.views import budgets as views
+from bot.chat.views import expenses as confirmations
 from bot.errors import Refusal
 from bot.ledger import budgets, expenses, questions
 from bot.money.amount import Money, from_decimal
@@ -86,7 +87,11 @@ async def raise_limit(c: ChatContext) -> Reply:
     return views.ask_limit(c.tr, await expenses.standing(c.db, c.user, c.today))
 
 
-async def leave(c: ChatContext, place: str = "") -> Reply:
-    """[Leave it] under a confirmation, which stays as it is, or under the question for a new limit."""
+async def leave(c: ChatContext, place: str, *expense_ids: str) -> Reply:
+    """[Leave it] under a confirmation, which stays as it is (`place` is its change), or under the question
+    for a new limit."""
     await questions.answer(c.db, c.user, c.now)
-    return views.left_alone(c.tr, is_question=bool(place))
+    if not expense_ids:
+        return views.left_alone(c.tr)
+    ids = [reading.number(one) for one in expense_ids]
+    return confirmations.left_alone(c.tr, c.shown, reading.number(place), ids)

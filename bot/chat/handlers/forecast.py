@@ -30,7 +30,8 @@ async def forecast(c: ChatContext) -> Reply:
             c.retrain_soon()
         return views.early(c.tr, found)
     png = await render(fan_chart.fan, views.fan(c.tr, found))
-    text = views.caption(c.tr, found, c.user.zone)
+    is_news = await forecasts.is_first_answer(c.db, c.user, c.now)
+    text = views.caption(c.tr, found, c.user.zone, is_news=is_news)
     return Reply(text, views.buttons(c.tr, is_silent=found.silent_since is not None), photo=png)
 
 
@@ -84,7 +85,8 @@ async def accuracy(c: ChatContext) -> Reply:
     """`/accuracy`, [By day]: the last days against what was predicted for them."""
     found = await forecasts.accuracy(c.db, c.user, c.today)
     if found is None:
-        return accuracy_views.none_yet(c.tr)
+        is_training = await forecasts.is_enough(c.db, c.user, c.today)
+        return accuracy_views.none_yet(c.tr, is_training=is_training)
     text = accuracy_views.text(c.tr, found, c.user, c.today)
     if len(found.by_day) < accuracy_views.FEWEST_DAYS:
         return Reply(text)

@@ -23,8 +23,10 @@ _MOST_SCORES = 4
 _MOST_PAST = 3
 
 
-def none_yet(tr: Translator) -> Reply:
+def none_yet(tr: Translator, *, is_training: bool = False) -> Reply:
     """Nothing was trained yet."""
+    if is_training:
+        return Reply(tr("Your model is being trained. Ask again in a minute or two."))
     return Reply(tr("No model yet: it is trained once 14 days are known. /forecast says when."))
 
 

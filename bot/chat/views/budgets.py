@@ -96,7 +96,7 @@ def _mid_month(tr: Translator, status: BudgetStatus, today: date) -> Rows:
 def _left(tr: Translator, status: BudgetStatus, now: Standing) -> list[str]:
     """Two lines: the month, then the day."""
     lines = [_line(tr, status, now)]
-    if not status.category and now.allowance:
+    if not status.category and now.allowance and not status.is_over:
         allowed, days = tr.money(now.allowance.per_day), now.allowance.days_left
         left = tr.money(now.allowance.left_today)
         per_day = tr.plural(
@@ -150,7 +150,6 @@ def removed(tr: Translator, category: str) -> Reply:
     return Reply(tr("No monthly budget from this month on. Past months keep theirs."))
 
 
-def left_alone(tr: Translator, *, is_question: bool) -> Reply:
-    """Nothing changes; a question is replaced by that word."""
-    word = tr("Left as it is.")
-    return Reply(word, replaces=True) if is_question else Reply(toast=word)
+def left_alone(tr: Translator) -> Reply:
+    """Nothing changes; the question is replaced by that word."""
+    return Reply(tr("Left as it is."), replaces=True)

@@ -1,4 +1,4 @@
-"""What is said without being asked: the daily reminder, the week, the month's close, the first own model."""
+"""What is said without being asked: the daily reminder, the week, the month's close."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _left(tr: Translator, now: Standing) -> str:
 
 
 def _chance(tr: Translator, outlook: Outlook | None, before: int | None) -> str:
-    if outlook is None or outlook.chance is None:
+    if outlook is None or outlook.chance is None or (outlook.budget and outlook.budget.is_over):
         return ""
     words = chance_words(tr, outlook.chance)
     if before is None or before == outlook.chance:
@@ -109,11 +109,6 @@ def month_close(
         return Reply(first)
     expected = tr("On the 10th I expected {span}", span=span(tr, said.low, said.high)) + mark(said)
     return Reply(tr("{first} {second}", first=first, second=expected))
-
-
-def first_model(tr: Translator) -> Reply:
-    """Said once, and only when it is true."""
-    return Reply(tr("From today your own model answers: over your last 14 days it beat a straight line."))
 
 
 def nothing_yet(tr: Translator) -> Reply:

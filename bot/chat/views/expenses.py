@@ -166,24 +166,32 @@ def _buttons(tr: Translator, done: Recorded, own: Sequence[str]) -> Rows:
     undo = press(tr("Undo"), "undo", done.change_id)
     if not done.expenses:
         return ((undo,),)
-    rows: list[tuple[Button, ...]] = [(undo, _category_button(tr, done.expenses))]
+    rows: list[tuple[Button, ...]] = [(undo, _category_button(tr, [one.id for one in done.expenses]))]
     if len(done.expenses) == 1 and not done.expenses[0].category and not done.was:
         rows = [*category_rows(tr, done.expenses[0], own), (undo,)]
     return (*rows, *_advice_buttons(tr, done))
 
 
-def _category_button(tr: Translator, expenses: Sequence[Expense]) -> Button:
-    if len(expenses) == 1:
-        return press(tr("Category"), "pick", expenses[0].id)
-    return press(tr("Category"), "which", *(expense.id for expense in expenses[:MOST_CHOICES]))
+def _category_button(tr: Translator, expense_ids: Sequence[int]) -> Button:
+    if len(expense_ids) == 1:
+        return press(tr("Category"), "pick", expense_ids[0])
+    return press(tr("Category"), "which", *expense_ids[:MOST_CHOICES])
 
 
 def _advice_buttons(tr: Translator, done: Recorded) -> Rows:
     if done.standing.alerts:
         return (alerts.buttons(tr),)
     if is_big_overspend(done):
-        return ((press(tr("Raise budget"), "raise"), press(tr("Leave it"), "leave")),)
+        ids = (one.id for one in done.expenses[: MOST_CHOICES - 1])
+        leave = press(tr("Leave it"), "leave", done.change_id, *ids)
+        return ((press(tr("Raise budget"), "raise"), leave),)
     return ()
+
+
+def left_alone(tr: Translator, text: str, change_id: int, expense_ids: Sequence[int]) -> Reply:
+    """[Leave it] under a confirmation: it stays as it is, and the buttons that advised go."""
+    rows = ((press(tr("Undo"), "undo", change_id), _category_button(tr, expense_ids)),)
+    return Reply(text, rows, replaces=True, toast=tr("Left as it is."))
 
 
 def is_big_overspend(done: Recorded) -> bool:
@@ -214,8 +222,8 @@ def undone(tr: Translator, taken: Undone, *, replaces: bool = False) -> Reply:
 def _undone(tr: Translator, taken: Undone) -> str:
     if taken.kind == "import":
         return tr.plural(
-            "Import undone, {count} expense taken out.",
-            "Import undone, {count} expenses taken out.",
+            "Import undone, {count} entry taken out.",
+            "Import undone, {count} entries taken out.",
             taken.count,
         )
     what = _listed(tr, taken)

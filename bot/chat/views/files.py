@@ -35,7 +35,7 @@ def how_to_import(tr: Translator) -> Reply:
 
 
 def preview(tr: Translator, found: Preview, upload: int, today: date, *, replaces: bool = False) -> Reply:
-    """What the file holds, as understood; the first button imports."""
+    """What the file holds, as understood; the first button imports, and there is none if nothing is new."""
     lines = [_summary(tr, found, today), _columns(tr, found)]
     if found.income:
         lines.append(tr.plural("And {count} income", "And {count} incomes", found.income))
@@ -45,10 +45,12 @@ def preview(tr: Translator, found: Preview, upload: int, today: date, *, replace
         lines.append(tr.plural("{count} amount rounded", "{count} amounts rounded", found.rounded))
     if found.sample:
         lines.append(tr("First: {row}", row=_row(tr, found.sample, today)))
-    buttons = [press(tr("Columns"), "columns", upload), press(tr("Cancel"), "cancel", upload)]
-    if found.rows:
-        buttons.insert(0, press(tr("Import {count}", count=tr.number(found.rows)), "import", upload))
-    return Reply("\n".join(lines), (tuple(buttons),), replaces=replaces)
+    buttons = (
+        press(tr("Import {count}", count=tr.number(found.rows)), "import", upload),
+        press(tr("Columns"), "columns", upload),
+        press(tr("Cancel"), "cancel", upload),
+    )
+    return Reply("\n".join(lines), (buttons,) if found.rows else (), replaces=replaces)
 
 
 def _summary(tr: Translator, found: Preview, today: date) -> str:
@@ -127,14 +129,26 @@ def choose_column(tr: Translator, headers: Sequence[str], which: str, upload: in
     return Reply(text, (*rows, (press(tr("Cancel"), "cancel", upload),)), replaces=True)
 
 
-def imported(tr: Translator, done: Imported) -> Reply:
-    """The file is in the ledger."""
-    count = tr.plural("✓ {count} expense imported", "✓ {count} expenses imported", done.count)
+def imported(tr: Translator, done: Imported, *, is_training: bool) -> Reply:
+    """The file is in the ledger; `is_training` where that is enough for a forecast."""
     today = done.standing.today
     span, month = _days(tr, done.first, done.last, today), _next(tr, done.standing.spent, today)
-    lines = [f"{count} · {tr.exact(done.total)}", span, month]
+    lines = [f"{_imported(tr, done)} · {tr.exact(done.total)}", span, month]
+    if is_training:
+        lines.append(tr("Your forecast is being trained on it: /forecast in about two minutes."))
     rows = ((press(tr("Undo"), "undo", done.change_id), press(tr("Forecast"), "forecast")),)
     return Reply("\n".join(lines), rows, replaces=True)
+
+
+def _imported(tr: Translator, done: Imported) -> str:
+    """`✓ 4 expenses and 1 income imported`"""
+    expenses = tr.plural("{count} expense", "{count} expenses", done.count - done.income)
+    incomes = tr.plural("{count} income", "{count} incomes", done.income)
+    if not done.income:
+        return tr("✓ {what} imported", what=expenses)
+    if done.count == done.income:
+        return tr("✓ {what} imported", what=incomes)
+    return tr("✓ {expenses} and {incomes} imported", expenses=expenses, incomes=incomes)
 
 
 def _next(tr: Translator, spent: Money, today: date) -> str:

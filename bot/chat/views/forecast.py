@@ -25,6 +25,7 @@ from bot.i18n import Translator
 from bot.ledger.expenses import Silence
 from bot.ledger.forecasts import Outlook, TooEarly, WhatIf
 from bot.money.amount import Money, whole
+from bot.money.budget import BudgetStatus
 
 LONGEST_CAPTION = 1024  # characters, Telegram's limit for a picture's text
 
@@ -40,7 +41,7 @@ def early(tr: Translator, found: TooEarly) -> Reply:
 def _too_early(tr: Translator, found: TooEarly) -> str:
     known = _known(tr, found.known_days)
     if found.ready_on <= found.standing.today:
-        return tr("{known}; your model is being trained. Ask again in a minute.", known=known)
+        return tr("{known}; your model is being trained. Ask again in a minute or two.", known=known)
     return tr(
         "{known}: too early to forecast you; about {day}.", known=known, day=full_day(tr, found.ready_on)
     )
@@ -53,9 +54,11 @@ def _known(tr: Translator, count: int) -> str:
 
 
 def _by_budget(tr: Translator, found: TooEarly) -> str:
-    day = found.standing.allowance
-    if not day:
+    day, budget = found.standing.allowance, found.standing.budget
+    if not day or not budget:
         return tr("With a budget I can already say what is left each day: /budget 1500")
+    if budget.is_over:
+        return _spent(tr, budget)
     left = day.limit - day.spent_before - day.bills_total
     return tr.plural(
         "By budget: {left} for {count} day, {day} a day, {today} left today.",
@@ -67,9 +70,11 @@ def _by_budget(tr: Translator, found: TooEarly) -> str:
     )
 
 
-def caption(tr: Translator, found: Outlook, zone: ZoneInfo) -> str:
-    """The answer itself, under the picture."""
+def caption(tr: Translator, found: Outlook, zone: ZoneInfo, *, is_news: bool = False) -> str:
+    """The answer itself, under the picture; `is_news` where it is the first of the person's own model."""
     lines = [_end(tr, found), *_chance(tr, found), *_pace(tr, found), _answered(tr, found, zone)]
+    if is_news:
+        lines.append(tr("From today your own model answers: on your past weeks it beat a straight line."))
     if found.silent_since:
         lines.insert(0, silence_line(tr, found.silent_since, found.today))
     return "\n".join(lines)[:LONGEST_CAPTION]
@@ -83,6 +88,13 @@ def silence_line(tr: Translator, since: date, today: date) -> str:
 
 
 def _end(tr: Translator, found: Outlook) -> str:
+    if about(found.low) == about(found.high):
+        return tr(
+            "{month}: likely {median}. Next 7 days about {week}.",
+            month=tr.month(found.period.start),
+            median=tr.money(about(found.median)),
+            week=tr.money(about(found.next7)),
+        )
     return tr(
         "{month}: likely {median} (4 in 5: {span}). Next 7 days about {week}.",
         month=tr.month(found.period.start),
@@ -98,7 +110,7 @@ def _chance(tr: Translator, found: Outlook) -> list[str]:
         return [tr("With a budget I say how likely it holds: /budget {limit}", limit=_hint(found))]
     limit = tr.money(found.budget.limit)
     if found.budget.is_over:
-        return [tr("{limit} is already spent, {over} over.", limit=limit, over=tr.money(-found.budget.left))]
+        return [_spent(tr, found.budget)]
     words = chance_words(tr, found.chance)
     if found.is_early:
         words = tr("{words}, still early", words=words)
@@ -113,6 +125,14 @@ def _chance(tr: Translator, found: Outlook) -> list[str]:
         )
         return [sentence]
     return [tr("Within {limit}: {percent}%, {words}.", limit=limit, percent=found.chance, words=words)]
+
+
+def _spent(tr: Translator, budget: BudgetStatus) -> str:
+    return tr(
+        "{limit} is already spent, {over} over.",
+        limit=tr.money(budget.limit),
+        over=tr.money(-budget.left),
+    )
 
 
 def _hint(found: Outlook) -> int:
@@ -214,9 +234,12 @@ def fan(tr: Translator, found: Outlook) -> Fan:
 def _chance_headline(tr: Translator, found: Outlook) -> str:
     if found.chance is None or not found.budget:
         return tr("4 in 5: {span}", span=span(tr, found.low, found.high))
-    return tr(
-        "{percent}% chance to stay within {limit}", percent=found.chance, limit=tr.money(found.budget.limit)
-    )
+    limit = tr.money(found.budget.limit)
+    if found.budget.is_over:
+        return tr("{limit} is spent, {over} over", limit=limit, over=tr.money(-found.budget.left))
+    if not found.chance:
+        return tr("{limit} can no longer hold", limit=limit)
+    return tr("{percent}% chance to stay within {limit}", percent=found.chance, limit=limit)
 
 
 def _day_labels(tr: Translator, today: int, last: int) -> tuple[tuple[int, str], ...]:
@@ -234,14 +257,19 @@ def _bands(found: Outlook) -> Bands:
 
 
 def _run_out(found: Outlook) -> tuple[int, int] | None:
-    if not found.run_out:
+    if not found.run_out or _is_spent(found):
         return None
     first, last = ((day - found.period.start).days + 1 for day in found.run_out)
     return first, last
 
 
+def _is_spent(found: Outlook) -> bool:
+    """Whether the budget is gone already: there is no day left to name."""
+    return found.budget is not None and found.budget.is_over
+
+
 def _run_out_label(tr: Translator, found: Outlook) -> str:
-    if not found.run_out:
+    if not found.run_out or _is_spent(found):
         return ""
     first, last = found.run_out
     return tr("gone {days}", days=f"{first.day}" if first == last else f"{first.day}–{last.day}")
@@ -283,6 +311,9 @@ def what_if(tr: Translator, found: WhatIf, amount: Money, name: str) -> Reply:
 def _what_if_chance(tr: Translator, found: WhatIf) -> list[str]:
     if found.chance_before is None or found.chance_after is None or not found.before.budget:
         return []
+    if found.before.budget.is_over:
+        spent = _spent(tr, found.before.budget)
+        return [tr("{first} {second}", first=spent, second=tr("Nothing was recorded."))]
     words = chance_words(tr, found.chance_after)
     lines = [
         tr(
@@ -315,4 +346,10 @@ def what_if_early(tr: Translator, found: TooEarly, amount: Money, name: str) -> 
         left=floor(tr, left),
         days=tr.plural("{count} day", "{count} days", day.days_left),
     )
-    return Reply(text + "\n" + tr("Too early for a chance; about {day}.", day=full_day(tr, found.ready_on)))
+    return Reply(text + "\n" + _no_chance_yet(tr, found))
+
+
+def _no_chance_yet(tr: Translator, found: TooEarly) -> str:
+    if found.ready_on <= found.standing.today:
+        return tr("Your model is being trained; the chance comes with it in a minute or two.")
+    return tr("Too early for a chance; about {day}.", day=full_day(tr, found.ready_on))

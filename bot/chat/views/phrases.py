@@ -147,7 +147,9 @@ def kept_back(tr: Translator, bills: Sequence[BillDue]) -> str:
 
 
 def chance_words(tr: Translator, percent: int) -> str:
-    """The fixed words for a chance of staying within the budget, 0 to 100."""
+    """The fixed words for a chance of staying within the budget; 0 and 100 are said only when certain."""
+    if percent in (0, 100):
+        return tr("certain") if percent else tr("no longer possible")
     if percent <= 20:
         return tr("unlikely")
     if percent <= 40:

@@ -107,7 +107,7 @@ def test_the_first_day_in_chinese() -> None:
 def test_enough_days_but_no_model_yet() -> None:
     early = TooEarly(130, TODAY, standing(EUR, has_budget=False))
     assert views.early(EN, early).text == (
-        "130 days known; your model is being trained. Ask again in a minute.\n"
+        "130 days known; your model is being trained. Ask again in a minute or two.\n"
         "With a budget I can already say what is left each day: /budget 1500"
     )
 
@@ -138,6 +138,41 @@ def test_over_budget_and_without_one() -> None:
     ]
 
 
+def test_a_spent_budget_has_no_chance_and_no_day() -> None:
+    assert EURO.budget is not None
+    over = replace(EURO, budget=replace(EURO.budget, spent=euro(1523)), chance=0)
+    english, chinese = views.fan(EN, over), views.fan(ZH, over)
+    assert (english.subhead, chinese.subhead) == ("€1,500 is spent, €23 over", "€1,500 已花完，超了 €23")
+    assert (english.run_out, english.run_out_label) == (None, "")
+    early = TooEarly(130, TODAY, replace(standing(EUR, 0), budget=over.budget))
+    assert views.early(EN, early).text.endswith("\n€1,500 is already spent, €23 over.")
+    tried = WhatIf(over, 0, 0, euro(0), euro(0), euro("1862.30"))
+    assert views.what_if(EN, tried, euro(300), "").text.endswith(
+        "\n€1,500 is already spent, €23 over. Nothing was recorded."
+    )
+    assert views.what_if(ZH, tried, euro(300), "").text.endswith("\n€1,500 已用完，超了 €23。这笔没有记下。")
+
+
+def test_a_budget_that_the_bills_alone_break() -> None:
+    found = replace(EURO, chance=0, run_out=None)
+    assert views.fan(EN, found).subhead == "€1,500 can no longer hold"
+    assert "Within €1,500: 0%, no longer possible." in views.caption(EN, found, BERLIN)
+
+
+def test_a_range_of_one_figure_is_not_said() -> None:
+    sure = replace(EURO, low=EURO.median, high=EURO.median)
+    assert views.caption(EN, sure, BERLIN).startswith("November: likely €1,560. Next 7 days about €270.\n")
+    assert views.caption(ZH, sure, BERLIN).startswith("11 月大概 €1,560，未来 7 天约 €270。\n")
+
+
+def test_the_first_own_model_is_news() -> None:
+    said = views.caption(EN, EURO, BERLIN, is_news=True).splitlines()
+    assert said[-2:] == [
+        "Your LSTM, trained 03:10",
+        "From today your own model answers: on your past weeks it beat a straight line.",
+    ]
+
+
 def test_a_model_of_another_day_says_its_day() -> None:
     old = replace(EURO, trained_at=TRAINED - timedelta(days=1), answered_by="seasonal")
     assert views.caption(EN, old, BERLIN).splitlines()[-1].endswith(", trained 16 Nov")
@@ -147,7 +182,7 @@ def test_a_model_of_another_day_says_its_day() -> None:
 @pytest.mark.parametrize(
     ("percent", "english", "chinese"),
     [
-        (0, "unlikely", "很难"),
+        (0, "no longer possible", "已不可能"),
         (5, "unlikely", "很难"),
         (20, "unlikely", "很难"),
         (25, "less likely than not", "偏难"),
@@ -157,7 +192,8 @@ def test_a_model_of_another_day_says_its_day() -> None:
         (60, "likely", "有希望"),
         (75, "likely", "有希望"),
         (80, "very likely", "很有把握"),
-        (100, "very likely", "很有把握"),
+        (95, "very likely", "很有把握"),
+        (100, "certain", "稳了"),
     ],
 )
 def test_the_words_for_a_chance_are_fixed(percent: int, english: str, chinese: str) -> None:
@@ -227,6 +263,14 @@ def test_what_if_before_any_forecast() -> None:
         "By budget: with €300 laptop, €138 would be left for 14 days, bills kept back.\n"
         "Too early for a chance; about 1 December."
     )
+
+
+def test_what_is_asked_while_the_model_trains() -> None:
+    training = TooEarly(130, TODAY, standing(EUR, 0))
+    asked = views.what_if_early(EN, training, euro(300), "laptop").text
+    assert asked.endswith("\nYour model is being trained; the chance comes with it in a minute or two.")
+    assert "being trained" in accuracy_views.none_yet(EN, is_training=True).text
+    assert "14 days" in accuracy_views.none_yet(EN).text
 
 
 def test_accuracy_says_why_r2_is_low() -> None:

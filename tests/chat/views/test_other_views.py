@@ -22,7 +22,7 @@ from bot.i18n import translator
 from bot.ledger.bills import Bill, BillDue
 from bot.ledger.budgets import Proposal
 from bot.ledger.expenses import Page
-from bot.ledger.imports import Preview
+from bot.ledger.imports import Imported, Preview
 from bot.ledger.users import User
 from bot.money.budget import BudgetStatus
 from bot.money.category import INCOME, STARTING
@@ -82,12 +82,34 @@ def test_an_import_in_chinese() -> None:
     assert labels(reply.buttons) == [["导入 412", "调整列", "取消"]]
 
 
-def test_where_nothing_is_new_there_is_no_import_button() -> None:
+def test_where_nothing_is_new_there_is_no_button() -> None:
     reply = file_views.preview(
         EN, _preview(rows=0, first=None, last=None, sample=None, left_out={"already here": 412}), 55, TODAY
     )
     assert reply.text.splitlines()[0] == "Nothing new in umsatz.csv."
-    assert labels(reply.buttons) == [["Columns", "Cancel"]]
+    assert reply.buttons == ()
+
+
+@pytest.mark.parametrize(
+    ("count", "income", "english", "chinese"),
+    [
+        (412, 0, "✓ 412 expenses imported", "✓ 已导入 412 笔"),
+        (5, 1, "✓ 4 expenses and 1 income imported", "✓ 已导入 4 笔支出、1 笔收入"),
+        (2, 2, "✓ 2 incomes imported", "✓ 已导入 2 笔收入"),
+    ],
+)
+def test_an_import_counts_incomes_apart(count: int, income: int, english: str, chinese: str) -> None:
+    now = standing(EUR)
+    done = Imported(3, count, income, euro("21.40"), date(2026, 11, 3), TODAY, now)
+    for tr, said in ((EN, english), (ZH, chinese)):
+        assert file_views.imported(tr, done, is_training=False).text.startswith(f"{said} · €21.40\n")
+
+
+def test_an_import_says_when_to_ask_for_the_forecast() -> None:
+    done = Imported(3, 412, 0, euro(1), date(2026, 1, 3), TODAY, standing(EUR))
+    assert file_views.imported(EN, done, is_training=True).text.endswith(
+        "\nYour forecast is being trained on it: /forecast in about two minutes."
+    )
 
 
 def test_years_are_said_where_they_are_not_this_one() -> None:
