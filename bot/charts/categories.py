@@ -36,7 +36,7 @@ class Bar:
 class Bars:
     """One picture: at most six `bars` and `rest`, all else together, or seven bars without a rest.
 
-    `budget_label` explains the upright mark; it is written if any bar has a budget. ValueError if too many.
+    `budget_label` explains the upright mark; it is written if any is marked. ValueError if too many.
     """
 
     headline: str
@@ -66,7 +66,7 @@ def draw(paper: "Paper", view: Bars) -> None:
     """Put the picture on a sheet."""
     top = paper.header(view.headline, view.subhead) - 24
     rows = sorted(view.bars, key=lambda bar: -bar.amount) + ([view.rest] if view.rest else [])
-    if any(bar.budget is not None for bar in rows) and view.budget_label:
+    if _near(rows) and view.budget_label:
         top = key.write(paper, top, [key.Entry("tick", style.BUDGET, view.budget_label)])
     scale = _scale(paper, rows)
     height = min(ROW, (top - 24) / max(1, len(rows)))
@@ -77,9 +77,14 @@ def draw(paper: "Paper", view: Bars) -> None:
 def _scale(paper: "Paper", rows: Sequence[Bar]) -> Scale:
     """Amounts to pixels, so that even the widest label finds room after the longest bar."""
     largest = max((bar.amount for bar in rows), default=0)
-    near = [bar.budget for bar in rows if bar.budget is not None and bar.budget <= FAR * largest]
     widest = max((paper.width(_label(paper, bar), bold=True) for bar in rows), default=0.0)
-    return Scale(0, max(largest, *near, 1), style.MARGIN, style.SIDE - style.MARGIN - widest - 28)
+    return Scale(0, max(largest, *_near(rows), 1), style.MARGIN, style.SIDE - style.MARGIN - widest - 28)
+
+
+def _near(rows: Sequence[Bar]) -> list[int]:
+    """The budgets that are marked."""
+    largest = max((bar.amount for bar in rows), default=0)
+    return [bar.budget for bar in rows if bar.budget is not None and bar.budget <= FAR * largest]
 
 
 def _label(paper: "Paper", bar: Bar) -> str:

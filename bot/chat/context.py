@@ -35,6 +35,7 @@ class ChatContext:
     source: Source
     retrain_soon: Callable[[], None]
     words: str = ""
+    spoken: str | None = None  # the language that Telegram says the message's sender uses
     shown: str = ""  # the text of the message that the pressed button hangs on
     upload: Upload | None = None
     location: tuple[float, float] | None = None  # latitude, longitude in degrees

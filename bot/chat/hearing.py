@@ -140,6 +140,7 @@ class Desk:
             update=TURN.get().row,
             source=Source(self.bot.id, message.chat.id, message.message_id),
             words="" if pressed else _words(message),
+            spoken=message.from_user.language_code if message.from_user and not pressed else None,
             shown=(message.text or "") if pressed else "",
             upload=None if pressed else self._upload(message),
             location=(message.location.latitude, message.location.longitude) if message.location else None,

@@ -78,7 +78,7 @@ async def stats(db: Database, user: User, period: Period, today: date) -> Stats:
             period=period,
             spent=_sum(spent, user.currency),
             income=Money(sum(each.amount.minor for each in received), user.currency),
-            count=len(found),
+            count=len(found) - len(received),
             categories=_categories(tx, user, found, period, today),
             months=_months(tx, user, period),
         )

@@ -122,6 +122,8 @@ def _by_city() -> dict[str, str]:
         cities[_fold(place.zone.rsplit("/", 1)[-1])] = place.zone
         for language in languages():
             cities[_fold(city(place.zone, language))] = place.zone
+            for other in translator(language).words(f"zone.{place.zone}"):
+                cities.setdefault(_fold(other), place.zone)
     return cities
 
 

@@ -70,6 +70,9 @@ def test_the_budget_mark_is_explained_only_where_there_is_one() -> None:
     categories.draw(without, Bars("h", "s", (Bar("Food", 5, "€5"),), None, "budget"))
     assert "budget" in words(with_mark)
     assert "budget" not in words(without)
+    too_far = Paper()
+    categories.draw(too_far, CATEGORY_CASES["far budget"])
+    assert "budget" not in words(too_far)
 
 
 @given(st.lists(st.tuples(st.text(max_size=5), st.integers(0, 10**9)), max_size=20))

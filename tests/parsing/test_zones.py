@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.i18n import languages, translator
 from bot.parsing.zones import city, find_zone, likely_zones, nearest_zone, places
 
 
@@ -44,6 +45,9 @@ def test_a_zones_own_city_is_nearest_to_itself() -> None:
         ("new york", "America/New_York"),
         ("柏林", "Europe/Berlin"),
         ("上海", "Asia/Shanghai"),
+        ("北京", "Asia/Shanghai"),
+        ("munich", "Europe/Berlin"),
+        ("San Francisco", "America/Los_Angeles"),
         ("UTC", "UTC"),
         ("asia/kolkata", "Asia/Kolkata"),
         ("Buenos Aires", "America/Argentina/Buenos_Aires"),
@@ -53,6 +57,13 @@ def test_a_zone_is_found_by_what_people_write(text: str, zone: str) -> None:
     found = find_zone(text)
     assert found is not None
     assert found.key == zone
+
+
+@pytest.mark.parametrize("language", languages())
+def test_other_cities_belong_to_zones_that_there_are(language: str) -> None:
+    groups = [str(one.id) for one in translator(language).catalogue if str(one.id).startswith("zone.")]
+    assert groups
+    assert [one for one in groups if find_zone(one.removeprefix("zone.")) is None] == []
 
 
 @pytest.mark.parametrize("text", ["", "nowhere", "../../etc/passwd", "x" * 5000, "\ud800"])

@@ -12,7 +12,7 @@ from bot.chat.views import settings as settings_views
 from bot.chat.views import start as views
 from bot.chat.views.start import ALONE, SETUP
 from bot.errors import Refusal
-from bot.i18n import languages, translator
+from bot.i18n import best_language, languages, translator
 from bot.ledger import expenses, users
 from bot.ledger.users import CurrencyOutcome
 from bot.money.currency import Currency, find_currency
@@ -26,10 +26,14 @@ UNKNOWN_LANGUAGE = "I don't speak that yet. I speak {languages}."
 
 
 async def start(c: ChatContext) -> Reply:
-    """The set-up, or a word to somebody who is set up."""
+    """The set-up, or a word to somebody who is set up. Before anything was chosen Telegram's language leads:
+    the bot may have met somebody with a guess."""
     if c.user.currency_chosen and c.user.zone_chosen:
         found = await expenses.page(c.db, c.user, offset=0, size=1)
         return views.again(c.tr, c.user, found.total)
+    if c.spoken and not c.user.currency_chosen and not c.user.zone_chosen:
+        user = await users.set_language(c.db, c.user, best_language(c.spoken))
+        return views.greeting(translator(user.language), user)
     return views.greeting(c.tr, c.user)
 
 

@@ -9,12 +9,13 @@ from bot.i18n import Translator
 from bot.ledger.expenses import Standing
 from bot.money.advice import Allowance
 from bot.money.amount import Money, whole
+from bot.money.budget import BudgetStatus
 
 
 def today(tr: Translator, now: Standing, typical: Money | None) -> Reply:
     """The day's allowance; without a budget the `typical` day (None: nothing known yet)."""
     if now.allowance:
-        return _allowed(tr, now.allowance)
+        return _allowed(tr, now, now.allowance)
     lines = [tr("{month} so far: {spent}", month=tr.month(now.today), spent=tr.money(now.spent))]
     if typical:
         lines.append(tr("You usually spend about {day} a day.", day=tr.money(whole(typical))))
@@ -22,13 +23,30 @@ def today(tr: Translator, now: Standing, typical: Money | None) -> Reply:
     return Reply("\n".join(lines))
 
 
-def _allowed(tr: Translator, day: Allowance) -> Reply:
+def _allowed(tr: Translator, now: Standing, day: Allowance) -> Reply:
+    if now.budget and now.budget.is_over:
+        return _nothing_left(tr, now.budget)
     lines = [_left(tr, day), _sum(tr, day)]
     if day.bills_ahead:
         lines.append(tr("Kept back: {bills}", bills=kept_back(tr, day.bills_ahead)))
     if day.is_over and day.tomorrow is not None:
         lines.append(tr("From tomorrow: {day} a day", day=tr.money(day.tomorrow)))
     return Reply("\n".join(lines), ((press(tr("Forecast"), "forecast"),),) if day.is_over else ())
+
+
+def _nothing_left(tr: Translator, budget: BudgetStatus) -> Reply:
+    """The month's budget is gone: no day has an allowance any more."""
+    lines = [
+        tr("{left} left today", left=tr.money(Money(0, budget.limit.currency))),
+        tr(
+            "{limit} is already spent, {over} over.",
+            limit=tr.money(budget.limit),
+            over=tr.money(-budget.left),
+        ),
+    ]
+    return Reply(
+        "\n".join(lines), ((press(tr("Forecast"), "forecast"), press(tr("Change budget"), "raise")),)
+    )
 
 
 def _left(tr: Translator, day: Allowance) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scene import CNY, EUR, euro, standing
+from scene import CNY, EUR, euro, labels, standing
 
 from bot.chat.views.today import today
 from bot.i18n import translator
@@ -36,6 +36,13 @@ def test_over() -> None:
     reply = today(EN, standing(EUR, 30_000), None)
     assert reply.text.splitlines()[0] == "€0 left today (€31 − €300)"
     assert reply.text.splitlines()[-1] == "From tomorrow: €10 a day"
+
+
+def test_a_spent_budget_leaves_no_day() -> None:
+    reply = today(EN, standing(EUR, 52_300), None)
+    assert reply.text == "€0 left today\n€1,500 is already spent, €23 over."
+    assert labels(reply.buttons) == [["Forecast", "Change budget"]]
+    assert today(ZH, standing(CNY, 202_300), None).text == "今天还能花 ¥0\n¥6,000 已用完，超了 ¥23。"
 
 
 def test_without_a_budget_the_typical_day() -> None:
