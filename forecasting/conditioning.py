@@ -94,6 +94,40 @@ def chance_within(future: npt.ArrayLike, left: float) -> float:
     return float((totals <= left).mean())
 
 
+def chance_exceeds(future: npt.ArrayLike, left: float) -> float:
+    """Share of futures (n, h) whose total is over `left`, in [0, 1]: P(exceed B) for `left` = B - spent."""
+    totals = np.asarray(future, dtype=np.float64).sum(axis=1)
+    return float((totals > left).mean())
+
+
+def month_end(future: npt.ArrayLike, spent: float, probabilities: Sequence[float]) -> FloatArray:
+    """(len(probabilities),) quantiles of what a month comes to: `spent` so far and all of `future` (n, h).
+
+    Never below `spent`, in the order asked.
+    """
+    totals = np.maximum(np.asarray(future, dtype=np.float64), 0.0).sum(axis=1)
+    return spent + quantiles(totals, probabilities)
+
+
+def safe_quantiles(future: npt.ArrayLike, left: float, days: int, chances: Sequence[float]) -> FloatArray:
+    """(len(chances),) amounts a day free to spend for `days` days, beside what comes anyway; each >= 0.
+
+    `future` (n, h) is what comes without being chosen (bills, or what is wanted kept), of which the first
+    `days` days count; `left` is the budget less what is spent. With each amount spent daily on top, at least
+    that chance of the futures stay within `left`; 0 where even nothing more would not do.
+    """
+    if days < 1:
+        raise ValueError("days must be at least 1")
+    totals = np.sort(np.asarray(future, dtype=np.float64)[:, :days].sum(axis=1))
+    places = np.ceil(np.asarray(chances, dtype=np.float64) * len(totals)).astype(np.int64) - 1
+    return np.maximum(left - totals[np.clip(places, 0, len(totals) - 1)], 0.0) / days
+
+
+def safe_per_day(future: npt.ArrayLike, left: float, days: int, chance: float = 0.8) -> float:
+    """`safe_quantiles` of one chance."""
+    return float(safe_quantiles(future, left, days, (chance,))[0])
+
+
 def quantiles(totals: npt.ArrayLike, probabilities: Sequence[float]) -> FloatArray:
     """(n,) totals -> (len(probabilities),) quantiles, linear between samples."""
     return np.asarray(np.quantile(np.asarray(totals, dtype=np.float64), probabilities), dtype=np.float64)

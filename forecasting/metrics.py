@@ -7,11 +7,14 @@ unless said.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from forecasting.frame import FloatArray
+from forecasting.frame import BoolArray, FloatArray
 
+DAYS_A_MONTH = 30.4
 NINE = tuple(round(0.1 * step, 1) for step in range(1, 10))
 
 
@@ -90,3 +93,95 @@ def r2(predicted: FloatArray, actual: FloatArray) -> float:
     """
     spread = float(np.mean((actual - np.mean(actual)) ** 2))
     return 1.0 - mse(predicted, actual) / spread if spread > 0 else 0.0
+
+
+def typical_month(values: FloatArray, known: BoolArray) -> float:
+    """30.4 times the mean known day of the last 365, the yardstick of a month's errors; 0 where nothing was
+    spent.
+    """
+    days = int(known[-365:].sum())
+    return DAYS_A_MONTH * float(values[-365:][known[-365:]].sum()) / days if days else 0.0
+
+
+def history_slice(known_days: int) -> str:
+    """The bucket of history length under which a score is told: 1-13, 14-59, 60-179, 180-364, 365+ days."""
+    bounds = (14, 60, 180, 365)
+    names = ("1-13", "14-59", "60-179", "180-364", "365+")
+    return names[sum(known_days >= bound for bound in bounds)]
+
+
+def bias(paths: FloatArray, actual: FloatArray, scale: float) -> float:
+    """(Mean of the paths - actual) / scale, averaged: above 0 too much was expected, below too little."""
+    return float(np.mean(paths.mean(axis=0) - actual) / scale)
+
+
+def pit_coverage(pits: FloatArray, level: float) -> float:
+    """Share of PITs inside the central interval of `level`; best when it equals `level`.
+
+    Exact with randomised PITs where many values are equal (zero days), which `coverage` counts as inside.
+    """
+    return float(np.mean(np.abs(pits - 0.5) <= level / 2))
+
+
+def pit_gap(pits: FloatArray) -> float:
+    """Largest |share - 0.1| of the ten tenths of [0, 1]: 0 is calibrated, 0.9 all in one. Dawid 1984."""
+    shares = np.histogram(pits, bins=10, range=(0.0, 1.0))[0] / len(pits)
+    return float(np.abs(shares - 0.1).max())
+
+
+def brier_skill(chances: FloatArray, happened: FloatArray, reference: FloatArray) -> float:
+    """1 - Brier / Brier of the reference's chances; higher is better, 0 is no better than it, 1 perfect.
+
+    0 where the reference was perfect itself. Murphy 1973.
+    """
+    other = brier(reference, happened)
+    return 1.0 - brier(chances, happened) / other if other > 0 else 0.0
+
+
+def jumpiness(figures: FloatArray, scale: float) -> float:
+    """Mean |F_t - F_(t-1)| / scale of one figure told on consecutive days (T,), T >= 2: how far it jumps
+    overnight.
+
+    Of the month-end median: what a person sees move. NaN for fewer than two days.
+    """
+    return float(np.mean(np.abs(np.diff(figures))) / scale) if len(figures) > 1 else float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A score over another's, and its interval; below 1 the first is better."""
+
+    ratio: float
+    low: float
+    high: float
+
+
+def clustered_mean(values: FloatArray, clusters: npt.ArrayLike) -> float:
+    """Mean over clusters (people) of each one's mean: nobody counts more for having more cutoffs."""
+    _, places = np.unique(np.asarray(clusters), return_inverse=True)
+    return float(np.mean(np.bincount(places, values) / np.bincount(places)))
+
+
+def paired_ratio(
+    ours: FloatArray,
+    base: FloatArray,
+    clusters: npt.ArrayLike,
+    rng: np.random.Generator,
+    draws: int = 2000,
+    level: float = 0.95,
+) -> Ratio:
+    """Clustered mean of `ours` over that of `base` (row by row the same cutoffs), and its bootstrap interval.
+
+    Whole clusters are redrawn with replacement, both scores together (Field & Welsh 2007), since a person's
+    cutoffs share their days. One cluster has no interval: low and high are NaN.
+    """
+    _, places = np.unique(np.asarray(clusters), return_inverse=True)
+    rows = np.bincount(places)
+    first, second = (np.bincount(places, values) / rows for values in (ours, base))
+    ratio = float(first.mean() / second.mean())
+    if len(rows) < 2:
+        return Ratio(ratio, float("nan"), float("nan"))
+    drawn = rng.integers(0, len(rows), (draws, len(rows)))
+    ratios = first[drawn].sum(axis=1) / second[drawn].sum(axis=1)
+    low, high = np.quantile(ratios, [(1 - level) / 2, (1 + level) / 2]).tolist()
+    return Ratio(ratio, low, high)
