@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.money.currency import Currency
 
-LARGEST_MINOR = 10**15  # twelve digits of units and three of minor units: fits SQLite's and JSON's integers
+MOST_DIGITS = 12  # of whole units: with four of minor units that fits SQLite's integers
 
 _PLAIN = re.compile(r"([0-9]{1,12})(?:\.([0-9]*))?")
 
@@ -56,6 +56,11 @@ def zero(currency: Currency) -> Money:
 def total(amounts: Iterable[Money], currency: Currency) -> Money:
     """The sum of `amounts`, all in `currency`; other currencies raise `ValueError`."""
     return sum(amounts, zero(currency))
+
+
+def is_too_large(amount: Money) -> bool:
+    """Whether it has more than `MOST_DIGITS` digits of whole units."""
+    return abs(amount.minor) >= 10**MOST_DIGITS * amount.currency.scale
 
 
 def split(amount: Money, parts: int) -> list[Money]:

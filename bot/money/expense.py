@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.money.amount import LARGEST_MINOR, Money
+from bot.money.amount import Money, is_too_large
 
 LONGEST_NOTE = 300  # characters kept of a note
 
@@ -31,7 +31,7 @@ class Draft:
     tags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not 0 < self.amount.minor <= LARGEST_MINOR:
+        if self.amount.minor <= 0 or is_too_large(self.amount):
             raise ValueError("an amount is above zero and has at most twelve digits")
 
 

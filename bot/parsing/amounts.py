@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bot.errors import NotUnderstood, WrongCurrency
-from bot.money.amount import LARGEST_MINOR, Money
+from bot.money.amount import Money, is_too_large
 from bot.money.currency import Currency
 from bot.parsing import reasons
 from bot.parsing.lexicon import Lexicon
-from bot.parsing.numbers import MOST_DIGITS, read_sum
+from bot.parsing.numbers import read_sum
 from bot.parsing.symbols import ALSO_WORDS
 from bot.parsing.text import Line
 
@@ -82,9 +82,10 @@ def to_money(amount: Amount, home: Currency) -> Money:
         raise NotUnderstood(sentence, currency=home.code, digits=home.digits, number=amount.text)
     if round(minor) <= 0:
         raise NotUnderstood(reasons.NOT_ABOVE_ZERO)
-    if amount.value >= 10**MOST_DIGITS or minor > LARGEST_MINOR:
+    money = Money(round(minor), home)
+    if is_too_large(money):
         raise NotUnderstood(reasons.TOO_LARGE)
-    return Money(round(minor), home)
+    return money
 
 
 def refuse_odd(line: Line) -> None:

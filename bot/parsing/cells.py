@@ -14,10 +14,10 @@ from itertools import pairwise
 
 from babel import Locale
 
+from bot.money.amount import MOST_DIGITS
 from bot.money.currency import Currency, find_currency
 
 YEAR_FIRST, DAY_FIRST, MONTH_FIRST = "year-month-day", "day.month", "month/day"
-MOST_DIGITS = 12
 
 _NUMERIC_DATE = re.compile(r"(\d{1,4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,4})日?(?!\d)")
 _COMPACT_DATE = re.compile(r"(19|20)(\d\d)(\d\d)(\d\d)(?!\d)")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.errors import NotUnderstood
+from bot.money.amount import MOST_DIGITS
 from bot.parsing import reasons
 
-MOST_DIGITS = 12
 MOST_OPERANDS = 30
 DEEPEST = 8  # brackets inside brackets
 _MOST_DECIMALS = 6

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 
 from bot.i18n import languages, translator
-from bot.money.amount import LARGEST_MINOR, Money, from_decimal
+from bot.money.amount import Money, from_decimal, is_too_large
 from bot.money.category import INCOME, LONGEST, STARTING, UNCATEGORISED
 from bot.money.currency import Currency, find_currency
 from bot.money.expense import LONGEST_NOTE, Draft, Kind
@@ -217,7 +217,7 @@ class _Reader:
         minor, is_rounded = to_minor(found[0].value, own)
         if minor == 0:
             return "zero"
-        if minor > LARGEST_MINOR:
+        if is_too_large(Money(minor, own)):
             return "no amount"
         if spent_on > self.today:
             return "future"

@@ -118,7 +118,10 @@ def _shape(rows: list[Row]) -> Table:
     if not widths:
         raise UnreadableFile
     width = max(widths.items(), key=lambda item: (item[0] * item[1], item[0]))[0]
-    first = next(index for index, row in enumerate(rows) if _filled(row) > width // 2 and len(row) >= width)
+    full = (index for index, row in enumerate(rows) if _filled(row) > width // 2 and len(row) >= width)
+    first = next(full, None)
+    if first is None:  # nothing but delimiters
+        raise UnreadableFile
     body = [(*row, *[""] * width)[:width] for row in rows[first:]]
     if _is_data(body[0]):
         return Table(tuple(str(place + 1) for place in range(width)), tuple(body))

@@ -1,6 +1,6 @@
 """One SQLite file: one writer that commits in groups, and readers that never wait for it.
 
-A step is a plain function of a `Connection`. A writing step runs to its end on the writer's own task, so a
+A step is a plain function of a `Connection`. A writing step runs to its end in the writer's own thread, so a
 cancelled caller can neither cut it in half nor leave the file locked. Steps that wait together share one
 commit (one sync to disk), each inside its own savepoint: one that raises undoes only itself.
 """
@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import DatabaseError
 from bot.storage import migrating
+from bot.storage.connection import StepConnection
 
 T = TypeVar("T")
 Transaction = Connection
 LARGEST_GROUP = 64  # steps in one commit
+READERS = 3
 OLDEST_SQLITE = (3, 37)  # STRICT tables
 DISK_TROUBLE = frozenset(
     {
@@ -42,12 +44,15 @@ DISK_TROUBLE = frozenset(
 
 
 class Database:
-    """Open with `await open_database(path)`, close with `await close()`."""
+    """Made by `open_database`, closed with `await close()`."""
 
-    def __init__(self, path: Path, *, may_checkpoint: bool = True) -> None:
+    def __init__(self, path: Path, writer: StepConnection, readers: Sequence[StepConnection]) -> None:
         self.path = path
-        self._writer = _engine(path, begin="BEGIN IMMEDIATE", checkpoints=may_checkpoint, pool_size=1)
-        self._readers = _engine(path, begin="BEGIN", checkpoints=False, pool_size=4)
+        self._writer = writer
+        self._readers = readers
+        self._free: asyncio.LifoQueue[StepConnection] = asyncio.LifoQueue()
+        for reader in readers:
+            self._free.put_nowait(reader)
         self._waiting: asyncio.Queue[tuple[Callable[[Transaction], Any], asyncio.Future[Any]]] = (
             asyncio.Queue()
         )
@@ -72,32 +77,31 @@ class Database:
         return await asyncio.shield(task)  # a cancelled caller would leave its connection half open
 
     async def _read(self, step: Callable[[Transaction], T]) -> T:
+        reader = await self._free.get()
         try:
-            async with self._readers.connect() as connection:
-                return await connection.run_sync(step)
+            return await reader.run(step)
         except DBAPIError as error:
             if not _is_disk_trouble(error):
                 raise
             raise DatabaseError(f"the database could not be read: {error.orig}") from None
+        finally:
+            self._free.put_nowait(reader)
 
     async def fold(self) -> None:
         """Fold the log into the file and empty it, so that nothing deleted is left to read there; raises
         `DatabaseError` when the disk refuses."""
         try:
-            async with self._writer.connect() as connection:
-                raw = await connection.get_raw_connection()
-                if raw.driver_connection is not None:
-                    await raw.driver_connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-        except (DBAPIError, sqlite3.Error) as error:
-            raise DatabaseError(f"the log could not be folded in: {_reason(error)}") from None
+            await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            raise DatabaseError(f"the log could not be folded in: {error}") from None
 
     async def close(self) -> None:
         """Finish what waits, then close; the writer last, so that it alone folds the log into the file."""
         await self._waiting.join()
         self._task.cancel()
         await asyncio.gather(self._task, *self._reading, return_exceptions=True)
-        await self._readers.dispose()
-        await self._writer.dispose()
+        for connection in (*self._readers, self._writer):
+            await connection.close()
 
     async def _write_for_ever(self) -> None:
         while True:
@@ -105,27 +109,30 @@ class Database:
             while len(group) < LARGEST_GROUP and not self._waiting.empty():
                 group.append(self._waiting.get_nowait())
             try:
-                outcomes = await self._commit([step for step, _ in group])
+                steps = [step for step, _ in group]
+                outcomes = await self._writer.run(partial(_run_each, steps))
             except Exception as error:  # whatever it is, the writer must go on
                 outcomes = [DatabaseError(f"the database refused to write: {_reason(error)}") for _ in group]
             for (_, future), outcome in zip(group, outcomes, strict=True):
                 _settle(future, outcome)
                 self._waiting.task_done()
 
-    async def _commit(self, steps: list[Callable[[Transaction], Any]]) -> list[Any]:
-        outcomes: list[Any] = []
-        async with self._writer.begin() as connection:
-            for step_number, step in enumerate(steps):
-                savepoint = await connection.begin_nested()
-                try:
-                    outcomes.append((await connection.run_sync(step),))
-                    await savepoint.commit()
-                except Exception as error:
-                    if _is_disk_trouble(error):
-                        raise  # the whole group is in doubt, and SQLite may have rolled it back already
-                    await savepoint.rollback()
-                    outcomes[step_number:] = [error]
-        return outcomes
+
+def _run_each(steps: Sequence[Callable[[Transaction], Any]], tx: Transaction) -> list[Any]:
+    """The result of each step in a tuple, or the error it raised; trouble with the disk is raised at once."""
+    outcomes: list[Any] = []
+    for step in steps:
+        savepoint = tx.begin_nested()
+        try:
+            outcome: Any = (step(tx),)
+            savepoint.commit()
+        except Exception as error:
+            if _is_disk_trouble(error):
+                raise  # the whole group is in doubt, and SQLite may have rolled it back already
+            savepoint.rollback()
+            outcome = error
+        outcomes.append(outcome)
+    return outcomes
 
 
 def _is_disk_trouble(error: Exception) -> bool:
@@ -154,42 +161,14 @@ async def open_database(path: Path, *, may_checkpoint: bool = True) -> Database:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         await asyncio.to_thread(migrating.migrate, path)
+        writer = StepConnection(path, begin="BEGIN IMMEDIATE", checkpoints=may_checkpoint)
+        readers = [StepConnection(path, begin="BEGIN", checkpoints=False) for _ in range(READERS)]
+        for connection in (writer, *readers):
+            await connection
     except (OSError, sqlite3.Error, DBAPIError) as error:
         raise DatabaseError(f"The database {path} cannot be opened: {_reason(error)}.") from None
-    return Database(path, may_checkpoint=may_checkpoint)
+    return Database(path, writer, readers)
 
 
 def _reason(error: Exception) -> str:
     return str(error.orig) if isinstance(error, DBAPIError) else str(error)
-
-
-def _engine(path: Path, *, begin: str, checkpoints: bool, pool_size: int) -> AsyncEngine:
-    engine = create_async_engine(
-        f"sqlite+aiosqlite:///{path}",
-        pool_size=pool_size,
-        max_overflow=0,
-        isolation_level=None,
-        hide_parameters=True,  # an error's text must not hold what a person wrote
-    )
-    _take_over_transactions(engine.sync_engine, begin)
-    event.listen(engine.sync_engine, "connect", lambda raw, _record: _prepare(raw, checkpoints))
-    return engine
-
-
-def _take_over_transactions(engine: Engine, begin: str) -> None:
-    # The driver's own BEGIN is deferred: two writers then read the same value and one update is lost.
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-
-
-def _prepare(raw: Any, checkpoints: bool) -> None:
-    cursor = raw.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",  # NORMAL loses acknowledged commits on power loss
-        "busy_timeout=5000",
-        "foreign_keys=ON",
-        "secure_delete=ON",  # /forget leaves nothing in free pages
-        f"wal_autocheckpoint={1000 if checkpoints else 0}",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()

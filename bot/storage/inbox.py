@@ -28,8 +28,8 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An arrival in the inbox; `id` is never given out twice. One that is left over was kept by an earlier run
-    that ended before its answer."""
+    """An arrival in the inbox; `id` is never given out twice. One that is left over was kept by an earlier
+    run that ended before its answer."""
 
     id: int
     chat_id: int

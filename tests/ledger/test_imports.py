@@ -64,7 +64,7 @@ NOTES = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0
 ROWS = st.builds(
     Expense,
     id=st.just(0),
-    amount=st.builds(money, st.integers(1, 10**14)),
+    amount=st.builds(money, st.integers(1, 10**14 - 1)),
     category=st.one_of(
         st.sampled_from(["food", "salary", ""]), st.sampled_from(["=cmd", "Müll", "'x", "@a"])
     ),
