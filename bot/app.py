@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
 from bot import clock, health
 from bot.charts import style
@@ -32,6 +33,10 @@ async def run(settings: Settings) -> None:
     token = settings.bot_token()
     if token is None:
         raise SettingsError(NO_TOKEN)
+    await until_stopped(_run(settings, token))
+
+
+async def _run(settings: Settings, token: str) -> None:
     path = settings.database_path()
     state = health.HealthState()
     with only_one(path):
@@ -40,7 +45,7 @@ async def run(settings: Settings) -> None:
             async with health.serving(db, state, settings.http_host, settings.http_port):
                 await _greet_owner(db, settings)
                 async with serving(db, settings, token, state):
-                    await stop_signal()
+                    await asyncio.Event().wait()
         finally:
             await db.close()
 
@@ -89,13 +94,24 @@ async def _greet_owner(db: Database, settings: Settings) -> None:
     print(f"Nobody may use this bot yet. Send it this to become its owner: /start {code}", flush=True)
 
 
-async def stop_signal() -> None:
-    """Return on the first SIGINT or SIGTERM."""
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
+async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work` to its end, or until SIGINT or SIGTERM: the first one cancels it, wherever it is, and is no
+    error."""
+    task, loop = asyncio.ensure_future(work), asyncio.get_running_loop()
+    stopping = asyncio.Event()
+
+    def stop() -> None:
+        if not stopping.is_set():  # a second signal must not cut the tidying up short
+            stopping.set()
+            task.cancel()
+
     for number in (signal.SIGINT, signal.SIGTERM):
         try:
-            loop.add_signal_handler(number, stopped.set)
+            loop.add_signal_handler(number, stop)
         except NotImplementedError:  # Windows
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stopped.set))
-    await stopped.wait()
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
+    try:
+        await task
+    except asyncio.CancelledError:
+        if not stopping.is_set():
+            raise

@@ -35,6 +35,10 @@ SAMPLE_MESSAGE = -1  # no message of Sam's: the sample came with the page
 
 async def run(settings: Settings) -> None:
     """The chat page until SIGINT or SIGTERM. It keeps its own database, never `run`'s."""
+    await app.until_stopped(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
     folder = settings.data_folder
     path = folder / "chat.db"
     state = health.HealthState()
@@ -66,7 +70,7 @@ async def _talk(db: Database, settings: Settings, url: str, state: health.Health
             await asyncio.to_thread(webbrowser.open, url)
         if await bring_sam(db):
             runner.wake(SAM, clock.now())
-        await app.stop_signal()
+        await asyncio.Event().wait()
 
 
 async def bring_sam(db: Database) -> bool:

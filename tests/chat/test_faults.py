@@ -317,6 +317,21 @@ async def test_contents_that_say_nothing_record_nothing(what: str, here: Telegra
         assert await running.rows("SELECT count(*) FROM expenses") == [(2,)]
 
 
+@pytest.mark.parametrize(
+    "content", [b"", b"\0", b"x;;;\n\n1", b";;;\n;;;", b"\xff\xfe", b'"', b"date,amount\n"]
+)
+async def test_a_file_that_is_no_table_gets_its_answer(
+    content: bytes, here: Telegram, tmp_path: Path
+) -> None:
+    ann = here.server.person(ANN, "Ann")
+    async with bot(here, tmp_path) as running:
+        ann.upload("bank.csv", content)
+        [answer] = await ann.replies()
+        assert BROKE not in answer.text
+        assert "2.00" in (await ask(ann, "2 cake"))[0].text
+        assert await running.rows("SELECT count(*) FROM expenses") == [(1,)]
+
+
 async def test_a_blocked_bot_stops_reminding_until_the_person_writes(
     here: Telegram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
