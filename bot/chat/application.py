@@ -49,6 +49,7 @@ T = TypeVar("T")
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # else python-telegram-bot warns at every 429
 
 DISK_PAUSES = (1, 2, 4, 8, 15)  # seconds between tries while the disk refuses
+BACKLOG = 50  # waiting updates from which on recording comes before replying
 MOST_ATTEMPTS = 5  # beginnings after which an update is held to be what stops the bot
 UNKNOWN_TOKEN = "Telegram does not know this BOT_TOKEN; copy it again from @BotFather."
 DESCRIPTION = (
@@ -82,9 +83,14 @@ class Chat:
         self._count = count
         self._application = _build(settings, token)
         self.bot: ExtBot[None] = self._application.bot
-        self.delivery = Delivery(self.bot, merge=_merge, unreachable=self._lost)
-        self._desk = Desk(db, settings, self.delivery, self.bot, learn)
         self._lanes = Lanes(self.handle)
+        self.delivery = Delivery(
+            self.bot,
+            merge=_merge,
+            unreachable=self._lost,
+            is_behind=lambda: self._lanes.backlog > BACKLOG,
+        )
+        self._desk = Desk(db, settings, self.delivery, self.bot, learn)
         self._done: asyncio.Queue[int] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
         _register(self._application, self._desk)

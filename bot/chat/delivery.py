@@ -30,6 +30,7 @@ from bot.logs import name_error
 log = logging.getLogger(__name__)
 
 MERGE_FROM = 4  # waiting confirmations that become one
+SLOT_SECONDS = 1 / 30  # between replies while recording is behind
 TRIES = 150  # a reply outlives an outage of more than an hour …
 STRANGE_TRIES = 5  # … but what nobody foresaw does not hold up its chat for long
 LONGEST_PAUSE = 30.0  # seconds between tries
@@ -49,7 +50,11 @@ class Outgoing:
 
 
 class Delivery:
-    """The queues of all chats; `merge` words several confirmations as one."""
+    """The queues of all chats; `merge` words several confirmations as one.
+
+    While `is_behind()`, messages wait to be recorded: replies then step back to Telegram's 30 a second, so
+    that recording comes first and more of them merge.
+    """
 
     def __init__(
         self,
@@ -57,8 +62,11 @@ class Delivery:
         *,
         merge: Callable[[str, list[Reply]], Reply],
         unreachable: Callable[[int], Awaitable[None]],
+        is_behind: Callable[[], bool],
     ) -> None:
         self._bot = bot
+        self._is_behind = is_behind
+        self._next_slot = 0.0
         self._merge = merge
         self._unreachable = unreachable
         self._waiting: dict[int, deque[Outgoing]] = {}
@@ -92,9 +100,16 @@ class Delivery:
         try:
             await asyncio.sleep(0)  # the first reply is queued right after this task is made
             while queue:
+                await self._step_back()
                 await self._deliver(_take(queue), queue)
         finally:
             del self._waiting[chat_id]
+
+    async def _step_back(self) -> None:
+        if self._is_behind():
+            now = asyncio.get_running_loop().time()
+            self._next_slot = max(now, self._next_slot) + SLOT_SECONDS
+            await asyncio.sleep(self._next_slot - now)
 
     async def _deliver(self, batch: list[Outgoing], queue: deque[Outgoing] | None = None) -> None:
         """Send one reply, or several confirmations merged; while it has to wait, more may join."""

@@ -30,7 +30,7 @@ from bot.settings import Settings
 from bot.storage.database import Database
 
 Hear = Callable[[ChatContext], Awaitable[Reply | None]]
-BUSY_AFTER_SECONDS = 0.7
+BUSY_AFTER_SECONDS = 1.5
 
 
 @dataclass(slots=True)

@@ -29,6 +29,11 @@ class Lanes:
         if kept.chat_id not in self._tasks:
             self._tasks[kept.chat_id] = asyncio.create_task(self._run(kept.chat_id, lane))
 
+    @property
+    def backlog(self) -> int:
+        """How many updates wait for their turn."""
+        return sum(map(len, self._waiting.values()))
+
     async def _run(self, chat_id: int, lane: deque[Kept]) -> None:
         try:
             while lane:
