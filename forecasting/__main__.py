@@ -84,6 +84,14 @@ def _add_backtest(command: argparse.ArgumentParser) -> None:
     command.add_argument("--picture", type=Path, help="draw a calibration curve here (PNG)")
 
 
+def _add_pretrain(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--folder", type=Path, required=True, help="where the open panels' CSVs lie")
+    command.add_argument("--people", type=_count, default=3000, help="people to make up (default 3000)")
+    command.add_argument("--epochs", type=_count, default=16, help="rounds over everybody (default 16)")
+    command.add_argument("--seed", type=int, default=1)
+    command.add_argument("--threads", type=_count, default=_cores(), help="processes of one thread each")
+
+
 def _add_demo(command: argparse.ArgumentParser) -> None:
     command.add_argument("--folder", type=Path, default=Path("demo"))
     command.add_argument("--seed", type=int, default=0)
@@ -93,6 +101,7 @@ COMMANDS = (
     ("forecast", "fit everybody in a CSV up to a day and write quantiles of the days after", _add_forecast),
     ("fit", "fit everybody in a CSV and save the models to a folder", _add_fit),
     ("backtest", "compare with the baselines over rolling origins", _add_backtest),
+    ("pretrain", "rebuild the shared network and its calibration, in place", _add_pretrain),
     ("demo", "the source recipe on its synthetic year, with three pictures", _add_demo),
 )
 
@@ -184,6 +193,13 @@ def backtest(asked: argparse.Namespace) -> int:
     return run(asked)
 
 
+def pretrain(asked: argparse.Namespace) -> int:
+    """Rebuild what ships in `weights`."""
+    from forecasting.pretrain import run
+
+    return run(asked)
+
+
 def demo(asked: argparse.Namespace) -> int:
     """Run the source recipe."""
     from forecasting.demo import run
@@ -194,7 +210,7 @@ def demo(asked: argparse.Namespace) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; mistakes in the input end in one line on stderr and status 2."""
     asked = parser().parse_args(arguments)
-    commands = {"forecast": forecast, "fit": fit, "backtest": backtest, "demo": demo}
+    commands = {"forecast": forecast, "fit": fit, "backtest": backtest, "pretrain": pretrain, "demo": demo}
     try:
         return commands[asked.command](asked)
     except ForecastingError as error:

@@ -12,16 +12,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from forecasting.checkpoint import Checkpoint, pack, unpack
+from forecasting.checkpoint import Checkpoint, global_network, pack, unpack
 from forecasting.errors import BrokenCheckpoint
 from forecasting.features import prepare
 from forecasting.fitting import (
     AHEAD,
     Fitted,
     fit_series,
-    lstm_share,
     mixed_paths,
     network_scores,
+    network_share,
     sample_fitted,
     seed_for,
     trial_origins,
@@ -97,7 +97,9 @@ def _defended(fitted: Fitted, old: Checkpoint) -> tuple[Fitted, Checkpoint | Non
         if _score(rival, fitted) <= (1 + WORSE_BY) * score:
             return fitted, None
         return with_share(fitted, old.network, old.loss_curve, fitted.weights["lstm"]), old
-    share = lstm_share(fitted.series.known_days, score, fitted.scores.get("pool", np.nan)) if unseen else 0.0
+    share = (
+        network_share(fitted.series.known_days, score, fitted.scores.get("pool", np.nan)) if unseen else 0.0
+    )
     return (with_share(fitted, old.network, old.loss_curve, share), old) if share > 0 else (fitted, None)
 
 
@@ -116,7 +118,9 @@ def _one_step(fitted: Fitted) -> tuple[FloatArray, list[int]]:
         count = round(ONE_STEP_PATHS * (1.0 - fitted.weights.get("lstm", 0.0)))
         parts = [mixed_paths(past, None, 1, count, rng)] if count else []
         if count < ONE_STEP_PATHS and fitted.judge is not None:
-            parts.append(network_paths(fitted.judge, view, place - 1, 1, ONE_STEP_PATHS - count, rng))
+            parts.append(
+                network_paths(fitted.judge, global_network(), view, place - 1, 1, ONE_STEP_PATHS - count, rng)
+            )
         columns.append(np.concatenate(parts)[:, 0])
     return np.stack(columns, axis=1) if columns else np.zeros((ONE_STEP_PATHS, 0)), places
 

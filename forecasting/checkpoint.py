@@ -11,6 +11,8 @@ import json
 import math
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
 
 import torch
 from safetensors import SafetensorError
@@ -19,7 +21,7 @@ from safetensors.torch import load, save
 from forecasting.errors import BrokenCheckpoint
 from forecasting.network import SpendNetwork
 
-FORMAT = "outlay-spend-network-1"
+FORMAT = "outlay-spend-network-2"
 MOST_BYTES = 1_000_000
 LARGEST_WEIGHT = 1e4
 LONGEST_CURVE = 10_000
@@ -106,3 +108,15 @@ def unpack(stored: bytes) -> Checkpoint:
     about = _metadata(stored)
     curve, day = _curve(about.get("loss_curve")), _day(about.get("trained_until"))
     return Checkpoint(checked_network(tensors_of(stored)), day, curve)
+
+
+@cache
+def _global_bytes() -> bytes:
+    return (files("forecasting") / "weights" / "global.safetensors").read_bytes()
+
+
+def global_network() -> SpendNetwork:
+    """The network that ships with the package, as a copy of the caller's own; BrokenCheckpoint if it was
+    damaged.
+    """
+    return checked_network(tensors_of(_global_bytes()))

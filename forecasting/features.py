@@ -11,12 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from forecasting.frame import BoolArray, DailySeries, DayArray, FloatArray
-from forecasting.scaling import squash, trailing_scale
+from forecasting.scaling import SUMMARY, capped_days, squash, summary, trailing_scale
 
 CALENDAR = 16
 INPUTS = 4 + CALENDAR
-COVARIATES = CALENDAR + 5
+COVARIATES = CALENDAR + 5 + SUMMARY
+WINDOW = CALENDAR + 8 + SUMMARY
 FARTHEST_STEP = 62
+WHOLE = 28
 IndexArray = npt.NDArray[np.int64]
 
 
@@ -48,7 +50,9 @@ class Prepared:
     """A series ready for the network; T days known, H days ahead of the cutoff for which dates exist.
 
     inputs (T, F) · scale (T,) · values, known (T,) · dates (T+H, 16) · same_date (M, T+H, 2) and same_weekday
-    (W, T+H): averages that skip the last 0.. months or weeks · date_index (M, T+H): the newest day each uses.
+    (W, T+H): averages that skip the last 0.. months or weeks · date_index (M, T+H): the newest day each uses
+    · summary (T, 10): what the past looks like in a few numbers · back (R, T+H): the same date r + 1 months
+    earlier · running (T+1,): the sum of capped days before each.
     """
 
     inputs: FloatArray
@@ -59,6 +63,9 @@ class Prepared:
     same_date: FloatArray
     date_index: IndexArray
     same_weekday: FloatArray
+    summary: FloatArray
+    back: IndexArray
+    running: FloatArray
 
 
 def _mean_of(levels: FloatArray, known: FloatArray, places: IndexArray) -> FloatArray:
@@ -69,10 +76,7 @@ def _mean_of(levels: FloatArray, known: FloatArray, places: IndexArray) -> Float
     return np.asarray((levels[safe] * counted).sum(axis=0) / np.maximum(counted.sum(axis=0), 1.0))
 
 
-def _same_date(
-    levels: FloatArray, known: FloatArray, days: DayArray, horizon: int
-) -> tuple[FloatArray, IndexArray]:
-    back = np.stack([months_back(days, months) for months in range(1, horizon // 28 + 6)])
+def _same_date(levels: FloatArray, known: FloatArray, back: IndexArray) -> tuple[FloatArray, IndexArray]:
     near = np.maximum(np.maximum(levels, np.roll(levels, 1)), np.roll(levels, -1))
     near[[0, -1]] = levels[[0, -1]]
     rows = range(len(back) - 2)
@@ -98,7 +102,8 @@ def prepare(series: DailySeries, horizon: int) -> Prepared:
     known = series.known.astype(np.float64)
     trend = np.log((scale + 1e-12) / (np.concatenate([[scale[0]], scale[:-1]]) + 1e-12)).clip(-1, 1)
     inputs = np.column_stack([levels, levels > 0, known, trend, dates[1 : len(series) + 1]])
-    same_date, date_index = _same_date(levels, known, days, horizon)
+    back = np.stack([months_back(days, months) for months in range(1, horizon // 28 + 6)])
+    same_date, date_index = _same_date(levels, known, back)
     return Prepared(
         inputs=inputs,
         scale=scale,
@@ -108,12 +113,15 @@ def prepare(series: DailySeries, horizon: int) -> Prepared:
         same_date=same_date,
         date_index=date_index,
         same_weekday=_same_weekday(levels, known, len(days), horizon),
+        summary=summary(series.values, series.known, scale),
+        back=back,
+        running=np.concatenate([[0.0], np.cumsum(capped_days(series.values))]),
     )
 
 
 def covariates(prepared: Prepared, origins: IndexArray, steps: IndexArray) -> FloatArray:
-    """(N,) origins and steps ahead (>= 1) -> (N, 21): the target day's calendar, its past namesakes, the
-    distance.
+    """(N,) origins and steps ahead (>= 1) -> (N, 31): the target day's calendar, its past namesakes, the
+    distance, the past in a few numbers.
     """
     targets = origins + steps
     usable = np.asarray(prepared.date_index[:, targets] <= origins)
@@ -127,5 +135,29 @@ def covariates(prepared: Prepared, origins: IndexArray, steps: IndexArray) -> Fl
             prepared.same_weekday[weeks, targets],
             ahead / 28.0,
             np.log(ahead) / 4.0,
+            prepared.summary[origins],
         ]
     )
+
+
+def window_covariates(prepared: Prepared, origins: IndexArray, lengths: IndexArray) -> FloatArray:
+    """(N,) origins and lengths (>= 1) of the days after them -> (N, 34): what is known of their total.
+
+    The calendar of the last day, the length, the mean day of the same dates in the three latest months that
+    are over, and the past in a few numbers.
+    """
+    ends = origins + lengths
+    usable = prepared.back[:, ends] <= origins
+    first = usable.argmax(axis=0)
+    scale = prepared.scale[origins]
+    ahead = np.minimum(lengths, FARTHEST_STEP)
+    columns = [prepared.dates[ends], ahead[:, None] / 28.0, np.log(ahead)[:, None] / 4.0]
+    for earlier in range(3):
+        row = np.minimum(first + earlier, len(prepared.back) - 1)
+        begin, end = prepared.back[row, origins], prepared.back[row, ends]
+        there = usable.any(axis=0) & (begin >= -1)
+        spent = (
+            prepared.running[np.where(there, end, 0) + 1] - prepared.running[np.where(there, begin, 0) + 1]
+        )
+        columns += [(squash(spent / np.maximum(end - begin, 1), scale) * there)[:, None], there[:, None]]
+    return np.column_stack([*columns, prepared.summary[origins]])

@@ -1,8 +1,8 @@
-"""One person's fit: who forecasts best on the recent past, how much each is trusted, and the trained network.
+"""One person's fit: who forecasts best on the recent past, how much each is trusted, the trained network.
 
-History decides what is tried: 1-13 known days the habit, from 14 the training-free pool, from 60 also the
-LSTM. Everything here sees one series up to its cutoff, so nothing can leak from later days or from other
-people.
+History decides what is tried: 1-13 known days the habit and the shared network, from 14 the training-free
+pool and the shared network, from 60 the person's own network in the shared one's place. Everything here sees
+one series up to its cutoff, so nothing can leak from later days or from other people.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from forecasting.calibration import recalibrated
+from forecasting.checkpoint import global_network
 from forecasting.features import Prepared, prepare
 from forecasting.frame import DailySeries, FloatArray, UserId
 from forecasting.metrics import crps
 from forecasting.models.pools import LONGEST, POOLED, habit, run_rate
 from forecasting.network import SpendNetwork
 from forecasting.sampling import network_paths
-from forecasting.training import CONTINUED, FROM_SCRATCH, fresh, is_finite, one_thread, train
+from forecasting.training import CONTINUED, FROM_GLOBAL, is_finite, one_thread, train
 
 LSTM_FROM = 60
 POOL_FROM = 14
@@ -28,10 +30,11 @@ AHEAD = 62
 FOLD_DAYS = 28
 FOLD_PATHS = 200
 POOL_FOLDS = 8
-TRUST = 180.0
 TEMPER = 6.0
-WORST_ALLOWED = 0.10
-MOST_SHARE = 0.5
+WORST_ALLOWED = 0.25
+EARLY_SHARE = 0.4
+USUAL_SHARE = 0.6
+MOST_SHARE = 0.85
 
 
 def seed_for(user: UserId, seed: int, purpose: str) -> int:
@@ -44,8 +47,8 @@ def seed_for(user: UserId, seed: int, purpose: str) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fitted:
-    """What answers for one person. `weights` sum to 1 over "lstm", "calendar", "weekday", "recent" or
-    "habit".
+    """What answers for one person. `weights` sum to 1 over "lstm" (the own
+    network), "global" (the shared one), "calendar", "weekday", "recent" and "habit".
 
     `answered_by`: "lstm" (the network has a share), "pool" or "habit". `scores`: mean scaled CRPS on recent
     folds, lower is better. `judge` is the network as it was before the folds, for honest pictures of the
@@ -133,16 +136,18 @@ def pool_weights(series: DailySeries, scores: dict[str, float]) -> dict[str, flo
     return {name: share / total for name, share in raised.items()}
 
 
-def lstm_share(known_days: int, lstm: float, pool: float) -> float:
-    """How much of the answer is the network's: n / (n + 180) beforehand, less where it lost to the pool, at
-    most half.
+def network_share(known_days: int, network: float, pool: float) -> float:
+    """How much of the answer is a network's: 0.4 before 60 days and 0.6 after beforehand, more or less by its
+    score against the pool's, at most 0.85.
 
-    0 when it was worse by a tenth or could not be judged.
+    0 when it was worse by a quarter; the share beforehand when nothing could be judged.
     """
-    if not (math.isfinite(lstm) and math.isfinite(pool)) or pool <= 0 or lstm > (1 + WORST_ALLOWED) * pool:
+    before = USUAL_SHARE if known_days >= LSTM_FROM else EARLY_SHARE
+    if not (math.isfinite(network) and math.isfinite(pool)) or pool <= 0:
+        return before
+    if network > (1 + WORST_ALLOWED) * pool:
         return 0.0
-    before = known_days / (known_days + TRUST)
-    odds = before / (1 - before) * math.exp(-TEMPER * (lstm / pool - 1.0))
+    odds = before / (1 - before) * math.exp(-TEMPER * (network / pool - 1.0))
     return min(MOST_SHARE, odds / (1.0 + odds))
 
 
@@ -157,31 +162,18 @@ def mixed_paths(
         name: _member_paths(name, fitted, prepared, horizon, int(count), rng)
         for name, count in zip(names, np.diff(bounds, prepend=0), strict=True)
     }
-    paths = np.concatenate(list(_levelled(parts).values()))
+    paths = np.concatenate(list(parts.values()))
     return paths[rng.permutation(n)]
-
-
-def _levelled(parts: dict[str, FloatArray]) -> dict[str, FloatArray]:
-    """The network's mean total moved halfway (in logs) to the pool's, at most by a factor of 2.
-
-    A network of one person misjudges the level more than the shape: one laptop in its last weeks, and it
-    expects more of them.
-    """
-    pool = [paths.sum(axis=1) for name, paths in parts.items() if name != "lstm" and len(paths)]
-    if "lstm" not in parts or not pool or len(parts["lstm"]) == 0:
-        return parts
-    own, others = float(parts["lstm"].sum(axis=1).mean()), float(np.concatenate(pool).mean())
-    if own <= 0 or others <= 0:
-        return parts
-    return parts | {"lstm": parts["lstm"] * min(2.0, max(0.5, math.sqrt(others / own)))}
 
 
 def _member_paths(
     name: str, fitted: Fitted, prepared: Prepared | None, horizon: int, n: int, rng: np.random.Generator
 ) -> FloatArray:
-    if name == "lstm" and fitted.network is not None:
+    if name in ("lstm", "global"):
         view = prepared if prepared is not None else prepare(fitted.series, max(horizon, AHEAD))
-        return network_paths(fitted.network, view, len(fitted.series) - 1, horizon, n, rng)
+        shared = global_network()
+        own = fitted.network if name == "lstm" and fitted.network is not None else shared
+        return network_paths(own, shared, view, len(fitted.series) - 1, horizon, n, rng)
     if name == "habit":
         return habit(fitted.series, horizon, n, rng)
     return POOLED[name](fitted.series, horizon, n, rng)
@@ -193,7 +185,8 @@ def sample_fitted(fitted: Fitted, horizon: int, n: int) -> FloatArray:
     """
     rng = np.random.default_rng(seed_for(fitted.series.user, fitted.seed, "paths"))
     with one_thread():
-        return mixed_paths(fitted, None, horizon, n, rng)
+        raw = mixed_paths(fitted, None, max(horizon, FOLD_DAYS), n, rng)
+    return recalibrated(raw, fitted.series.known_days, rng)[:, :horizon]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -224,7 +217,7 @@ def network_scores(
     for origin in origins:
         rng = np.random.default_rng(seed_for("lstm", seed, f"fold {len(series) - origin}"))
         horizon = min(FOLD_DAYS, len(series) - 1 - origin)
-        paths = network_paths(network, prepared, origin, horizon, FOLD_PATHS, rng)
+        paths = network_paths(network, global_network(), prepared, origin, horizon, FOLD_PATHS, rng)
         found.append(score_fold(series, origin, paths, typical_day(series.until(origin + 1))))
     return found
 
@@ -253,8 +246,8 @@ def try_network(series: DailySeries, seed: int) -> Trial | None:
     past = prepare(series.until(origins[0] + 1), AHEAD)
     if past.scale[-1] <= 0:
         return None
-    network = fresh(past, seed % 2**32)
-    losses = train(network, past, FROM_SCRATCH, seed % 2**32)
+    network = global_network()
+    losses = train(network, global_network(), past, FROM_GLOBAL, seed % 2**32)
     if not losses or not is_finite(network):
         return None
     return Trial(
@@ -266,7 +259,7 @@ def continued(trial: Trial, prepared: Prepared, seed: int) -> tuple[SpendNetwork
     """The trial's network taught also the days of its folds, as a new network."""
     network = SpendNetwork()
     network.load_state_dict(trial.network.state_dict())
-    more = train(network, prepared, CONTINUED, (seed + 1) % 2**32)
+    more = train(network, global_network(), prepared, CONTINUED, (seed + 1) % 2**32)
     return network, trial.loss_curve + more
 
 
@@ -277,18 +270,24 @@ def fit_series(series: DailySeries, seed: int = 0) -> Fitted:
     series = series.latest(LONGEST)
     own_seed = seed_for(series.user, seed, "fit")
     if series.known_days < POOL_FROM:
-        return Fitted(series, seed, {"habit": 1.0}, "habit", {})
+        return Fitted(series, seed, {"global": EARLY_SHARE, "habit": 1.0 - EARLY_SHARE}, "habit", {})
     with one_thread():
         shares = pool_weights(series, pool_scores(series, pool_origins(len(series)), own_seed))
         alone = Fitted(series, seed, shares, "pool", recent_scores(series, shares, own_seed))
         trial = try_network(series, own_seed) if series.known_days >= LSTM_FROM else None
-        return alone if trial is None else _with_network(alone, trial, own_seed)
+        return _with_shared(alone, own_seed) if trial is None else _with_network(alone, trial, own_seed)
+
+
+def _with_shared(alone: Fitted, seed: int) -> Fitted:
+    """The pool's fit joined by the shared network."""
+    share = network_share(alone.series.known_days, math.nan, math.nan)
+    return replace(alone, weights=shared_out(alone.weights, "global", share))
 
 
 def _with_network(alone: Fitted, trial: Trial, seed: int) -> Fitted:
     """The pool's fit with the trial's score, and with the network in it where it earned a share."""
     scores = alone.scores | ({"lstm": trial.score} if math.isfinite(trial.score) else {})
-    share = lstm_share(alone.series.known_days, trial.score, scores.get("pool", math.nan))
+    share = network_share(alone.series.known_days, trial.score, scores.get("pool", math.nan))
     tried = replace(alone, scores=scores, judge=trial.network, loss_curve=trial.loss_curve)
     if share <= 0:
         return tried
@@ -296,9 +295,14 @@ def _with_network(alone: Fitted, trial: Trial, seed: int) -> Fitted:
     return with_share(tried, network, losses, share) if is_finite(network) else tried
 
 
-def with_share(fitted: Fitted, network: SpendNetwork, loss_curve: tuple[float, ...], share: float) -> Fitted:
-    """The same fit, answered in part by `network`."""
-    pool = {name: part for name, part in fitted.weights.items() if name != "lstm"}
+def shared_out(weights: dict[str, float], name: str, share: float) -> dict[str, float]:
+    """The training-free members' weights with a network's share taken from all of them."""
+    pool = {member: part for member, part in weights.items() if member not in ("lstm", "global")}
     total = sum(pool.values())
-    weights = {"lstm": share} | {name: (1 - share) * part / total for name, part in pool.items()}
+    return {name: share} | {member: (1 - share) * part / total for member, part in pool.items()}
+
+
+def with_share(fitted: Fitted, network: SpendNetwork, loss_curve: tuple[float, ...], share: float) -> Fitted:
+    """The same fit, answered in part by the person's own `network`."""
+    weights = shared_out(fitted.weights, "lstm", share)
     return replace(fitted, network=network, loss_curve=loss_curve, weights=weights, answered_by="lstm")

@@ -21,9 +21,9 @@ from forecasting.errors import BrokenCheckpoint, NothingKnown
 from forecasting.fitting import Fitted, fit_series, sample_fitted
 from forecasting.frame import DailySeries, FloatArray, UserId, daily_series, quantile_names
 
-FORMAT = "outlay-spend-forecaster-1"
+FORMAT = "outlay-spend-forecaster-2"
 NINE = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-MEMBERS = {"lstm", "calendar", "weekday", "recent", "habit"}
+MEMBERS = {"lstm", "global", "calendar", "weekday", "recent", "habit"}
 ANSWERS = {"lstm", "pool", "habit"}
 
 Task = TypeVar("Task")

@@ -16,6 +16,7 @@ COMPONENTS = 3
 OUTPUTS = 1 + 3 * COMPONENTS
 LEAST_SPREAD = 0.15
 MOST_SPREAD = 2.5
+GRID = 512
 
 
 def split(raw: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -66,3 +67,13 @@ def sample(raw: FloatArray, n: int, rng: np.random.Generator) -> FloatArray:
     day = np.arange(len(raw))
     amounts = np.exp(centre[day, which] + spread[day, which] * rng.standard_normal(shape))
     return np.where(spends, amounts, 0.0)
+
+
+def spread_totals(raw: FloatArray, n: int) -> FloatArray:
+    """(10,) outputs -> (n,) ascending: the middle of each n-th of the distribution, without chance."""
+    logit, share, centre, spread = (part.double().numpy()[0] for part in split(torch.from_numpy(raw[None])))
+    nothing = 1.0 / (1.0 + np.exp(logit))
+    grid = np.linspace((centre - 5 * spread).min(), (centre + 5 * spread).max(), GRID)
+    below = torch.special.ndtr(torch.from_numpy((grid[:, None] - centre) / spread)).numpy() @ np.exp(share)
+    ranks = ((np.arange(n) + 0.5) / n - nothing) / max(1.0 - nothing, 1e-9)
+    return np.where(ranks > 0, np.exp(np.interp(ranks, below, grid)), 0.0)

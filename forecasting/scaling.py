@@ -12,6 +12,7 @@ from forecasting.frame import BoolArray, FloatArray
 TRAILING_DAYS = 180
 CAP_DAYS = 365
 SHRINK_DAYS = 14.0
+SUMMARY = 10
 
 
 def _windows(values: FloatArray, days: int, fill: float) -> FloatArray:
@@ -50,3 +51,41 @@ def squash(values: FloatArray, scale: FloatArray) -> FloatArray:
     """
     safe = np.where(scale > 0, scale, 1.0)
     return np.asarray(np.log1p(20.0 * np.where(scale > 0, values, 0.0) / safe) / 2.0, dtype=np.float64)
+
+
+def capped_days(values: FloatArray) -> FloatArray:
+    """(T,) each day at most the third largest of the year that ends with it."""
+    return np.minimum(values, third_largest(values))
+
+
+def _trailing(values: FloatArray, days: int) -> FloatArray:
+    """(T,) sum of the last `days` values up to each day."""
+    running = np.concatenate([np.zeros(days), np.cumsum(values)])
+    return np.asarray(running[days:] - running[:-days])
+
+
+def summary(values: FloatArray, known: BoolArray, scale: FloatArray) -> FloatArray:
+    """(T,) -> (T, 10) unit-free numbers about the days up to each: how many are known, the level of the last
+    week, month, quarter and year, how often something is spent, how large and how varied spending days are,
+    the largest repeated one, and how long ago the last was.
+    """
+    there, positive = known.astype(np.float64), values > 0
+    capped = capped_days(values)
+    levels = [_trailing(capped, days) / np.maximum(_trailing(there, days), 1.0) for days in (7, 28, 90, 365)]
+    ratios = np.log(np.where(positive, values, 1.0) / np.where(scale > 0, scale, 1.0)) * positive
+    count = np.maximum(_trailing(positive.astype(np.float64), 180), 1.0)
+    centre = _trailing(ratios, 180) / count
+    spread = np.sqrt(np.maximum(_trailing(ratios**2, 180) / count - centre**2, 0.0))
+    places = np.arange(len(values))
+    last = np.maximum.accumulate(np.where(positive, places, -1))
+    return np.column_stack(
+        [
+            np.log1p(np.cumsum(there)) / 6.0,
+            *(squash(level, scale) for level in levels),
+            _trailing(positive.astype(np.float64), 90) / np.maximum(_trailing(there, 90), 1.0),
+            centre.clip(-6.0, 6.0) / 3.0,
+            spread.clip(0.0, 3.0),
+            squash(third_largest(values), scale) / 2.0,
+            np.log1p(places - last) / 6.0,
+        ]
+    )
