@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from bot.chat.context import ChatContext
-from bot.chat.handlers import bills, budgets, expenses, files, forecast, history, reminders, start, stats
+from bot.chat.handlers import (
+    answers,
+    bills,
+    budgets,
+    expenses,
+    files,
+    forecast,
+    history,
+    reading,
+    reminders,
+    start,
+    stats,
+)
 from bot.chat.handlers import settings as settings
 from bot.chat.handlers import today as day
 from bot.chat.handlers.expenses import on_edit as on_edit
-from bot.chat.handlers.expenses import on_text as on_text
 from bot.chat.handlers.files import on_upload as on_upload
 from bot.chat.handlers.start import on_location as on_location
 from bot.chat.replies import Reply
 from bot.chat.views import help as help_views
+from bot.i18n import DEFAULT, translator
 from bot.ledger import questions
 
 Handler = Callable[[ChatContext], Awaitable[Reply | None]]
@@ -84,6 +97,33 @@ _ROWS = (
     Command("invite", settings.invite, "", ""),
 )
 COMMANDS: tuple[Command, ...] = tuple(replace(row, handler=_closing(row.handler)) for row in _ROWS)
+
+
+async def on_text(c: ChatContext) -> Reply | None:
+    """A plain message: the answer to an open question, a command said without its slash, or expenses. Of
+    those with an amount only `budget 1500` is a command: nobody means to have spent that."""
+    answer = await answers.offer(c)
+    if answer:
+        return answer
+    said = _said(c.user.language)
+    text = c.words.strip(_AROUND).casefold()
+    if text in said:
+        return await said[text].handler(replace(c, words=""))
+    first, _, rest = text.partition(" ")
+    if first in said and said[first].name == "budget" and reading.amount_or_none(c, rest):
+        return await said[first].handler(replace(c, words=rest))
+    return await expenses.record(c)
+
+
+_AROUND = " \n?!.？！。"
+
+
+@cache
+def _said(language: str) -> Mapping[str, Command]:
+    """The commands by the words that, as a whole message, say them in English or the language."""
+    spoken = (translator(DEFAULT), translator(language))
+    return {words: row for row in COMMANDS for tr in spoken for words in tr.words(f"said.{row.name}")}
+
 
 BUTTONS: Mapping[str, ButtonHandler] = {
     "undo": expenses.undo_change,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.context import ChatContext
-from bot.chat.handlers import answers, reading
+from bot.chat.handlers import reading
 from bot.chat.replies import Reply
 from bot.chat.views import expenses as views
 from bot.chat.views import history as history_views
@@ -17,15 +17,11 @@ async def add(c: ChatContext) -> Reply:
     """`/add 23.5 food`; alone it says how."""
     if not c.words.strip():
         raise Refusal("Write the amount and what it was: /add 23.5 food")
-    return await _record(c)
+    return await record(c)
 
 
-async def on_text(c: ChatContext) -> Reply:
-    """A plain message: the answer to an open question, or expenses."""
-    return await answers.offer(c) or await _record(c)
-
-
-async def _record(c: ChatContext) -> Reply:
+async def record(c: ChatContext) -> Reply:
+    """Record what the message holds."""
     drafts = await reading.drafts(c)
     done = await expenses.record(c.db, c.user, drafts, source=c.source, update=c.update, now=c.now)
     return await _confirm(c, done)
@@ -40,7 +36,7 @@ async def on_edit(c: ChatContext) -> Reply:
             return views.kept(c.tr)
         raise
     done = await expenses.amend(c.db, c.user, drafts, source=c.source, update=c.update, now=c.now)
-    return await _confirm(c, done) if done else await _record(c)
+    return await _confirm(c, done) if done else await record(c)
 
 
 async def _confirm(c: ChatContext, done: Recorded) -> Reply:

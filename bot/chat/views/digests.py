@@ -12,7 +12,7 @@ from bot.i18n import Translator
 from bot.ledger.expenses import Standing
 from bot.ledger.forecasts import Outlook, PastOutlook
 from bot.ledger.reports import Week
-from bot.money.amount import Money
+from bot.money.amount import Money, whole
 
 _MOST_CATEGORIES = 3
 
@@ -26,7 +26,7 @@ def reminder(tr: Translator, now: Standing) -> Reply:
 
 def _still_there(tr: Translator, now: Standing) -> list[str]:
     day = now.allowance
-    if not day:
+    if not day or not day.left_today:
         return []
     if not day.spent_today:
         return [tr("All {allowed} still there.", allowed=tr.money(day.per_day))]
@@ -55,7 +55,7 @@ def _week(tr: Translator, found: Week) -> str:
     span_of_days, spent = days(tr, found.period.start, found.period.last), tr.money(found.spent)
     if found.usual is None:
         return tr("{days}: {spent}", days=span_of_days, spent=spent)
-    change = found.spent - found.usual
+    change = whole(found.spent - found.usual)
     if change.minor < 0:
         return tr(
             "{days}: {spent}, {change} under your usual.",

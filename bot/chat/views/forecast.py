@@ -180,14 +180,14 @@ def silence_buttons(tr: Translator) -> Rows:
 
 def why(tr: Translator, found: Outlook) -> Reply:
     """The sum behind the likely end."""
-    rest = found.median - found.spent
+    rest = max(Money(0, found.spent.currency), whole(about(found.median) - found.spent))  # the sum comes out
     days = tr.plural("{count} day", "{count} days", found.period.days_left(found.today))
     lines = [
         tr(
             "{median} = {spent} spent + about {rest} in {days}",
             median=tr.money(about(found.median)),
             spent=tr.money(found.spent),
-            rest=tr.money(about(rest)),
+            rest=tr.money(rest),
             days=days,
         )
     ]

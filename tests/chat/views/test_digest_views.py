@@ -39,6 +39,17 @@ def test_the_reminder_without_a_budget_only_asks() -> None:
     assert views.reminder(EN, standing(EUR, has_budget=False)).text == "Anything today? Just type: 12 lunch"
 
 
+def test_the_reminder_does_not_say_that_nothing_is_left() -> None:
+    assert views.reminder(EN, standing(EUR, 30_000)).text == "Anything today? Just type: 12 lunch"
+
+
+def test_the_week_of_a_spent_budget_has_no_chance() -> None:
+    over = standing(EUR, 52_300)
+    spent = replace(EURO, budget=over.budget, chance=0)
+    said = views.week(EN, Week(WEEK, euro("229.40"), euro("260.10"), ()), over, spent, 35).text
+    assert said == "16–22 Nov: €229.40, €31 under your usual.\n€23 over this month."
+
+
 def test_the_week() -> None:
     gym = (BillDue(2, "gym", euro(40), GYM),)
     now = standing(EUR, before=euro(1214), bills=gym, today=date(2026, 11, 23))

@@ -241,7 +241,7 @@ def test_the_picture_survives_refunds_and_the_last_day() -> None:
 
 def test_why_shows_the_sum() -> None:
     assert views.why(EN, EURO).text == (
-        "€1,560 = €1,023.50 spent + about €539 in 14 days\n"
+        "€1,560 = €1,023.50 spent + about €537 in 14 days\n"
         "Bills among it: phone €22 (Sat 21), gym €40 (Thu 26)\n"
         "Known: 130 days since 10 Jul.\n"
         "The range holds 4 of 5 months like this one. /accuracy shows how it did."
