@@ -41,7 +41,15 @@ class StepConnection(aiosqlite.Connection):
 
     def _in_transaction(self, step: Callable[[Connection], T]) -> T:
         with self._engine.begin() as connection:
-            return step(connection)
+            try:
+                return step(connection)
+            except StopIteration as error:
+                raise portable(error) from None
+
+
+def portable(error: Exception) -> Exception:
+    """The error, or what stands for a `StopIteration`: no future carries that, so its waiter would not wake."""
+    return RuntimeError("an iterator ran out in a step") if isinstance(error, StopIteration) else error
 
 
 def _connect(path: Path, checkpoints: bool) -> sqlite3.Connection:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import DatabaseError
 from bot.storage import migrating
-from bot.storage.connection import StepConnection
+from bot.storage.connection import StepConnection, portable
 
 T = TypeVar("T")
 Transaction = Connection
@@ -130,7 +130,7 @@ def _run_each(steps: Sequence[Callable[[Transaction], Any]], tx: Transaction) ->
             if _is_disk_trouble(error):
                 raise  # the whole group is in doubt, and SQLite may have rolled it back already
             savepoint.rollback()
-            outcome = error
+            outcome = portable(error)
         outcomes.append(outcome)
     return outcomes
 

@@ -435,6 +435,20 @@ async def test_a_cancelled_recording_is_whole_or_nothing_and_locks_nobody(
         assert (1000, 3) in counts
 
 
+async def test_an_iterator_that_runs_out_in_a_step_hangs_nobody(here: Telegram, tmp_path: Path) -> None:
+    """No future can carry a StopIteration: whoever waits for it would wait for ever."""
+
+    def run_out(_: Transaction) -> object:
+        return next(iter(()))
+
+    async with bot(here, tmp_path) as running:
+        for use in (running.db.write, running.db.read):
+            for _ in range(5):
+                with pytest.raises(RuntimeError):
+                    await asyncio.wait_for(use(run_out), 20)
+        assert await running.db.write(lambda _: 5) == 5
+
+
 async def test_forgetting_leaves_nothing_to_read(here: Telegram, tmp_path: Path) -> None:
     ann, ben = here.server.person(ANN, "Ann"), here.server.person(BEN, "Ben")
     async with bot(here, tmp_path) as running:
