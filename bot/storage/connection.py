@@ -48,7 +48,7 @@ class StepConnection(aiosqlite.Connection):
 
 
 def portable(error: Exception) -> Exception:
-    """The error, or what stands for a `StopIteration`: no future carries that, its waiter would never wake."""
+    """The error, or what stands for a `StopIteration`: no future carries that, its waiter never wakes."""
     return RuntimeError("an iterator ran out in a step") if isinstance(error, StopIteration) else error
 
 
