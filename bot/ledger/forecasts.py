@@ -52,6 +52,7 @@ LEAST_NEWS = 10  # changes that make a model of today stale
 BANDS = (10, 25, 50, 75, 90)
 ENOUGH = 0.8
 FIRST_MODEL = "first_model"
+OLDEST = timedelta(days=30)  # of the 62 days that paths speak of
 NEVER_TRAINED = 100_000  # days overdue: before anybody who has a model
 
 Floats = npt.NDArray[np.float64]
@@ -248,7 +249,9 @@ def _overdue(tx: Transaction, user: User, last: tuple[date, datetime] | None, to
         return 0
     unknown = set(found.unknown)
     fresh = sum(last is None or day >= last[0] for day in found.days if day not in unknown)
-    return fresh + (NEVER_TRAINED if last is None else 0)
+    if last is None:
+        return fresh + NEVER_TRAINED
+    return fresh or int(today - last[0] > OLDEST)  # its paths would soon end before the month does
 
 
 def _known(found: History) -> int:

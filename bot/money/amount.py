@@ -60,7 +60,8 @@ def total(amounts: Iterable[Money], currency: Currency) -> Money:
 
 def is_too_large(amount: Money) -> bool:
     """Whether it has more than `MOST_DIGITS` digits of whole units."""
-    return abs(amount.minor) >= 10**MOST_DIGITS * amount.currency.scale
+    limit: int = 10**MOST_DIGITS
+    return abs(amount.minor) >= limit * amount.currency.scale
 
 
 def split(amount: Money, parts: int) -> list[Money]:

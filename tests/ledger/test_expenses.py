@@ -70,6 +70,18 @@ async def test_edit_changes_the_same_expense(db: Database, user: User) -> None:
     assert (expense.amount, expense.category, expense.recorded_at) == (money(2450), "food", NOON)
 
 
+async def test_a_category_chosen_by_button_outlives_an_edit_of_the_amount(db: Database, user: User) -> None:
+    source = message()
+    first = await record(db, user, draft(1200, "food"), source=source)
+    id = first.expenses[0].id
+    await expenses.correct(db, user, id, category="groceries", update=new_update(), now=NOON)
+    same_words, other_words = draft(1300, "food"), draft(1300, "coffee")
+    await expenses.amend(db, user, [same_words], source=source, update=new_update(), now=NOON)
+    assert (await expenses.get(db, user, id)).category == "groceries"
+    await expenses.amend(db, user, [other_words], source=source, update=new_update(), now=NOON)
+    assert (await expenses.get(db, user, id)).category == "coffee"
+
+
 async def test_edit_with_more_and_fewer_lines_is_one_change(db: Database, user: User) -> None:
     source = message()
     await record(db, user, draft(100), draft(200), source=source)

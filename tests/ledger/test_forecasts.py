@@ -220,6 +220,14 @@ async def test_who_is_to_be_retrained(db: Database, user: User) -> None:
     assert await forecasts.stale(db, later) == [user.id]
 
 
+async def test_a_silent_persons_paths_are_renewed_before_they_end(db: Database, user: User) -> None:
+    await lived(db, user)
+    silent_from = TODAY + timedelta(days=14)  # what follows is unknown: no news by itself
+    await store(db, user, [1000.0], starts_on=silent_from)
+    assert await forecasts.stale(db, at_noon(silent_from + timedelta(days=30))) == []
+    assert await forecasts.stale(db, at_noon(silent_from + timedelta(days=31))) == [user.id]
+
+
 async def test_nothing_is_kept_of_somebody_who_left(db: Database, user: User) -> None:
     await lived(db, user)
     await users.forget(db, user.id)
