@@ -12,7 +12,7 @@ from bot.i18n import best_language
 from bot.ledger.reminders import plan_digests, replan
 from bot.money.currency import Currency, find_currency
 from bot.settings import Access
-from bot.storage import bills, budgets, changes, expenses, forecasts
+from bot.storage import bills, budgets, changes, expenses, forecasts, inbox
 from bot.storage.database import Database, Transaction
 from bot.storage.users import User as User
 from bot.storage.users import (
@@ -162,12 +162,17 @@ async def set_reachable(db: Database, user_id: int, is_reachable: bool) -> None:
     await db.write(lambda tx: note_reachable(tx, user_id, is_reachable))
 
 
-async def forget(db: Database, user_id: int) -> None:
-    """Delete everything of a person: rows, messages' text, models; nothing of it stays in the files."""
+async def forget(db: Database, user_id: int, *, update: int = 0) -> None:
+    """Delete everything of a person: rows, messages' text, models; nothing of it stays in the files.
+
+    `update` is the inbox row that asks for it: what came before it is handled and waits for no answer.
+    """
 
     def step(tx: Transaction) -> None:
         known = find_user(tx, user_id)
-        delete_user(tx, user_id, known.chat_id if known else user_id)
+        chat_id = known.chat_id if known else user_id
+        delete_user(tx, user_id, chat_id)
+        inbox.forget_chats(tx, [chat_id, user_id], before=update)
 
     await db.write(step)
     await db.fold()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from bot.storage.database import Transaction
@@ -76,6 +76,15 @@ def begin_again(tx: Transaction, id: int) -> int:
 def finish(tx: Transaction, ids: Sequence[int]) -> None:
     """Mark as done and forget what they said: only the ids stay, to know a redelivery by."""
     tx.execute(update(inbox).where(inbox.c.id.in_(ids)).values(state=DONE, raw=""))
+
+
+def forget_chats(tx: Transaction, chat_ids: Sequence[int], before: int) -> None:
+    """Forget what these chats said. Rows stay, emptied, so that a redelivery is still known; of those not yet
+    answered the ones from `before` on keep their words: they are still to be handled."""
+    handled = or_(inbox.c.state != NEW, inbox.c.id < before)
+    state = case((inbox.c.state == NEW, DONE), else_=inbox.c.state)
+    theirs = update(inbox).where(inbox.c.chat_id.in_(chat_ids), handled)
+    tx.execute(theirs.values(raw="", state=state))
 
 
 def fail(tx: Transaction, id: int) -> None:

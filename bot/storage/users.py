@@ -12,7 +12,7 @@ from sqlalchemy import Row, delete, exists, insert, select, update
 
 from bot.money.currency import Currency
 from bot.storage.database import Transaction
-from bot.storage.schema import confirmations, inbox, invites, uploads, users
+from bot.storage.schema import confirmations, invites, uploads, users
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +67,10 @@ def set_reachable(tx: Transaction, user_id: int, is_reachable: bool) -> None:
 
 
 def delete_user(tx: Transaction, user_id: int, chat_id: int) -> None:
-    """Delete the person with every row of theirs; the text of their messages goes from the inbox too.
-
-    Inbox rows stay, emptied, so that a redelivered message is still known; the one being answered now is
-    emptied when it is done.
-    """
+    """Delete the person with every row of theirs."""
     tx.execute(delete(confirmations).where(confirmations.c.chat_id == chat_id))
     tx.execute(delete(uploads).where(uploads.c.chat_id == chat_id))
     tx.execute(delete(users).where(users.c.id == user_id))
-    tx.execute(
-        update(inbox).where(inbox.c.chat_id.in_([chat_id, user_id]), inbox.c.state != "new").values(raw="")
-    )
 
 
 def has_role(tx: Transaction, role: str) -> bool:

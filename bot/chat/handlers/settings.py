@@ -33,7 +33,7 @@ async def forget_now(c: ChatContext, answer: str) -> Reply:
     """[Delete everything], [Keep it]"""
     if answer != "yes":
         return views.not_forgotten(c.tr)
-    await users.forget(c.db, c.user.id)
+    await users.forget(c.db, c.user.id, update=c.update)
     return views.forgotten(c.tr)
 
 
