@@ -23,7 +23,7 @@ from bot.ledger.undoing import undo_change as undo_change
 from bot.money.amount import Money
 from bot.money.budget import Spending, spendings
 from bot.money.expense import Draft, Expense, Source
-from bot.storage.changes import Change, first_categories, insert_change, latest_of, made_by, rows_of
+from bot.storage.changes import Change, insert_change, latest_of, made_by, rows_of
 from bot.storage.confirmations import find_confirmation as find_reply
 from bot.storage.confirmations import save_confirmation as save_reply
 from bot.storage.database import Database, Transaction
@@ -34,6 +34,7 @@ from bot.storage.expenses import (
     find_expense,
     first_id,
     insert_expenses,
+    note_said,
     page_expenses,
     save_expense,
 )
@@ -224,16 +225,16 @@ def _save(tx: Transaction, user: User, kept: Kept, new: Expense) -> _Step:
 def _bring_in_line(
     tx: Transaction, user: User, known: Sequence[Kept], drafts: Sequence[Draft]
 ) -> list[_Step]:
-    ids = [kept.expense.id for kept in known]
-    latest, first = latest_of(tx, ids), first_categories(tx, ids)
+    latest = latest_of(tx, [kept.expense.id for kept in known])
     steps = []
     for kept in known:
         made = latest.get(kept.expense.id)
         if kept.is_deleted and (made is None or made.kind != "edit"):
             continue  # a person took this line away: only the edit that dropped it can bring it back
         if kept.place < len(drafts):
-            words_said = first.get(kept.expense.id, kept.expense.category)
-            new = _redrafted(kept.expense, drafts[kept.place], words_said)
+            draft = drafts[kept.place]
+            new = _redrafted(kept.expense, draft, kept.said)
+            note_said(tx, kept.expense.id, draft.category or kept.said)
             if new != kept.expense or kept.is_deleted:
                 steps.append(_save(tx, user, kept, new))
         elif not kept.is_deleted:
@@ -242,13 +243,12 @@ def _bring_in_line(
     return steps
 
 
-def _redrafted(old: Expense, draft: Draft, words_said: str) -> Expense:
-    """`old` as the new text has it. A category chosen by button stays while the words still say what they
-    said when it was recorded."""
+def _redrafted(old: Expense, draft: Draft, said: str) -> Expense:
+    """`old` as the new text has it. A category chosen by button stays while the words say what they said."""
     return replace(
         old,
         amount=draft.amount,
-        category=old.category if draft.category in ("", words_said) else draft.category,
+        category=old.category if draft.category in ("", said) else draft.category,
         note=draft.note,
         spent_on=draft.spent_on,
         kind=draft.kind,

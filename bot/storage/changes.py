@@ -107,16 +107,6 @@ def latest_of(tx: Transaction, expense_ids: Sequence[int]) -> dict[int, Change]:
     return {row.expense_id: _change(row) for row in rows}
 
 
-def first_categories(tx: Transaction, expense_ids: Sequence[int]) -> dict[int, str]:
-    """The category that each changed expense was recorded with; one never changed is left out."""
-    rows = tx.execute(
-        select(change_rows.c.expense_id, change_rows.c.before)
-        .where(change_rows.c.expense_id.in_(expense_ids), change_rows.c.before.is_not(None))
-        .order_by(change_rows.c.change_id.desc())
-    )
-    return {row.expense_id: row.before["category"] for row in rows}
-
-
 def count_since(tx: Transaction, user_id: int, instant: datetime) -> int:
     """How many changes the person made after an instant, whole imports counting each row."""
     statement = (

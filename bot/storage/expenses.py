@@ -27,6 +27,7 @@ class Kept:
     expense: Expense
     place: int
     is_deleted: bool
+    said: str = ""  # the category that its message's words give
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def _values(user_id: int, source: Source, entry: Entry) -> dict[str, Any]:
         "amount_minor": draft.amount.minor,
         "currency": draft.amount.currency.code,
         "category": draft.category,
+        "said": draft.category,
         "note": draft.note,
         "tags": " ".join(draft.tags),
         "spent_on": draft.spent_on,
@@ -101,6 +103,11 @@ def save_expense(tx: Transaction, expense: Expense, *, is_deleted: bool = False)
             is_deleted=is_deleted,
         )
     )
+
+
+def note_said(tx: Transaction, expense_id: int, category: str) -> None:
+    """Say which category the edited message's words give."""
+    tx.execute(update(expenses).where(expenses.c.id == expense_id).values(said=category))
 
 
 def link_bill(tx: Transaction, expense_ids: Sequence[int], bill_id: int | None) -> None:
@@ -239,7 +246,7 @@ def read_kept(row: Row[Any]) -> Kept:
         recorded_at=row.recorded_at,
         bill_id=row.bill_id,
     )
-    return Kept(expense, row.place, row.is_deleted)
+    return Kept(expense, row.place, row.is_deleted, row.said)
 
 
 def _lives(user_id: int) -> ColumnElement[bool]:

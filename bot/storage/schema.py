@@ -146,6 +146,9 @@ expenses = _table(
     Column("amount_minor", BigId, nullable=False),
     Column("currency", Text, nullable=False),
     Column("category", Text, nullable=False),
+    Column(
+        "said", Text, nullable=False
+    ),  # the category its message's words give; a button may have chosen another
     Column("note", Text, nullable=False),
     Column("tags", Text, nullable=False),  # space-separated
     Column("spent_on", Day, nullable=False),

@@ -49,6 +49,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.user = self.run(meet(self.db))
         self.rows: dict[Key, Row] = {}
         self.ids: dict[Key, int] = {}
+        self.said: dict[Key, str] = {}  # the category each line's words give
         self.stack: list[Step] = []
         self.change_ids: list[int] = []
         self.messages = 0
@@ -108,6 +109,7 @@ class LedgerMachine(RuleBasedStateMachine):
         outcome = self.call(expenses.record, lines, source=self.source(number))
         new = {(number, place): Row(line.amount.minor, line.category) for place, line in enumerate(lines)}
         self.apply(outcome, "add", new)
+        self.said |= {key: row.category for key, row in new.items()}
         self.remember_ids(number)
 
     @precondition(lambda self: self.messages)
@@ -131,15 +133,17 @@ class LedgerMachine(RuleBasedStateMachine):
         for key, row in present.items():
             if row.stands or self.last_touch(key) == "edit":
                 line = lines[key[1]] if key[1] < len(lines) else None
-                new[key] = (
-                    Row(line.amount.minor, line.category or row.category)
-                    if line
-                    else replace(row, stands=False)
-                )
+                new[key] = self.redrafted(key, row, line) if line else replace(row, stands=False)
         for place in range(len(present), len(lines)):
             new[number, place] = Row(lines[place].amount.minor, lines[place].category)
+            self.said[number, place] = lines[place].category
         self.apply(outcome, "edit", new)
         self.remember_ids(number)
+
+    def redrafted(self, key: Key, row: Row, line: Draft) -> Row:
+        keeps = line.category in ("", self.said[key])
+        self.said[key] = line.category or self.said[key]
+        return Row(line.amount.minor, row.category if keeps else line.category)
 
     @precondition(lambda self: self.rows)
     @rule(data=st.data(), minor=st.integers(1, 500), category=CATEGORIES)

@@ -70,7 +70,9 @@ async def test_spending_is_counted_by_one_rule(db: Database, drafts: list[Draft]
 
 
 async def test_rows_come_back_as_they_went_in(db: Database) -> None:
-    draft = Draft(Money(10**14 - 1, EUR), "own 'x'", 'a "b"\n\t🙂', date(2026, 2, 28), Kind.INCOME, ("x", "旅行"))
+    draft = Draft(
+        Money(10**14 - 1, EUR), "own 'x'", 'a "b"\n\t🙂', date(2026, 2, 28), Kind.INCOME, ("x", "旅行")
+    )
     (id_,) = await db.write(lambda tx: insert(tx, [draft]))
     kept = await db.read(lambda tx: expenses.find_expense(tx, 1, id_))
     assert kept is not None

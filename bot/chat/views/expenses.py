@@ -33,7 +33,11 @@ def recorded(tr: Translator, done: Recorded, *, is_assumed: bool = False, own: S
 def merged(tr: Translator, done: Sequence[Recorded]) -> Reply:
     """Several confirmations that had to wait, as one; figures are those after the last."""
     every = [expense for one in done for expense in one.expenses]
-    lines = [*(_several(tr, every) if every else ()), _short_standing(tr, done[-1].standing), tr("/undo takes back the last.")]
+    lines = [
+        *(_several(tr, every) if every else ()),
+        _short_standing(tr, done[-1].standing),
+        tr("/undo takes back the last."),
+    ]
     return Reply("\n".join(filter(None, lines)))
 
 

@@ -181,6 +181,7 @@ def upgrade() -> None:
         sa.Column("amount_minor", BIG, nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("tags", sa.Text(), nullable=False),
         sa.Column("spent_on", sa.Text(), nullable=False),
