@@ -1,4 +1,4 @@
-"""`python -m forecasting`: forecast, fit, backtest and demo on a CSV of transactions."""
+"""`python -m forecasting`: forecast, fit, backtest, bills and more on a CSV of transactions."""
 
 from __future__ import annotations
 
@@ -78,10 +78,31 @@ def _add_fit(command: argparse.ArgumentParser) -> None:
 def _add_backtest(command: argparse.ArgumentParser) -> None:
     _shared(command)
     _ahead(command)
-    command.add_argument("--origins", type=_count, default=12, help="cutoffs a person (default 12)")
-    command.add_argument("--every", type=_count, default=28, help="days between cutoffs (default 28)")
+    command.add_argument("--months", type=_count, default=6, help="last months, six cutoffs each (default 6)")
+    command.add_argument("--origins", type=_count, help="instead: so many cutoffs, evenly spaced")
+    command.add_argument("--every", type=_count, default=28, help="days between those (default 28)")
     command.add_argument("--people", type=_count, default=20, help="at most so many people (default 20)")
-    command.add_argument("--picture", type=Path, help="draw a calibration curve here (PNG)")
+    command.add_argument("--unseen", action="store_true", help="nobody the shipped weights learned from")
+    command.add_argument("--methods", help="baselines between commas (default: all but the slow ones)")
+    command.add_argument("--against", help="the baseline to compare with (default: the best training-free)")
+    command.add_argument("--csv", type=Path, help="write every score here")
+    command.add_argument("--pictures", type=Path, help="draw calibration, skill and fans into this folder")
+
+
+def _add_tune(command: argparse.ArgumentParser) -> None:
+    _shared(command)
+    command.add_argument("--people", type=_count, default=6, help="at most so many people (default 6)")
+    command.add_argument("--origins", type=_count, default=3, help="cutoffs a person (default 3)")
+    command.add_argument("--every", type=_count, default=56, help="days between cutoffs (default 56)")
+    command.add_argument("--unseen", action="store_true", help="nobody the shipped weights learned from")
+    command.add_argument("--only", help="what to vary, between commas (default: everything)")
+
+
+def _add_bills(command: argparse.ArgumentParser) -> None:
+    command.add_argument("transactions", type=Path, nargs="?", help="CSV with at least user_id,date,amount")
+    command.add_argument("--as-of", type=_day, help="last known day (default: the latest in the file)")
+    command.add_argument("--benchmark", type=_count, help="instead: precision and recall on made-up people")
+    command.add_argument("--days", type=_count, default=500, help="days of the made-up people (default 500)")
 
 
 def _add_pretrain(command: argparse.ArgumentParser) -> None:
@@ -101,6 +122,8 @@ COMMANDS = (
     ("forecast", "fit everybody in a CSV up to a day and write quantiles of the days after", _add_forecast),
     ("fit", "fit everybody in a CSV and save the models to a folder", _add_fit),
     ("backtest", "compare with the baselines over rolling origins", _add_backtest),
+    ("tune", "choose how the network learns, over rolling origins", _add_tune),
+    ("bills", "list recurring bills, or measure how well they are found", _add_bills),
     ("pretrain", "rebuild the shared network and its calibration, in place", _add_pretrain),
     ("demo", "the source recipe on its synthetic year, with three pictures", _add_demo),
 )
@@ -200,6 +223,26 @@ def pretrain(asked: argparse.Namespace) -> int:
     return run(asked)
 
 
+def tune(asked: argparse.Namespace) -> int:
+    """Print what each setting scores."""
+    from forecasting.tuning import run
+
+    return run(asked)
+
+
+def bills(asked: argparse.Namespace) -> int:
+    """Print the bills of everybody in a CSV, or the benchmark's table."""
+    from forecasting.bill_benchmark import print_bills, table
+
+    if asked.benchmark is not None:
+        print(table(asked.benchmark, asked.days))
+        return 0
+    if asked.transactions is None:
+        raise ForecastingError("name a CSV, or --benchmark")
+    print_bills(asked.transactions, asked.as_of)
+    return 0
+
+
 def demo(asked: argparse.Namespace) -> int:
     """Run the source recipe."""
     from forecasting.demo import run
@@ -210,7 +253,15 @@ def demo(asked: argparse.Namespace) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; mistakes in the input end in one line on stderr and status 2."""
     asked = parser().parse_args(arguments)
-    commands = {"forecast": forecast, "fit": fit, "backtest": backtest, "pretrain": pretrain, "demo": demo}
+    commands = {
+        "forecast": forecast,
+        "fit": fit,
+        "backtest": backtest,
+        "tune": tune,
+        "bills": bills,
+        "pretrain": pretrain,
+        "demo": demo,
+    }
     try:
         return commands[asked.command](asked)
     except ForecastingError as error:

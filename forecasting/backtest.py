@@ -1,172 +1,231 @@
-"""Rolling origins against the baselines: refit at every cutoff as in use, then score what followed."""
+"""Rolling origins: refit at every cutoff as in use, forecast beside the baselines, score what followed."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 
-from forecasting.errors import NothingKnown
-from forecasting.fitting import fit_series, sample_fitted, seed_for, typical_day
-from forecasting.forecaster import Workers
-from forecasting.frame import DailySeries, FloatArray, daily_series
-from forecasting.metrics import coverage, crps, randomised_pit, wql9
-from forecasting.models.pools import BASELINES
-from forecasting.models.source import source_recipe
+from forecasting.baselines import EVERY, TRAINING_FREE, require
+from forecasting.errors import ForecastingError, NothingKnown
+from forecasting.forecaster import SpendForecaster, Workers
+from forecasting.frame import DailySeries, FloatArray, UserId, daily_series
+from forecasting.metrics import typical_month
+from forecasting.pretrain import learned_from
+from forecasting.report import comparison, rows_of, table, table_by_history, write_csv
+from forecasting.scoring import OriginTask, Scored, score_origin
 from forecasting.transactions import read_transactions
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-OURS = "outlay"
-LEAST_HISTORY = 14
-
-
-@dataclass(frozen=True, slots=True)
-class OriginTask:
-    """One person up to one cutoff, and the days that followed."""
-
-    series: DailySeries
-    actual: FloatArray
-    known: FloatArray
-    n: int
-    seed: int
-    with_source: bool
+ORIGIN_DAYS = (1, 6, 11, 16, 21, 26)
+LONGEST_MONTH = 31
+FEW_PEOPLE = 3
+MOST_FANS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """One method at one origin. Errors in units of a typical day (`daily`, `wql9`) or a typical horizon
-    (`total`).
-
-    `inside`: the total lay in the 80 % interval (0 or 1). `bias`: (mean of the paths' total - actual) /
-    typical.
-    """
+@dataclass(frozen=True, slots=True, eq=False)
+class Fan:
+    """One month of one person: our paths (n, h) from `first` on, and what was spent (h,)."""
 
     user: str
-    method: str
-    daily: float
-    wql9: float
-    total: float
-    inside: float
-    bias: float
-    pit: float
+    first: date
+    paths: FloatArray
+    actual: FloatArray
 
 
-def score(task: OriginTask, method: str, paths: FloatArray) -> Scored:
-    """Compare paths with what followed; unknown days count nowhere."""
-    use = task.known > 0
-    paths, actual = paths[:, use], task.actual[use]
-    scale = typical_day(task.series)
-    sums, truth = paths.sum(axis=1), actual.sum()
-    whole = scale * max(1, int(use.sum()))
-    rng = np.random.default_rng(seed_for(task.series.user, task.seed, f"pit {method} {len(task.series)}"))
-    return Scored(
-        user=str(task.series.user),
-        method=method,
-        daily=float(crps(paths, actual).mean()) / scale,
-        wql9=wql9(paths, actual, scale),
-        total=float(crps(sums, truth)) / whole,
-        inside=coverage(sums, truth, 0.8),
-        bias=float(sums.mean() - truth) / whole,
-        pit=float(randomised_pit(sums, truth, rng)),
-    )
+@dataclass(frozen=True, slots=True)
+class Backtest:
+    """What a backtest found; `unspent`: cutoffs left out because nothing had been spent before."""
+
+    scored: list[Scored]
+    fans: list[Fan]
+    unspent: int
 
 
-def run_origin(task: OriginTask) -> list[Scored]:
-    """Every method at one origin."""
-    horizon = len(task.actual)
-    fitted = fit_series(task.series, task.seed)
-    scored = [score(task, OURS, sample_fitted(fitted, horizon, task.n))]
-    methods = dict(BASELINES) | ({"source recipe": source_recipe} if task.with_source else {})
-    for name, sampler in methods.items():
-        rng = np.random.default_rng(seed_for(task.series.user, task.seed, f"{name} {len(task.series)}"))
-        scored.append(score(task, name, sampler(task.series, horizon, task.n, rng)))
-    return scored
+def month_cutoffs(as_of: date, months: int, horizon: int) -> list[date]:
+    """The day before each origin day (1st, 6th, ... 26th) of the last months that `horizon` days follow."""
+    found: list[date] = []
+    month = as_of.replace(day=1)
+    while len(found) < months * len(ORIGIN_DAYS):
+        if month.replace(day=ORIGIN_DAYS[-1]) + timedelta(days=horizon - 1) <= as_of:
+            found += [month.replace(day=day) - timedelta(days=1) for day in ORIGIN_DAYS]
+        month = (month - timedelta(days=1)).replace(day=1)
+    return sorted(found)
 
 
-def origin_tasks(
-    people: Sequence[DailySeries],
-    horizon: int,
-    origins: int,
-    every: int,
-    n: int,
-    seed: int,
-    with_source: bool,
-) -> list[OriginTask]:
-    """The last `origins` cutoffs a person, `every` days apart, with `horizon` days after and 14 known
-    before.
+def steady_cutoffs(as_of: date, origins: int, every: int, horizon: int) -> list[date]:
+    """The last `origins` cutoffs, `every` days apart, with `horizon` days after."""
+    return sorted(as_of - timedelta(days=horizon + fold * every) for fold in range(origins))
+
+
+def days_left(cutoff: date) -> int:
+    """Days from the one after the cutoff to the last of its month, both counted."""
+    first = cutoff + timedelta(days=1)
+    return ((first.replace(day=1) + timedelta(days=32)).replace(day=1) - first).days
+
+
+def chosen(people: dict[UserId, DailySeries], most: int, *, unseen: bool = False) -> list[DailySeries]:
+    """At most so many, evenly over the sorted ids: a repeatable choice that no score can steer.
+
+    `unseen` leaves out whoever the shipped weights may have learned from. Raises NothingKnown when nobody is
+    left.
     """
-    tasks = []
-    for series in people:
-        for fold in range(origins):
-            end = len(series) - horizon - fold * every
-            if end < LEAST_HISTORY or typical_day(series.until(end)) <= 0:
-                continue
-            after = slice(end, end + horizon)
-            known = series.known[after].astype(np.float64)
-            if known.any():
-                past = series.until(end)
-                tasks.append(OriginTask(past, series.values[after], known, n, seed, with_source))
-    return tasks
+    series = [one for one in people.values() if not (unseen and learned_from(one.user))]
+    if not series:
+        raise NothingKnown("the shipped weights may have learned from everybody in the file")
+    places = np.unique(np.linspace(0, len(series) - 1, min(most, len(series))).round().astype(int))
+    return [series[place] for place in places]
 
 
-def _mean_by_person(scored: Sequence[Scored], method: str, measure: str) -> FloatArray:
-    rows = [one for one in scored if one.method == method]
-    people = sorted({one.user for one in rows})
-    return np.array([np.mean([getattr(one, measure) for one in rows if one.user == user]) for user in people])
+def _pasts(people: Sequence[DailySeries], cutoff: date) -> list[tuple[DailySeries, DailySeries]]:
+    """(up to the cutoff, whole) of everybody known by then who had spent something."""
+    pairs = []
+    for whole in people:
+        days = (cutoff - whole.start).days + 1
+        if days >= 1:
+            pairs.append((whole.until(days), whole))
+    return pairs
 
 
-def table(scored: Sequence[Scored]) -> str:
-    """Markdown: mean over people of each measure; lower is better, 80 % coverage best at 0.80, bias at 0."""
-    methods = list(dict.fromkeys(one.method for one in scored))
-    lines = [
-        "| method | daily sCRPS | daily wQL9 | total sCRPS | 80 % covers | bias |",
-        "|---|---:|---:|---:|---:|---:|",
+def _task(
+    past: DailySeries,
+    whole: DailySeries,
+    ours: FloatArray,
+    horizon: int,
+    methods: tuple[str, ...],
+    seed: int,
+) -> OriginTask:
+    days, done = ours.shape[1], len(past)
+    actual, known = np.zeros(days), np.zeros(days)
+    after = slice(done, min(done + days, len(whole)))
+    actual[: after.stop - done] = whole.values[after]
+    known[: after.stop - done] = whole.known[after]
+    rest = days_left(past.cutoff)
+    return OriginTask(past, actual, known, horizon, rest, ours, methods, seed)
+
+
+class Progress:
+    """One line on stderr: cutoffs done, time still to go."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._began = total, time.perf_counter()
+
+    def tell(self, done: int) -> None:
+        left = (time.perf_counter() - self._began) / done * (self._total - done)
+        ends = "\n" if done == self._total else ""
+        line = f"\r{done} of {self._total} cutoffs, {left // 60:.0f}:{left % 60:02.0f} left "
+        print(line, end=ends, file=sys.stderr, flush=True)
+
+
+def backtest(
+    history: pd.DataFrame,
+    people: Sequence[DailySeries],
+    cutoffs: Sequence[date],
+    *,
+    horizon: int = 28,
+    n: int = 1000,
+    methods: tuple[str, ...] = tuple(TRAINING_FREE),
+    seed: int = 0,
+    workers: Workers | None = None,
+) -> Backtest:
+    """Fit everybody in `people` on `history` up to each cutoff, sample, and score beside `methods`."""
+    workers = workers or Workers()
+    scored: list[Scored] = []
+    fans: list[Fan] = []
+    progress, unspent = Progress(len(cutoffs)), 0
+    days = max(horizon, LONGEST_MONTH)
+    own = history[history["unique_id"].isin([series.user for series in people])]
+    for done, cutoff in enumerate(cutoffs, start=1):
+        pairs = _pasts(people, cutoff)
+        ready = [pair for pair in pairs if typical_month(pair[0].values, pair[0].known) > 0]
+        unspent += len(pairs) - len(ready)
+        if ready:
+            rows = own[own["unique_id"].isin([past.user for past, _ in ready])]
+            model = SpendForecaster(seed).fit(rows, cutoff, workers=workers)
+            paths = model.sample(days, n, workers=workers)
+            tasks = [_task(past, whole, paths[past.user], horizon, methods, seed) for past, whole in ready]
+            scored += [one for each in workers.map(score_origin, tasks) for one in each]
+            fans += _fans(tasks)
+        progress.tell(done)
+    return Backtest(scored, fans[-MOST_FANS:], unspent)
+
+
+def _fans(tasks: Sequence[OriginTask]) -> list[Fan]:
+    """Whole months of the first people, for pictures."""
+    return [
+        Fan(
+            str(task.past.user),
+            task.past.cutoff + timedelta(days=1),
+            task.ours[:, : task.rest],
+            task.actual[: task.rest],
+        )
+        for task in tasks[:MOST_FANS]
+        if task.past.cutoff.month != (task.past.cutoff + timedelta(days=1)).month
+        and task.known[: task.rest].all()
     ]
-    for method in methods:
-        cells = [
-            _mean_by_person(scored, method, name).mean()
-            for name in ("daily", "wql9", "total", "inside", "bias")
-        ]
-        daily, wql, total, inside, bias = cells
-        lines.append(f"| {method} | {daily:.3f} | {wql:.3f} | {total:.3f} | {inside:.2f} | {bias:+.2f} |")
-    return "\n".join(lines)
 
 
-def draw_calibration(scored: Sequence[Scored]) -> Figure:
-    """Share of totals below each stated probability; the diagonal is honest."""
-    from forecasting.demo import BLUE, INK, axes_for
+def methods_asked(names: str | None, people: int) -> tuple[str, ...]:
+    """Baselines by name between commas; by default the training-free ones, for a few the source recipe.
 
-    figure, axes = axes_for("Totals: stated against seen", "stated probability", "share of totals below it")
-    pits = np.sort([one.pit for one in scored if one.method == OURS])
-    axes.plot([0, 1], [0, 1], color=INK, linewidth=1, linestyle=":")
-    axes.step(pits, np.arange(1, len(pits) + 1) / len(pits), color=BLUE, linewidth=1.8, where="post")
-    return figure
+    Raises ForecastingError for a name there is none of, MissingExtra where a package is not installed.
+    """
+    if names is None:
+        return (*TRAINING_FREE, *(("source",) if people <= FEW_PEOPLE else ()))
+    found = tuple(part.strip() for part in names.split(",") if part.strip())
+    unknown = [name for name in found if name not in EVERY]
+    if unknown:
+        raise ForecastingError(f"no baseline is called {', '.join(unknown)}; there are {', '.join(EVERY)}")
+    require(found)
+    return found
 
 
 def run(asked: argparse.Namespace) -> int:
-    """The `backtest` command: read, score, print."""
+    """The `backtest` command: read, score, print, write, draw."""
     read = read_transactions(asked.transactions, asked.as_of)
-    series = list(daily_series(read.history, read.as_of).values())
-    # evenly spread over the sorted ids: a repeatable choice that no score can steer
-    stride = max(1, len(series) // asked.people)
-    people = series[::stride][: asked.people]
-    with_source = len(people) <= 3
-    tasks = origin_tasks(
-        people, asked.horizon, asked.origins, asked.every, asked.samples, asked.seed, with_source
+    people = chosen(daily_series(read.history, read.as_of), asked.people, unseen=asked.unseen)
+    methods = methods_asked(asked.methods, len(people))
+    if asked.against is not None and asked.against not in methods:
+        raise ForecastingError(f"--against {asked.against} is not among the baselines compared")
+    cutoffs = (
+        month_cutoffs(read.as_of, asked.months, asked.horizon)
+        if asked.origins is None
+        else steady_cutoffs(read.as_of, asked.origins, asked.every, asked.horizon)
     )
-    if not tasks:
-        raise NothingKnown("nobody has 14 days before and the horizon after any cutoff")
     with Workers(asked.threads) as workers:
-        scored = [one for found in workers.map(run_origin, tasks) for one in found]
-    print(f"{len(people)} people, {len(tasks)} cutoffs, {asked.horizon} days ahead\n")
-    print(table(scored))
-    if asked.picture is not None:
-        draw_calibration(scored).savefig(asked.picture)
-        print(f"\nCalibration curve: {asked.picture}", file=sys.stderr)
+        found = backtest(
+            read.history,
+            people,
+            cutoffs,
+            horizon=asked.horizon,
+            n=asked.samples,
+            methods=methods,
+            seed=asked.seed,
+            workers=workers,
+        )
+    if not found.scored:
+        raise NothingKnown("nobody had spent anything by any cutoff: ask for later ones")
+    _tell(found, asked)
     return 0
+
+
+def _tell(found: Backtest, asked: argparse.Namespace) -> None:
+    rows = rows_of(found.scored)
+    cutoffs = len(rows[["user", "cutoff"]].drop_duplicates())
+    print(f"{rows['user'].nunique()} people, {cutoffs} cutoffs, {asked.horizon} days ahead")
+    if found.unspent:
+        print(f"{found.unspent} cutoffs left out: nothing had been spent before")
+    print(f"\n{table(rows, found.scored)}\n\n{comparison(rows, asked.against, asked.seed)}")
+    print(f"\n{table_by_history(rows, asked.against, asked.seed)}")
+    if asked.csv is not None:
+        write_csv(rows, asked.csv)
+    if asked.pictures is not None:
+        from forecasting.pictures import draw_all
+
+        draw_all(rows, found.fans, asked.pictures, asked.against)
+        print(f"\nPictures: {asked.pictures}", file=sys.stderr)

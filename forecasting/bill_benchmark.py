@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from forecasting.bill_chains import INTERVALS, due_days
 from forecasting.bills import EPOCH, Bill, bills
+from forecasting.transactions import read_transactions
 
 STYLES = ("notes", "categories", "amounts alone")
 AHEAD = 400
@@ -218,3 +220,14 @@ def table(people: int, days: int) -> str:
             f"| {found.recall:.3f} | {sure} / {unsure} |"
         )
     return "\n".join(lines)
+
+
+def print_bills(path: Path, as_of: date | None) -> None:
+    """A line a bill of everybody in a CSV; notes and categories count where the file has them."""
+    history = read_transactions(path, as_of)
+    for user, rows in history.history.groupby("unique_id", sort=True):
+        for bill in bills(rows, history.as_of):
+            amount = f"{bill.usual:.2f} ({bill.low:.2f}-{bill.high:.2f})"
+            who = " ".join(part for part in (bill.note, bill.category) if part)
+            surely = f"{bill.confidence:.2f}\t{bill.hits} times"
+            print(f"{user}\t{bill.next_on}\tevery {bill.interval}\t{amount}\t{surely}\t{who}")

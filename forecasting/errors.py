@@ -3,6 +3,7 @@
 ForecastingError
 ├── BadHistory        the table lacks a column, a date or an amount cannot be read
 ├── NothingKnown      nobody has a day by the cutoff
+├── MissingExtra      an optional package that was asked for is not installed
 └── BrokenCheckpoint  a stored model that is damaged, foreign or hostile
 """
 
@@ -19,6 +20,10 @@ class BadHistory(ForecastingError):
 
 class NothingKnown(ForecastingError):
     """No day is known by the cutoff, so there is nothing to forecast from."""
+
+
+class MissingExtra(ForecastingError):
+    """An optional package is not installed; the message says how to."""
 
 
 class BrokenCheckpoint(ForecastingError):

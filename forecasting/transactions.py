@@ -16,8 +16,9 @@ NEEDED = ("user_id", "date", "amount")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Transactions:
-    """`history` (unique_id, ds, y) up to `as_of`; `absent`: people who have no row by then; `remarks` for
-    stderr.
+    """`history` (unique_id, ds, y; category and note where the file has them) up to `as_of`.
+
+    `absent`: people who have no row by then. `remarks`: for stderr.
     """
 
     history: pd.DataFrame
@@ -92,4 +93,5 @@ def read_transactions(path: str | Path, as_of: date | None = None) -> Transactio
     absent = tuple(sorted(set(table["user_id"]) - set(known["user_id"])))
     known, remarks = _one_currency(known)
     history = pd.DataFrame({"unique_id": known["user_id"], "ds": known["ds"], "y": known["y"]})
+    history = history.assign(**{name: known[name] for name in ("category", "note") if name in known})
     return Transactions(history, cutoff, absent, remarks)

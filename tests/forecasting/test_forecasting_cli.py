@@ -141,31 +141,3 @@ def test_fit_saves_a_folder_that_loads(tmp_path, capsys):
     assert main(["fit", str(tmp_path / "in.csv"), "--threads", "1", "--folder", str(tmp_path / "model")]) == 0
     assert "bob\tpool\t20 days" in capsys.readouterr().out
     assert list(SpendForecaster.load(tmp_path / "model").sample(7, 10)) == ["bob"]
-
-
-def test_the_backtest_prints_a_table_with_every_baseline(tmp_path, capsys):
-    write(
-        tmp_path / "in.csv",
-        [
-            *rows_of("a", everyday(130)),
-            *rows_of("b", everyday(100, 2)),
-            *rows_of("c", everyday(70, 3)),
-            *rows_of("d", everyday(60, 4)),
-        ],
-    )
-    asked = ["backtest", str(tmp_path / "in.csv"), "--threads", "1", "--origins", "1", "--samples", "200"]
-    assert main([*asked, "--picture", str(tmp_path / "curve.png")]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    methods = [line.split("|")[1].strip() for line in lines if line.startswith("| ")]
-    assert methods == [
-        "method",
-        "outlay",
-        "zero",
-        "run_rate",
-        "climatology",
-        "seasonal",
-        "calendar",
-        "weekday",
-    ]
-    assert lines[0] == "4 people, 4 cutoffs, 28 days ahead"
-    assert (tmp_path / "curve.png").read_bytes().startswith(b"\x89PNG")

@@ -121,7 +121,7 @@ def test_run_out_names_days_only_when_it_is_likely():
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.floats(0, 5000), st.floats(0.05, 0.99))
+@given(st.just(0.0) | st.floats(1e-6, 5000), st.floats(0.05, 0.99))
 def test_scaling_by_the_factor_reaches_the_chance(left, chance):
     future = drawn(300)[:, :20]
     factor = scale_for(future, left, chance)
