@@ -350,12 +350,10 @@ def _look_out(ground: _Ground, currency: Currency) -> Outlook:
 
 
 def _chance(rest: Floats, left: int, bills: int) -> int:
-    """Per cent in steps of 5; 0 only when the bills alone are more than what is left, 100 only when nothing
-    is to come."""
+    """Per cent in steps of 5; 0 only when the bills alone are more than what is left, and never 100: today is
+    not over."""
     if left < bills:
         return 0
-    if not rest.any():
-        return 100
     return int(min(95, max(5, 5 * round(chance_within(rest, float(left)) * 20))))
 
 

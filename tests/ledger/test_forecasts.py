@@ -129,11 +129,11 @@ async def test_the_chance_in_steps_of_five(db: Database, user: User, limit: int,
     assert (await look(db, user)).chance == chance
 
 
-async def test_certain_once_nothing_is_to_come(db: Database, user: User) -> None:
+async def test_never_certain_while_the_day_is_not_over(db: Database, user: User) -> None:
     await lived(db, user)
     await store(db, user, [0.0])
     await budgets.set_budget(db, user, money(16000), today=TODAY)
-    assert (await look(db, user)).chance == 100
+    assert (await look(db, user)).chance == 95
 
 
 async def test_when_it_runs_out(db: Database, user: User) -> None:

@@ -164,7 +164,7 @@ def trained(tr: Translator, answered_by: str, at: datetime, today: date) -> str:
 
 def model_name(tr: Translator, answered_by: str) -> str:
     """Who answered: the person's own LSTM, or their habits alone."""
-    return tr("Your LSTM") if answered_by == "lstm" else tr("Your habits, no network beats them yet")
+    return tr("Your LSTM") if answered_by == "lstm" else tr("Your habits; your LSTM does not beat them yet")
 
 
 def buttons(tr: Translator, *, is_silent: bool) -> Rows:
