@@ -37,7 +37,7 @@ async def _measure(messages: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         async with serve(World(token=TOKEN)) as server:
-            bot, seconds = await _start(server, folder)
+            bot, seconds = await start(server, folder)
             print("| what | measured |\n|---|---|")
             print(f"| start to first poll | {seconds:.2f} s |")
             try:
@@ -51,24 +51,30 @@ async def _measure(messages: int) -> None:
                 busy = await _while_training(folder, people)
                 print(f"| reply, while a model trains | {_percentiles(busy)} |")
                 await _ask(people[0], "/stats")
-                print(f"| the bot's memory after a picture | {_megabytes(bot.pid)} MB |")
+                print(f"| the bot's memory after a picture | {megabytes(bot.pid)} MB |")
             finally:
                 bot.send_signal(signal.SIGTERM)
                 await bot.wait()
 
 
-async def _start(server: Server, folder: Path) -> tuple[asyncio.subprocess.Process, float]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")} | {
+def environment(folder: Path, url: str) -> dict[str, str]:
+    """The settings of a bot that keeps its data in `folder` and talks to the server at `url`."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+    return clean | {
         "BOT_TOKEN": TOKEN,
-        "BOT_API_URL": server.url,
+        "BOT_API_URL": url or "http://127.0.0.1",
         "BOT_DATABASE_URL": f"sqlite:///{folder / 'outlay.db'}",
         "BOT_DATA_FOLDER": str(folder),
         "BOT_ALLOWED_USERS": "*",
         "BOT_HTTP_PORT": "0",
     }
+
+
+async def start(server: Server, folder: Path) -> tuple[asyncio.subprocess.Process, float]:
+    """A real bot, and the seconds until it polled."""
     started = time.perf_counter()
     command = [sys.executable, "-m", "bot", "run"]
-    bot = await asyncio.create_subprocess_exec(*command, env=environment)
+    bot = await asyncio.create_subprocess_exec(*command, env=environment(folder, server.url))
     await server.polled()
     return bot, time.perf_counter() - started
 
@@ -147,7 +153,8 @@ def _percentiles(seconds: list[float]) -> str:
     return f"{half * 1000:.0f} ms median, {most * 1000:.0f} ms at the 99th percentile"
 
 
-def _megabytes(pid: int) -> int:
+def megabytes(pid: int) -> int:
+    """Resident memory of a process."""
     status = Path(f"/proc/{pid}/status").read_text()
     kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
     return int(kilobytes) // 1024
