@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -163,8 +164,10 @@ async def open_database(path: Path, *, may_checkpoint: bool = True) -> Database:
         await asyncio.to_thread(migrating.migrate, path)
         writer = StepConnection(path, begin="BEGIN IMMEDIATE", checkpoints=may_checkpoint)
         readers = [StepConnection(path, begin="BEGIN", checkpoints=False) for _ in range(READERS)]
-        for connection in (writer, *readers):
-            await connection
+        async with AsyncExitStack() as opened:  # a thread left behind would keep the process from ending
+            for connection in (writer, *readers):
+                await opened.enter_async_context(connection)
+            opened.pop_all()
     except (OSError, sqlite3.Error, DBAPIError) as error:
         raise DatabaseError(f"The database {path} cannot be opened: {_reason(error)}.") from None
     return Database(path, writer, readers)
