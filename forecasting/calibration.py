@@ -19,7 +19,7 @@ from forecasting.sampling import coupled
 
 BUCKETS = (14, 60, 180, 365)
 KNOTS = tuple(round(0.05 * step, 2) for step in range(1, 20))
-DOUBT = 60.0
+DOUBT = 200.0
 
 
 def bucket(known_days: int) -> int:
@@ -30,7 +30,7 @@ def bucket(known_days: int) -> int:
 def levels_from(pits: Sequence[float]) -> list[float]:
     """Where the honest 5, 10, ... 95 % lie, from the levels at which the truth was found (PIT values).
 
-    Drawn toward no change as if 60 more forecasts had been perfect.
+    Drawn toward no change as if 200 more forecasts had been perfect.
     """
     share = len(pits) / (len(pits) + DOUBT)
     seen = np.quantile(pits, KNOTS) if len(pits) else np.asarray(KNOTS)

@@ -18,6 +18,7 @@ from forecasting.features import prepare
 from forecasting.fitting import (
     AHEAD,
     Fitted,
+    calm,
     fit_series,
     mixed_paths,
     network_scores,
@@ -72,7 +73,7 @@ def _read(incumbent: bytes | None) -> Checkpoint | None:
 
 def _score(network: SpendNetwork, fitted: Fitted) -> float:
     """Mean score of a network on the person's recent folds."""
-    series = fitted.series
+    series = calm(fitted.series)
     seed = seed_for(series.user, fitted.seed, "fit")
     found = network_scores(network, series, prepare(series, AHEAD), trial_origins(series), seed)
     return float(np.mean([score for score in found if np.isfinite(score)] or [np.inf]))

@@ -22,6 +22,7 @@ from forecasting.metrics import crps
 from forecasting.models.pools import LONGEST, POOLED, habit, run_rate
 from forecasting.network import SpendNetwork
 from forecasting.sampling import network_paths
+from forecasting.scaling import without_one_offs
 from forecasting.training import CONTINUED, FROM_GLOBAL, is_finite, one_thread, train
 
 LSTM_FROM = 60
@@ -185,7 +186,8 @@ def sample_fitted(fitted: Fitted, horizon: int, n: int) -> FloatArray:
     """
     rng = np.random.default_rng(seed_for(fitted.series.user, fitted.seed, "paths"))
     with one_thread():
-        raw = mixed_paths(fitted, None, max(horizon, FOLD_DAYS), n, rng)
+        ready = replace(fitted, series=calm(fitted.series))
+        raw = mixed_paths(ready, None, max(horizon, FOLD_DAYS), n, rng)
     return recalibrated(raw, fitted.series.known_days, rng)[:, :horizon]
 
 
@@ -267,7 +269,17 @@ def fit_series(series: DailySeries, seed: int = 0) -> Fitted:
     """Fit one person on the latest 2,200 days: score the candidates on recent folds, train a network if it
     pays.
     """
-    series = series.latest(LONGEST)
+    whole = series.latest(LONGEST)
+    return replace(_fit_calm(calm(whole), seed), series=whole)
+
+
+def calm(series: DailySeries) -> DailySeries:
+    """The series without its recent one-offs: what everybody who answers learns from and starts at."""
+    values = without_one_offs(series.values, series.known)
+    return DailySeries(series.user, series.start, values, series.known)
+
+
+def _fit_calm(series: DailySeries, seed: int) -> Fitted:
     own_seed = seed_for(series.user, seed, "fit")
     if series.known_days < POOL_FROM:
         return Fitted(series, seed, {"global": EARLY_SHARE, "habit": 1.0 - EARLY_SHARE}, "habit", {})

@@ -1,0 +1,103 @@
+"""The shared network: who it learns from, what ships, what calibrates it."""
+
+import json
+from datetime import date
+from importlib.resources import files
+
+import numpy as np
+import pytest
+import torch
+
+from forecasting.calibration import KNOTS, bucket, levels_from, recalibrated
+from forecasting.checkpoint import global_network
+from forecasting.features import FARTHEST_STEP, prepare
+from forecasting.frame import DailySeries
+from forecasting.pretrain import Checked, Course, calibrate, learn, learned_from, score_line
+from forecasting.scaling import without_one_offs
+from forecasting.synthetic import simulate
+
+
+def test_made_up_people_are_the_same_for_the_same_seed_and_differ_otherwise():
+    one, again, other = simulate(30, 3), simulate(30, 3), simulate(30, 4)
+    assert [person.values.tobytes() for person in one] == [person.values.tobytes() for person in again]
+    assert one[0].values.tobytes() != other[0].values.tobytes()
+    assert simulate(5, 3)[4].values.tobytes() == one[4].values.tobytes()
+    levels = [np.log10(person.values.mean()) for person in one if person.values.any()]
+    assert max(levels) - min(levels) > 2
+    shares = [float((person.values == 0).mean()) for person in one]
+    assert min(shares) < 0.4 < 0.8 < max(shares)
+
+
+def test_learning_lowers_the_loss_and_repeats_bit_for_bit(capsys):
+    people = [prepare(person, FARTHEST_STEP) for person in simulate(48, 0)]
+    first, second = (learn(people, Course(epochs=2), seed=5) for _ in range(2))
+    for one, other in zip(first.parameters(), second.parameters(), strict=True):
+        assert torch.equal(one, other)
+    told = [float(line.split(": ")[1].split()[0]) for line in capsys.readouterr().err.splitlines()]
+    assert told[1] < told[0]
+
+
+def test_half_of_a_panel_is_never_learned_from():
+    chosen = [learned_from(f"cj_{place}") for place in range(2000)]
+    assert 900 < sum(chosen) < 1100
+    assert chosen == [learned_from(f"cj_{place}") for place in range(2000)]
+
+
+def test_what_ships_is_small_and_each_caller_gets_a_copy():
+    assert len((files("forecasting") / "weights" / "global.safetensors").read_bytes()) < 1_000_000
+    mine = global_network()
+    mine.head.bias.data.zero_()
+    assert not torch.equal(mine.head.bias, global_network().head.bias)
+    stored = json.loads((files("forecasting") / "weights" / "calibration.json").read_text())
+    assert len(stored["levels"]) == 5
+    assert all(row == sorted(row) and len(row) == len(KNOTS) for row in stored["levels"])
+
+
+def test_calibration_spreads_what_was_too_narrow_and_keeps_ranks():
+    narrow = np.random.default_rng(0).beta(0.5, 0.5, 4000)  # the truth lies at the ends too often
+    wider = levels_from(narrow.tolist())
+    assert wider[1] < 0.1
+    assert wider[-2] > 0.9
+    assert levels_from([]) == pytest.approx(KNOTS)
+    assert [bucket(days) for days in (1, 13, 14, 59, 60, 180, 365)] == [0, 0, 1, 1, 2, 3, 4]
+    paths = np.random.default_rng(1).lognormal(0, 1, (400, 40))
+    moved = recalibrated(paths, 100, np.random.default_rng(2))
+    assert (np.argsort(paths[:, :28].sum(axis=1)) == np.argsort(moved[:, :28].sum(axis=1))).all()
+    assert not recalibrated(np.zeros((10, 28)), 5, np.random.default_rng(0)).any()
+
+
+def test_a_table_and_a_score_are_told():
+    found = [
+        Checked(days, pit, 0.3, 0.4) for days, pit in zip(range(3, 400), np.linspace(0, 1, 397), strict=True)
+    ]
+    assert len(json.loads(calibrate(found))["levels"]) == 5
+    assert "0.750 x redrawn days" in score_line("somebody", found)
+
+
+def daily(values: np.ndarray) -> DailySeries:
+    return DailySeries("", date(2024, 1, 1), values, np.ones(len(values), dtype=bool))
+
+
+def test_a_laptop_is_set_aside_and_the_rent_is_not():
+    values = np.full(300, 10.0)
+    values[np.arange(20, 300, 30)] = 400.0  # a bill every thirty days, the last on day 290
+    with_laptop = values.copy()
+    with_laptop[280] += 300.0
+    known = np.ones(300, dtype=bool)
+    assert (without_one_offs(values, known) == values).all()
+    assert (without_one_offs(with_laptop, known) == values).all()
+    assert (without_one_offs(with_laptop[:100], known[:100]) == with_laptop[:100]).all()
+
+
+def test_a_laptop_hardly_moves_next_month():
+    from forecasting.fitting import fit_series, sample_fitted
+
+    rng = np.random.default_rng(2)
+    values = np.where(rng.random(400) < 0.7, 20 * rng.lognormal(0, 0.6, 400), 0.0)
+    with_laptop = values.copy()
+    with_laptop[388] += 20 * values.mean()
+    before, after = (
+        np.median(sample_fitted(fit_series(daily(one)), 28, 1000).sum(axis=1))
+        for one in (values, with_laptop)
+    )
+    assert after == pytest.approx(before, rel=0.03)
