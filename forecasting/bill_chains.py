@@ -232,13 +232,33 @@ def _chain(group: Group, interval: Interval, seed: int, reach: float) -> Chain |
     return _judged(group, interval, due_day, places, dues)
 
 
+def _too_many(group: Group, interval: Interval) -> list[bool]:
+    """For each row whether more rows of its price came lately than a bill may have beside it.
+
+    Spares the search. Where a bill must be alone, rows of any price count.
+    """
+    window = max(LOOK_BACK * interval.length, HALF_YEAR)
+    begin = bisect_left(group.days, group.today - round(window))
+    most = window / interval.length + 1
+    if interval is not MONTH:
+        return [len(group.days) - begin > most / SOLE_ALONE] * len(group.days)
+    ordered = np.sort(np.log(group.amounts[begin:]))
+    logs = np.log(group.amounts)
+    alike = np.searchsorted(ordered, logs + SAME) - np.searchsorted(ordered, logs - SAME)
+    crowd = len(ordered) > most / SOLE_ALONE
+    return [crowd and bool(count > most / SHARED_ALONE) for count in alike]
+
+
 def _candidates(group: Group) -> Iterator[Chain]:
     for interval in INTERVALS:
         if group.days[-1] - group.days[0] < (interval.fewest - 1) * interval.length - 2 * interval.tolerance:
             continue
+        too_many = _too_many(group, interval)
         for seed in range(len(group.days) - 1, -1, -1):
             if group.today - group.days[seed] > ALIVE * interval.length:
                 break
+            if too_many[seed]:
+                continue
             # a rise in price is followed where the payee sends little else, one price in any crowd
             found = _chain(group, interval, seed, NEAR) or _chain(group, interval, seed, SAME)
             if found is not None:
