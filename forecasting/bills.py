@@ -21,6 +21,7 @@ from forecasting.frame import FloatArray
 
 EPOCH = date(1970, 1, 1)
 FEWEST_ROWS = 3
+LEAST, MOST = 1e-9, 1e15  # beyond, an amount is a mistake
 _BY_NAME = {interval.name: interval for interval in INTERVALS}
 
 
@@ -83,7 +84,7 @@ def _rows(history: pd.DataFrame, as_of: date) -> _Rows:
     days = pd.to_datetime(table["ds"]).to_numpy().astype("M8[D]").astype(np.int64)
     notes, categories = _texts(table, "note"), _texts(table, "category")
     # equal days in an order of their own, so that shuffled rows give equal bills
-    usable = [place for place in range(len(table)) if np.isfinite(amounts[place]) and amounts[place] > 0]
+    usable = [place for place in range(len(table)) if LEAST <= amounts[place] <= MOST]
     usable.sort(key=lambda place: (days[place], amounts[place], notes[place], categories[place]))
     return _Rows(
         days[usable],

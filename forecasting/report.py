@@ -156,7 +156,7 @@ def _told(ratio: Ratio) -> str:
 def comparison(rows: pd.DataFrame, against: str | None, seed: int = 0) -> str:
     """Markdown: ours over the best training-free baseline (or the named one) by measure, 95 % interval."""
     unit = "people" if rows["user"].nunique() >= FEWEST_PEOPLE else "months"
-    lines = [f"| {OURS} over ({unit} redrawn) | baseline | ratio (95 %) |", "|---|---|---:|"]
+    lines = [f"| ours over ({unit} redrawn) | baseline | ratio (95 %) |", "|---|---|---:|"]
     for measure, name in MEASURES.items():
         other = against or best_baseline(rows, measure)
         if other:
