@@ -161,7 +161,7 @@ class PageServer:
     async def _serve(self) -> None:
         self._loop, self._down = asyncio.get_running_loop(), asyncio.Event()
         async with serve_chat(
-            database=self.database, token=TOKEN, chats=CHATS, data_folder="/home/ann/outlay", port=0
+            database=self.database, token=TOKEN, chats=CHATS, data_folder="/srv/outlay", port=0
         ) as server:
             self.url = server.url
             async with httpx.AsyncClient(base_url=f"{server.url}/bot{TOKEN}/", timeout=60) as client:

@@ -62,7 +62,7 @@ def last(page: Page) -> Locator:
 def test_before_the_first_message_there_is_a_description_and_start(page: Page) -> None:
     expect(page.get_by_test_id("description")).to_contain_text("Write 23.5 food.")
     expect(page.get_by_test_id("composer")).to_be_hidden()
-    expect(page.get_by_test_id("data-line")).to_contain_text("Your data: /home/ann/outlay")
+    expect(page.get_by_test_id("data-line")).to_contain_text("Your data: /srv/outlay")
     begin(page)
     expect(page.get_by_test_id("description")).to_be_hidden()
     expect(page.get_by_test_id("composer")).to_be_visible()
