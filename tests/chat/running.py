@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 from collections import defaultdict, deque
@@ -19,6 +20,7 @@ from starlette.routing import Route
 
 from bot.chat.application import Chat
 from bot.local.api import api_routes
+from bot.local.faults import Fault, Faults
 from bot.local.people import Person
 from bot.local.serving import Server, serve
 from bot.local.state import Shown, World
@@ -27,6 +29,7 @@ from bot.settings import Access, Settings
 from bot.storage.database import Database, Transaction, open_database
 from bot.storage.schema import metadata
 
+ANN, BEN = 5_000_000_001, 5_000_000_002
 TOKEN = "424242:AArunning-bots-need-no-secret-0123456789"
 ANYONE = Access(anyone=True)
 BROKE = "Something broke"
@@ -175,3 +178,18 @@ async def exported(person: Person) -> list[dict[str, str]]:
 async def notes(person: Person) -> list[str]:
     """The notes of the person's ledger, sorted."""
     return sorted(row["note"] or row["category"] for row in await exported(person))
+
+
+class Watched(Faults):
+    """Notes when each method is called."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[tuple[str, float]] = []
+
+    def take(self, method: str) -> Fault | None:
+        self.calls.append((method.lower(), asyncio.get_running_loop().time()))
+        return super().take(method)
+
+    def times(self, method: str) -> list[float]:
+        return [at for name, at in self.calls if name == method]

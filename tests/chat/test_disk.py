@@ -8,13 +8,27 @@ from pathlib import Path
 import pytest
 
 from bot import clock
+from bot.chat.receiving import read_arrival
 from bot.ledger import expenses, users
+from bot.local.faults import FaultKind
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Kind, Source
 from bot.storage import inbox
 from bot.storage.database import Database, Transaction
-from tests.chat.running import TOKEN, Running, Telegram, ask, bot, exported, notes, telegram
+from tests.chat.running import (
+    ANN,
+    BEN,
+    TOKEN,
+    Running,
+    Telegram,
+    Watched,
+    ask,
+    bot,
+    exported,
+    notes,
+    telegram,
+)
 
 
 @pytest.fixture

@@ -12,10 +12,20 @@ import pytest
 
 from bot import clock
 from bot.ledger.reminders import take_due
-from bot.local.faults import Fault, FaultKind, Faults
-from tests.chat.running import BROKE, Running, Telegram, ask, bot, exported, notes, telegram
-
-ANN, BEN = 5_000_000_001, 5_000_000_002
+from bot.local.faults import FaultKind
+from tests.chat.running import (
+    ANN,
+    BEN,
+    BROKE,
+    Running,
+    Telegram,
+    Watched,
+    ask,
+    bot,
+    exported,
+    notes,
+    telegram,
+)
 
 Break = Callable[[Telegram, str], None]
 
@@ -101,21 +111,6 @@ async def test_a_stop_while_telegram_is_not_reached_is_clean(here: Telegram, tmp
     here.world.faults.add(FaultKind.ERROR, "getMe", times=1000, status=500)
     async with bot(here, tmp_path):
         pass
-
-
-class Watched(Faults):
-    """Notes when each method is called."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.calls: list[tuple[str, float]] = []
-
-    def take(self, method: str) -> Fault | None:
-        self.calls.append((method.lower(), asyncio.get_running_loop().time()))
-        return super().take(method)
-
-    def times(self, method: str) -> list[float]:
-        return [at for name, at in self.calls if name == method]
 
 
 async def test_a_flooded_chat_waits_alone_while_everything_is_recorded(

@@ -12,9 +12,8 @@ import pytest
 from bot import clock
 from bot.chat.commands import BUTTONS, COMMANDS
 from bot.local.people import Person
-from tests.chat.running import BROKE, Running, Telegram, ask, bot, export, telegram
+from tests.chat.running import ANN, BEN, BROKE, Running, Telegram, ask, bot, export, telegram
 
-ANN, BEN = 5_000_000_001, 5_000_000_002
 NOW = datetime(2026, 11, 17, 12, tzinfo=UTC)
 REFUSED = "That button is not for you."
 CSV = b"date,amount,note\n2026-01-02,3.50,imported-canary\n"

@@ -14,9 +14,8 @@ import pytest
 from bot import clock
 from bot.local.people import Person
 from bot.local.wire import content_of
-from tests.chat.running import Rows, Running, Telegram, ask, bot, exported, notes, telegram
+from tests.chat.running import ANN, BEN, Rows, Running, Telegram, ask, bot, exported, notes, telegram
 
-ANN, BEN = 5_000_000_001, 5_000_000_002
 CSV = b"date,amount,note\n2026-01-02,3.50,imported\n2026-01-02,3.50,imported\n"
 
 
