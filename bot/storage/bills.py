@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, Select, bindparam, insert, select, update
 
 from bot.money.amount import Money
 from bot.money.bill import Bill
@@ -35,10 +36,13 @@ def insert_bill(tx: Transaction, user_id: int, bill: Bill) -> int:
 
 def list_bills(tx: Transaction, user_id: int) -> list[Bill]:
     """The person's active bills, in every currency, as entered."""
-    rows = tx.execute(
-        select(bills).where(bills.c.user_id == user_id, bills.c.is_active.is_(True)).order_by(bills.c.id)
-    )
-    return [_bill(row) for row in rows]
+    return [_bill(row) for row in tx.execute(_active(), {"user_id": user_id})]
+
+
+@cache  # it is asked with every expense, and building it takes longer than running it
+def _active() -> Select[Any]:
+    is_theirs = bills.c.user_id == bindparam("user_id")
+    return select(bills).where(is_theirs, bills.c.is_active.is_(True)).order_by(bills.c.id)
 
 
 def end_bill(tx: Transaction, user_id: int, bill_id: int) -> Bill | None:

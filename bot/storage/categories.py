@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from functools import cache
+
+from sqlalchemy import CompoundSelect, bindparam, select
 
 from bot.money.category import INCOME, STARTING, UNCATEGORISED
 from bot.storage.database import Transaction
 from bot.storage.schema import budgets, expenses
 
 _RECENT = 300  # expenses that are looked at
+_KNOWN = (UNCATEGORISED, *STARTING, *INCOME)
 
 
 def own_categories(tx: Transaction, user_id: int) -> list[str]:
     """Names that are not of the starting set: those with a budget first, then the latest used."""
-    held = select(budgets.c.category).where(budgets.c.user_id == user_id).order_by(budgets.c.category)
+    return list(dict.fromkeys(tx.scalars(_own(), {"user_id": user_id})))
+
+
+@cache  # it is asked with every message, and building it takes longer than running it
+def _own() -> CompoundSelect[tuple[str]]:
+    held = (
+        select(budgets.c.category)
+        .where(budgets.c.user_id == bindparam("user_id"), budgets.c.category.not_in(_KNOWN))
+        .order_by(budgets.c.category)
+        .subquery()
+    )
     recent = (
         select(expenses.c.category)
-        .where(expenses.c.user_id == user_id, expenses.c.is_deleted.is_(False))
+        .where(expenses.c.user_id == bindparam("user_id"), expenses.c.is_deleted.is_(False))
         .order_by(expenses.c.spent_on.desc(), expenses.c.id.desc())
         .limit(_RECENT)
+        .subquery()
     )
-    known = {UNCATEGORISED, *STARTING, *INCOME}
-    names = [*tx.scalars(held), *tx.scalars(recent)]
-    return [name for name in dict.fromkeys(names) if name not in known]
+    used = select(recent.c.category).where(recent.c.category.not_in(_KNOWN))
+    return select(held.c.category).union_all(used)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, insert, or_, select, update
 
 from bot.money.amount import Money
 from bot.money.bill import Payment
@@ -196,13 +197,26 @@ def last_day(tx: Transaction, user_id: int, before: date) -> date | None:
 
 def list_spendings(tx: Transaction, user_id: int, currency: Currency, period: Period) -> list[Spending]:
     """Net spending of `period` by day, category and whether it paid a bill, in `currency` alone."""
+    asked = {"user_id": user_id, "currency": currency.code, "start": period.start, "end": period.end}
+    rows = tx.execute(_spendings(), asked)
+    return [Spending(day, category, int(minor), bool(paid)) for day, category, paid, minor in rows]
+
+
+@cache  # it is asked with every expense, and building it takes longer than running it
+def _spendings() -> Select[Any]:
     is_bill = expenses.c.bill_id.is_not(None)
-    rows = tx.execute(
+    return (
         select(expenses.c.spent_on, expenses.c.category, is_bill, func.sum(_outflow()))
-        .where(_lives(user_id), expenses.c.currency == currency.code, _within(period), _counts())
+        .where(
+            expenses.c.user_id == bindparam("user_id"),
+            expenses.c.is_deleted.is_(False),
+            expenses.c.currency == bindparam("currency"),
+            expenses.c.spent_on >= bindparam("start"),
+            expenses.c.spent_on < bindparam("end"),
+            _counts(),
+        )
         .group_by(expenses.c.spent_on, expenses.c.category, is_bill)
     )
-    return [Spending(day, category, int(minor), bool(paid)) for day, category, paid, minor in rows]
 
 
 def list_payments(tx: Transaction, user_id: int, period: Period) -> list[Payment]:

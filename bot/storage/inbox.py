@@ -39,26 +39,29 @@ class Kept:
 
 def keep(tx: Transaction, bot_id: int, arrivals: Sequence[Arrival], now: datetime) -> list[Kept]:
     """Keep those not seen before; returns them in order. An update that comes again is left as it is."""
-    kept = []
-    for arrival in arrivals:
-        statement = (
-            insert_sqlite(inbox)
-            .values(
-                bot_id=bot_id,
-                update_id=arrival.update_id,
-                chat_id=arrival.chat_id,
-                raw=json.dumps(arrival.raw, separators=(",", ":")),
-                state=NEW,
-                attempts=0,
-                received_at=now,
-            )
-            .on_conflict_do_nothing()
-            .returning(inbox.c.id)
-        )
-        row = tx.execute(statement).first()
-        if row:
-            kept.append(Kept(row.id, arrival.chat_id, arrival.raw))
-    return kept
+    if not arrivals:
+        return []
+    rows = [
+        {
+            "bot_id": bot_id,
+            "update_id": arrival.update_id,
+            "chat_id": arrival.chat_id,
+            "raw": json.dumps(arrival.raw, separators=(",", ":")),
+            "state": NEW,
+            "attempts": 0,
+            "received_at": now,
+        }
+        for arrival in arrivals
+    ]
+    statement = insert_sqlite(inbox).on_conflict_do_nothing().returning(inbox.c.id, inbox.c.update_id)
+    new = tx.execute(statement, rows).all()
+    ids = {row.update_id: row.id for row in new}
+    first = {arrival.update_id: arrival for arrival in reversed(arrivals)}
+    return [
+        Kept(ids[update_id], arrival.chat_id, arrival.raw)
+        for update_id, arrival in sorted(first.items(), key=lambda one: ids.get(one[0], 0))
+        if update_id in ids
+    ]
 
 
 def waiting(tx: Transaction) -> list[Kept]:
