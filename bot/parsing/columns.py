@@ -134,7 +134,7 @@ def find_columns(table: Table, *, date: int | None = None, amount: int | None = 
         currency=look.find_or_first(_CURRENCIES, _is_currency),
         category=look.find(_CATEGORIES, _is_text),
         note=look.find(_NOTES, _is_text, besides=(date_place,)),
-        kind=look.find(_KINDS, _is_kind, least=0.8),
+        kind=look.find(_KINDS, _is_kind, least=80),
         state=look.find(_STATES, _is_text),
     )
 
@@ -158,14 +158,14 @@ class _Looker:
         names: str,
         is_one: Callable[[str], bool],
         *,
-        least: float = 0.6,
+        least: int = 60,
         besides: tuple[int, ...] = (),
     ) -> int | None:
-        """The column with the likeliest of `names` whose filled cells mostly fit."""
+        """The column with the likeliest of `names` of whose filled cells `least` per cent fit."""
         for name in names.split("|"):
             for is_match in (str.__eq__, _has_words):
                 for place, own in enumerate(self._names):
-                    if place not in besides and is_match(own, name) and self._share(place, is_one) >= least:
+                    if place not in besides and is_match(own, name) and self._percent(place, is_one) >= least:
                         return place
         return None
 
@@ -177,11 +177,11 @@ class _Looker:
         if found is not None:
             return found
         places = (place for place in range(len(self._names)) if place not in besides)
-        return next((place for place in places if self._share(place, is_one) >= 0.9), None)
+        return next((place for place in places if self._percent(place, is_one) >= 90), None)
 
-    def _share(self, place: int, is_one: Callable[[str], bool]) -> float:
+    def _percent(self, place: int, is_one: Callable[[str], bool]) -> int:
         filled = [row[place] for row in self._sample if row[place].strip()]
-        return sum(map(is_one, filled)) / len(filled) if filled else 0.0
+        return 100 * sum(map(is_one, filled)) // len(filled) if filled else 0
 
 
 def _has_words(own: str, name: str) -> bool:

@@ -126,7 +126,7 @@ def _read_line(line: Line, tokens: list[Token], reading: _Reading, is_one_of_man
         tokens = _without_number(tokens, line.plain)
         parts = segments(tokens, line.plain, reading.lexicon)
         _refuse_many(len(parts))
-        day = _shared_day(parts, line, reading)
+        day = _shared_day(parts, reading)
         return [_draft(part, line, reading, day) for part in parts]
     except NotUnderstood as refusal:
         if is_one_of_many and refusal.sentence == NotUnderstood.sentence:
@@ -152,7 +152,7 @@ def _without_number(tokens: list[Token], plain: str) -> list[Token]:
     return tokens[2:] if is_numbered else tokens
 
 
-def _shared_day(parts: list[Tokens], line: Line, reading: _Reading) -> date:
+def _shared_day(parts: list[Tokens], reading: _Reading) -> date:
     """The one date at the start or the end of a line holds for every expense in it."""
     dates = [token for part in parts for token in part if _is_date(token, part)]
     if not dates or len(parts) == 1 or len({token.day for token in dates}) > 1:

@@ -10,6 +10,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
+from fractions import Fraction
 
 from bot.errors import UnreadableFile
 
@@ -71,7 +72,7 @@ def decode(content: bytes) -> str:
 def _is_chinese(content: bytes) -> bool:
     """GB 18030's high bytes come in pairs, those of Western letters alone."""
     runs = [len(run) for run in _HIGH_BYTES.findall(content)]
-    return sum(run for run in runs if run % 2 == 0) > 0.9 * sum(runs)
+    return 10 * sum(run for run in runs if run % 2 == 0) > 9 * sum(runs)
 
 
 def _split(text: str) -> list[Row]:
@@ -99,17 +100,17 @@ def _parse(text: str, delimiter: str) -> list[Row]:
     return rows
 
 
-def _fit(lines: list[str], delimiter: str) -> float:
+def _fit(lines: list[str], delimiter: str) -> Fraction:
     """How wide and how even a table the delimiter makes."""
     try:
         widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
     except csv.Error:
-        return 0.0
+        return Fraction(0)
     counted = Counter(width for width in widths if width > 1)
     if not counted:
-        return 0.0
+        return Fraction(0)
     width, rows = max(counted.items(), key=lambda item: (item[0] * item[1], item[0]))
-    return width * rows / len(widths)
+    return Fraction(width * rows, len(widths))
 
 
 def _shape(rows: list[Row]) -> Table:
