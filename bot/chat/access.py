@@ -15,7 +15,6 @@ from bot.settings import Access
 from bot.storage.database import Database
 
 CLOSED = "This bot is private. Ask its owner for an invitation, then send /start with the code."
-ANONYMOUS_ADMIN = 1087968824  # one id that Telegram shows for every anonymous group administrator
 
 
 async def admit(db: Database, access: Access, update: Update, sender: Sender, now: datetime) -> User | None:

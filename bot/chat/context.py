@@ -11,7 +11,6 @@ from bot.i18n import Translator
 from bot.ledger.users import User
 from bot.money.expense import Source
 from bot.parsing.lexicon import Lexicon, lexicon
-from bot.settings import Settings
 from bot.storage.database import Database
 
 
@@ -26,7 +25,6 @@ class ChatContext:
     """
 
     db: Database
-    settings: Settings
     user: User
     tr: Translator
     now: datetime
@@ -39,7 +37,6 @@ class ChatContext:
     shown: str = ""  # the text of the message that the pressed button hangs on
     upload: Upload | None = None
     location: tuple[float, float] | None = None  # latitude, longitude in degrees
-    reply_to: int | None = None  # the message this one replies to
 
     @property
     def lexicon(self) -> Lexicon:

@@ -59,7 +59,7 @@ class Desk:
     db: Database
     settings: Settings
     delivery: Delivery
-    bot: Bot
+    bot: Bot = field(repr=False)  # its repr holds the token
     learn: Callable[[int], None]
     strangers: access.Strangers = field(default_factory=access.Strangers)
 
@@ -132,7 +132,6 @@ class Desk:
     ) -> ChatContext:
         return ChatContext(
             db=self.db,
-            settings=self.settings,
             user=user,
             tr=translator(user.language),
             now=now,
@@ -145,7 +144,6 @@ class Desk:
             upload=None if pressed else self._upload(message),
             location=(message.location.latitude, message.location.longitude) if message.location else None,
             retrain_soon=lambda: self.learn(user.id),
-            reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
         )
 
     def _upload(self, message: Message) -> Upload | None:
