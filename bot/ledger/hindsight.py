@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot import clock
-from bot.clock import local_date
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.period import month_of
@@ -44,12 +42,12 @@ class Accuracy:
     past: tuple[PastOutlook, ...]
 
 
-async def accuracy(db: Database, user: User, today: date | None = None) -> Accuracy | None:
-    """How the model that answers did, and the months over by `today` (by default the person's present day).
+async def accuracy(db: Database, user: User, today: date) -> Accuracy | None:
+    """How the model that answers did, and the months over by `today`.
 
     None before a model was trained.
     """
-    this_month = month_of(today or local_date(clock.now(), user.zone)).start
+    this_month = month_of(today).start
 
     def step(tx: Transaction) -> Accuracy | None:
         forecast = find_forecast(tx, user.id)

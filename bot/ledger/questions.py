@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import clock
 from bot.storage.database import Database, Transaction
 from bot.storage.questions import Question, find_question, save_question, take_question
 from bot.storage.users import User
@@ -21,15 +20,15 @@ async def ask(db: Database, user: User, kind: str, payload: dict[str, Any], now:
 
 
 async def answer(
-    db: Database, user: User, now: datetime | None = None, *, update: int | None = None
+    db: Database, user: User, now: datetime, *, update: int | None = None
 ) -> tuple[str, dict[str, Any]] | None:
     """The open question's kind and payload, then no longer open; None when there is none or it is too old at
-    `now` (by default the present instant).
+    `now`.
 
     With `update`, the inbox row that answers it, the same row gets the question again after a restart.
     """
     question = await db.read(lambda tx: find_question(tx, user.id))
-    if question is None or (now or clock.now()) - question.asked_at > VALID_FOR:
+    if question is None or now - question.asked_at > VALID_FOR:
         return None
     payload = {name: value for name, value in question.payload.items() if name != _ANSWERED_BY}
     answered_by = question.payload.get(_ANSWERED_BY)

@@ -200,7 +200,7 @@ async def test_what_was_said_on_the_tenth_is_held_against_what_came(db: Database
 
 
 async def test_no_accuracy_before_a_model(db: Database, user: User) -> None:
-    assert await forecasts.accuracy(db, user) is None
+    assert await forecasts.accuracy(db, user, TODAY) is None
 
 
 async def test_who_is_to_be_retrained(db: Database, user: User) -> None:
@@ -232,7 +232,7 @@ async def test_nothing_is_kept_of_somebody_who_left(db: Database, user: User) ->
     await lived(db, user)
     await users.forget(db, user.id)
     await store(db, user, [1000.0])
-    assert await forecasts.accuracy(db, user) is None
+    assert await forecasts.accuracy(db, user, TODAY) is None
 
 
 async def test_another_currency_drops_the_forecast(db: Database, user: User) -> None:
