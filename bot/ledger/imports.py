@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.clock import local_date
 from bot.errors import NotFound, UnreadableFile
@@ -25,14 +25,12 @@ from bot.storage.expenses import Entry, insert_expenses, list_expenses
 from bot.storage.uploads import (
     Upload,
     choose_columns,
-    delete_old_uploads,
     delete_upload,
     find_upload,
     save_upload,
 )
 from bot.storage.users import User, find_user, save_user
 
-WAITS_FOR = timedelta(days=2)
 IMPORTS = 0  # the bot id of imported rows: a file belongs to the person, not to a bot
 LONGEST_NAME = 200
 
@@ -98,7 +96,6 @@ async def preview(
     table, statement = await _read(upload, user, today)
 
     def step(tx: Transaction) -> Preview:
-        delete_old_uploads(tx, user.id, now - WAITS_FOR)
         save_upload(tx, user.id, upload)
         return _preview(tx, user, upload, table, statement)
 

@@ -124,12 +124,6 @@ def find_expense(tx: Transaction, user_id: int, expense_id: int) -> Kept | None:
     return read_kept(row) if row else None
 
 
-def find_expenses(tx: Transaction, expense_ids: Sequence[int]) -> list[Kept]:
-    """The expenses with these ids (500 at most), in the order they were entered."""
-    found = tx.execute(select(expenses).where(expenses.c.id.in_(expense_ids)).order_by(expenses.c.id))
-    return [read_kept(row) for row in found]
-
-
 def find_by_source(tx: Transaction, user_id: int, source: Source) -> list[Kept]:
     """Everything a message or file ever recorded, deleted or not, by place."""
     found = tx.execute(

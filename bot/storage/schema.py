@@ -124,7 +124,7 @@ users = _table(
     Column("currency_chosen", Flag, nullable=False),
     Column("zone", Text, nullable=False),
     Column("zone_chosen", Flag, nullable=False),
-    Column("role", Text, nullable=False),  # owner, member
+    Column("role", Text, nullable=False),  # owner, member, guest
     Column("is_reachable", Flag, nullable=False),  # false once they block the bot
     Column("met_at", Instant, nullable=False),
 )
@@ -146,9 +146,7 @@ expenses = _table(
     Column("amount_minor", BigId, nullable=False),
     Column("currency", Text, nullable=False),
     Column("category", Text, nullable=False),
-    Column(
-        "said", Text, nullable=False
-    ),  # the category its message's words give; a button may have chosen another
+    Column("said", Text, nullable=False),  # the category its message's words give, whatever a button chose
     Column("note", Text, nullable=False),
     Column("tags", Text, nullable=False),  # space-separated
     Column("spent_on", Day, nullable=False),

@@ -58,11 +58,6 @@ def delete_upload(tx: Transaction, user_id: int, chat_id: int, message_id: int) 
     tx.execute(delete(uploads).where(*_is(user_id, chat_id, message_id)))
 
 
-def delete_old_uploads(tx: Transaction, user_id: int, before: datetime) -> None:
-    """Drop the person's files sent before an instant."""
-    tx.execute(delete(uploads).where(uploads.c.user_id == user_id, uploads.c.received_at < before))
-
-
 def _is(user_id: int, chat_id: int, message_id: int) -> tuple[Any, ...]:
     return (
         uploads.c.user_id == user_id,
