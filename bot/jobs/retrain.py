@@ -163,19 +163,6 @@ async def retrain_users(
     return outcomes
 
 
-async def retrain_user(
-    db: Database,
-    user_id: int,
-    *,
-    now: datetime,
-    command: Sequence[str] = WORKER,
-    limit_seconds: float = LIMIT_SECONDS,
-) -> RetrainOutcome:
-    """Retrain one person in a worker of their own."""
-    (outcome,) = await retrain_users(db, [user_id], now=now, command=command, limit_seconds=limit_seconds)
-    return outcome
-
-
 async def _retrain_one(
     db: Database, worker: Worker, user_id: int, now: datetime, started: float
 ) -> tuple[RetrainOutcome, bool]:

@@ -6,7 +6,8 @@ import asyncio
 import os
 import subprocess
 import sys
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -27,9 +28,16 @@ async def stored(db: Database, user_id: int = 7) -> Forecast | None:
     return await db.read(lambda tx: find_forecast(tx, user_id))
 
 
+async def retrain_one(
+    db: Database, *, now: datetime, command: Sequence[str] = retrain.WORKER, limit_seconds: float = PATIENT
+) -> retrain.RetrainOutcome:
+    (outcome,) = await retrain.retrain_users(db, [7], now=now, command=command, limit_seconds=limit_seconds)
+    return outcome
+
+
 async def test_a_real_worker_trains_and_the_same_seed_gives_the_same_paths(db: Database) -> None:
     await spender(db, 7, days=40)
-    first = await retrain.retrain_user(db, 7, now=NOW)
+    first = await retrain_one(db, now=NOW)
     assert first.problem == ""
     assert (first.user_id, first.known_days) == (7, 40)
     forecast = await stored(db)
@@ -46,10 +54,10 @@ async def test_a_real_worker_trains_and_the_same_seed_gives_the_same_paths(db: D
 @pytest.mark.parametrize("fault", workers.FAULTS.values(), ids=list(workers.FAULTS))
 async def test_a_broken_worker_leaves_the_last_forecast(db: Database, fault: tuple[str, ...]) -> None:
     await spender(db)
-    assert not (await retrain.retrain_user(db, 7, now=NOW, command=workers.QUICK)).problem
+    assert not (await retrain_one(db, now=NOW, command=workers.QUICK)).problem
     before = await stored(db)
     later = NOW + timedelta(days=1)
-    outcome = await retrain.retrain_user(db, 7, now=later, command=fault, limit_seconds=PATIENT)
+    outcome = await retrain_one(db, now=later, command=fault)
     assert outcome.problem
     assert before is not None
     assert await stored(db) == before
@@ -109,7 +117,7 @@ async def test_the_worker_knows_no_secret(db: Database, monkeypatch: pytest.Monk
     monkeypatch.setenv("BOT_TOKEN", "123456:not-for-the-worker")
     monkeypatch.setenv("BOT_TOKEN_FILE", "/run/secrets/token")
     await spender(db)
-    outcome = await retrain.retrain_user(db, 7, now=NOW, command=workers.TELLS_ENVIRONMENT)
+    outcome = await retrain_one(db, now=NOW, command=workers.TELLS_ENVIRONMENT)
     assert outcome.answered_by == "clean"
 
 
@@ -135,9 +143,7 @@ async def test_who_left_while_it_trained_is_not_brought_back(db: Database, tmp_p
     await spender(db)
     pipe = tmp_path / "word"
     os.mkfifo(pipe)
-    training = asyncio.create_task(
-        retrain.retrain_user(db, 7, now=NOW, command=(*workers.WAITS_FOR_A_WORD, str(pipe)))
-    )
+    training = asyncio.create_task(retrain_one(db, now=NOW, command=(*workers.WAITS_FOR_A_WORD, str(pipe))))
     word = await asyncio.to_thread(pipe.open, "w")  # opens once the worker has read the task
     await users.forget(db, 7)
     await users.meet(db, user_id=7, chat_id=7, language_code="de", now=NOW)
