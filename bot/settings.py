@@ -72,11 +72,11 @@ class Settings(BaseSettings):
             raise ValueError("use sqlite:///relative.db or sqlite:////absolute.db")
         return value
 
-    def database_path(self, name: str = "outlay.db") -> Path:
-        """The SQLite file: BOT_DATABASE_URL's, else `name` in the data folder."""
+    def database_path(self) -> Path:
+        """The SQLite file: BOT_DATABASE_URL's, else `outlay.db` in the data folder."""
         if self.database_url:
             return Path(self.database_url.removeprefix("sqlite:///"))
-        return self.data_folder / name
+        return self.data_folder / "outlay.db"
 
     def bot_token(self) -> str | None:
         """The token from BOT_TOKEN or BOT_TOKEN_FILE; None when neither is set; raises `SettingsError`."""
