@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""One entry point for a fresh machine: `chat`, `test`, `setup`, `check`, `bench`, or any `bot` command.
+"""One entry point for a fresh machine: what `USAGE` lists, or any command of the bot.
 
 Standard library only. It makes `.venv`, installs what the lock file pins, and becomes what it runs, so that
 Ctrl-C or SIGTERM reach the real process.
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 import venv
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -28,7 +29,7 @@ USAGE = """python3 dev.py COMMAND
   test     install, then check and every test
   setup    only make .venv
   check    format, lint, types, import rules
-  bench    the benchmarks (python3 dev.py bench NAME for one)
+  bench    one benchmark: bench NAME; without a name it lists them
   lock     pin every version anew in requirements.lock
   …        any command of the bot: run, migrate, retrain, backup, restore, doctor"""
 
@@ -98,11 +99,11 @@ def pip(title: str, *arguments: str) -> None:
     step(title, run)
 
 
-def step(title: str, work: object) -> None:
+def step(title: str, work: Callable[[], None]) -> None:
     """Print what is being done, do it, and print its seconds and the size of `.venv`."""
     print(f"· {title} …", end="", flush=True)
     started = time.monotonic()
-    work()  # type: ignore[operator]
+    work()
     size = sum(file.stat().st_size for file in VENV.rglob("*") if file.is_file() and not file.is_symlink())
     print(f" {time.monotonic() - started:.0f} s, {size / 1e6:,.0f} MB", flush=True)
 

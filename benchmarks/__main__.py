@@ -1,4 +1,4 @@
-"""`python3 dev.py bench [NAME …]`: each benchmark prints a Markdown table, as the documents quote them."""
+"""`python3 dev.py bench NAME`: each benchmark prints a Markdown table, as the documents quote them."""
 
 from __future__ import annotations
 
