@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 DAYS = 365
-BUDGET = 1600  # whole units a month
+BUDGET = 2200  # whole units a month
+PAYDAY = date(2026, 1, 2).toordinal() % 14  # Sam is paid every second Friday, and spends
 HEADER = ("date", "amount", "currency", "category", "note", "tags", "kind", "recorded_at")
 # (category, note, chance per weekday, chance per weekend day, least, most) in whole units
 HABITS = (
@@ -30,7 +31,7 @@ MONTHLY = (
 )
 
 
-def year(last: date, currency: str, seed: int = 7) -> bytes:
+def year(last: date, currency: str, seed: int = 1) -> bytes:
     """A CSV in the export's form: `DAYS` days up to and including `last`, the same for the same arguments."""
     dice = random.Random(seed)
     text = io.StringIO()
@@ -44,10 +45,16 @@ def year(last: date, currency: str, seed: int = 7) -> bytes:
     return text.getvalue().encode()
 
 
+FORTNIGHTLY = (("groceries", "big shop", 110, 150), ("fun", "night out", 45, 80))  # on every second Friday
+
+
 def _day(dice: random.Random, day: date) -> Iterator[tuple[str, str, int]]:
     for dom, category, note, units in MONTHLY:
         if day.day == dom:
             yield category, note, units * 100
+    if day.toordinal() % 14 == PAYDAY:
+        for category, note, least, most in FORTNIGHTLY:
+            yield category, note, dice.randrange(least * 100, most * 100)
     weekend = day.weekday() >= 5
     for category, note, weekdays, weekends, least, most in HABITS:
         if dice.randrange(100) < (weekends if weekend else weekdays):

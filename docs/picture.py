@@ -25,7 +25,7 @@ def main() -> None:
             address = re.findall(r"http://\S+", bot.stdout.readline())[0]
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET.split())
-                size = {"width": 420, "height": 860}
+                size = {"width": 420, "height": 1110}
                 talk(browser.new_page(locale="en-GB", viewport=size, device_scale_factor=2), address)
                 browser.close()
         finally:
