@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-LARGEST_UPLOAD = 5_000_000  # bytes
+from bot.parsing.tables import LARGEST_BYTES
+
+LARGEST_UPLOAD = LARGEST_BYTES  # what could not be read is not fetched either
 
 
 @dataclass(frozen=True, slots=True)

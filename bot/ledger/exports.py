@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from bot.i18n import Translator, translator
 from bot.money.amount import to_decimal
 from bot.money.expense import Expense
+from bot.parsing.statements import EXPORT_HEADER
 from bot.storage.database import Database
 from bot.storage.expenses import list_expenses
 from bot.storage.users import User
 
-HEADER = ("date", "amount", "currency", "category", "note", "tags", "kind", "recorded_at")
 _FORMULA = tuple("=+-@\t\r＝＋－＠'")  # a spreadsheet would run, or strip, what starts with one of these
 
 
@@ -27,7 +27,7 @@ def write_csv(found: list[Expense], tr: Translator) -> bytes:
     """The rows as a file, categories named as the person sees them."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEADER)
+    writer.writerow(EXPORT_HEADER)
     writer.writerows(_row(expense, tr) for expense in found)
     return out.getvalue().encode("utf-8", errors="replace")
 

@@ -67,7 +67,7 @@ def is_export(table: Table) -> bool:
 
 
 def read_export(table: Table, unguarded: Callable[[str], str], today: date) -> Statement:
-    """Our own export, exactly as it was written."""
+    """Our own export (`ledger.exports`), exactly as it was written."""
     left_out: Counter[str] = Counter()
     lines = []
     for row in table.rows:
