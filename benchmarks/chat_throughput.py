@@ -48,7 +48,7 @@ async def _measure(messages: int) -> None:
                 print(f"| … the bot's processor time for one | {each * 1000:.1f} ms |")
                 quiet = await _reply_times(people)
                 print(f"| reply, nothing else going on | {_percentiles(quiet)} |")
-                busy = await _while_training(folder, people)
+                busy = await _while_training(people)
                 print(f"| reply, while a model trains | {_percentiles(busy)} |")
                 await _ask(people[0], "/stats")
                 print(f"| the bot's memory after a picture | {megabytes(bot.pid)} MB |")
@@ -123,7 +123,7 @@ async def _reply_times(people: list[Person]) -> list[float]:
     return [await _ask(people[index % len(people)], f"{index}.5 lunch") for index in range(PROBES)]
 
 
-async def _while_training(folder: Path, people: list[Person]) -> list[float]:
+async def _while_training(people: list[Person]) -> list[float]:
     program = (
         "import numpy as np, pandas as pd, datetime\n"
         "from forecasting.champion import retrain\n"

@@ -17,8 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.clock import local_date
-from bot.ledger.days import History as History
-from bot.ledger.days import read_history, read_silence
+from bot.ledger.days import History, read_history, read_silence
 from bot.ledger.hindsight import Accuracy as Accuracy
 from bot.ledger.hindsight import PastOutlook as PastOutlook
 from bot.ledger.hindsight import accuracy as accuracy
