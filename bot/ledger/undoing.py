@@ -126,6 +126,8 @@ def _revert(tx: Transaction, user: User, change_id: int) -> None:
 def _outcome(tx: Transaction, user: User, change: Change, now: datetime) -> Undone:
     rows = rows_of(tx, change.id)
     shown = [each.now for each in rows if not each.now.is_deleted] or [each.now for each in rows]
+    if change.kind == "edit" and all(kept.is_deleted for kept in shown):
+        change = replace(change, kind="add")  # the edit had only added lines, and nothing of it is left
     return _undone(tx, user, change, shown, now)
 
 

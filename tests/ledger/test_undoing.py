@@ -126,3 +126,13 @@ async def test_the_button_of_an_edit_works_once_the_later_one_was_undone(db: Dat
     await expenses.undo(db, user, update=new_update(), now=NOON)
     await expenses.undo_change(db, user, edit.change_id, update=new_update(), now=NOON)
     assert await amounts(db, user) == [100]
+
+
+async def test_a_line_that_an_edit_added_is_undone_as_an_addition(db: Database, user: User) -> None:
+    source = message()
+    await expenses.record(db, user, [draft(100)], source=source, update=new_update(), now=NOON)
+    two = [draft(100), draft(50)]
+    await expenses.amend(db, user, two, source=source, update=new_update(), now=NOON)
+    undone = await expenses.undo(db, user, update=new_update(), now=NOON)
+    assert (undone.kind, [one.amount for one in undone.expenses]) == ("add", [money(50)])
+    assert await amounts(db, user) == [100]
