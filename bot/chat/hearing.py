@@ -150,8 +150,12 @@ class Desk:
         document = message.document
         if document is None:
             return None
+        kind = document.mime_type or ""
         return Upload(
-            document.file_name or "file", document.file_size or 0, lambda: self._fetch(document.file_id)
+            document.file_name or "file",
+            document.file_size or 0,
+            lambda: self._fetch(document.file_id),
+            is_picture=kind.startswith("image/") or kind == "application/pdf",
         )
 
     async def _fetch(self, file_id: str) -> bytes:

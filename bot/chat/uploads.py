@@ -12,8 +12,10 @@ LARGEST_UPLOAD = LARGEST_BYTES  # what could not be read is not fetched either
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """`size` is what Telegram says, in bytes; `fetch` downloads the content and may raise `Refusal`."""
+    """`size` is what Telegram says, in bytes; `is_picture` marks an image or a PDF (they hold no table);
+    `fetch` downloads the content and may raise `Refusal`."""
 
     name: str
     size: int
     fetch: Callable[[], Awaitable[bytes]]
+    is_picture: bool = False

@@ -7,7 +7,7 @@
     < ✓ €23.50 · Food                        a reply begins with `<`; `|` continues it on the next line
     | [Undo] [Category]                      its buttons, `[]` for none; left out where they do not matter
     < (edit) …   < (picture) …   < (file NAME) …   < (toast) …    other kinds of answers
-    > tap Undo      > edit 25 food      > file NAME      > location 52.5 13.4      > voice
+    > tap Undo      > edit 25 food      > file NAME [CAPTION]      > location 52.5 13.4      > voice
     : date,amount                            lines of the file just named
 
 `…` in an expected line stands for anything.
@@ -144,7 +144,8 @@ def _do(here: Stage, person: Person, turn: Turn) -> None:
         case "edit":
             person.edit(_last_said(person), rest)
         case "file":
-            person.upload(rest, "\n".join(turn.attached).encode())
+            name, _, caption = rest.partition(" ")
+            person.upload(name, "\n".join(turn.attached).encode(), caption=caption)
         case "location":
             latitude, longitude = map(float, rest.split())
             person.locate(latitude, longitude)

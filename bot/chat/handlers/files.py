@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat.context import ChatContext
 from bot.chat.handlers import reading
+from bot.chat.handlers.expenses import record
 from bot.chat.replies import Document, Reply
 from bot.chat.uploads import LARGEST_UPLOAD
 from bot.chat.views import files as views
@@ -31,9 +32,12 @@ async def how_to_import(c: ChatContext) -> Reply:
 
 
 async def on_upload(c: ChatContext) -> Reply | None:
-    """A file: what it was understood as, before anything is recorded."""
+    """A file: what it was understood as, before anything is recorded. A receipt sent as a file is recorded
+    from its caption, as a photo is."""
     if c.upload is None:
         return None
+    if c.upload.is_picture and c.words.strip():
+        return await record(c)
     if c.upload.size > LARGEST_UPLOAD:
         raise UnreadableFile(TOO_LARGE)
     content = await c.upload.fetch()
