@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -31,6 +32,7 @@ from bot.storage.database import Database
 
 Hear = Callable[[ChatContext], Awaitable[Reply | None]]
 BUSY_AFTER_SECONDS = 1.5
+_ADD = re.compile(r"/add(@\w+)?(\s|$)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -228,9 +230,12 @@ async def _press(context: ChatContext, action: str, arguments: tuple[str, ...]) 
 
 
 def _words(message: Message) -> str:
+    """What was said, without its command; nothing of a caption that asks for anything but /add."""
     text = message.text or message.caption or ""
     if not text.startswith("/"):
         return text
     _, _, words = text.partition(" ")
     head, newline, rest = text.partition("\n")
+    if message.caption and not _ADD.match(text):
+        return ""  # a command is heard in text alone: `/budget 100` under a photo is no expense
     return rest if newline and " " not in head else words
