@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 25
 LARGEST_BATCH = 100
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 LONGEST_PAUSE = 30.0
 LARGEST_ID = 2**63 - 1  # what the database can hold
 
@@ -102,10 +104,9 @@ def _is_id(value: object) -> bool:
 
 
 def _without_lone_surrogates(raw: dict[str, Any]) -> dict[str, Any]:
+    # SQLite keeps no half of a character; the rest of the message is still good.
     text = json.dumps(raw, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        cleaned: dict[str, Any] = json.loads(text.encode("utf-8", "replace"))
-        return cleaned
-    return raw
+    if not _LONE_SURROGATE.search(text):
+        return raw
+    cleaned: dict[str, Any] = json.loads(_LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text))
+    return cleaned

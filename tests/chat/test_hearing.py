@@ -9,6 +9,7 @@ from telegram import Bot
 
 from bot.chat.delivery import Delivery
 from bot.chat.hearing import Desk
+from bot.chat.receiving import read_arrival
 from bot.chat.replies import Reply
 from bot.settings import Settings
 from bot.storage.database import open_database
@@ -27,3 +28,10 @@ async def test_a_desk_does_not_show_the_token(tmp_path: Path) -> None:
     await db.close()
     assert TOKEN in repr(bot)
     assert TOKEN not in repr(desk)
+
+
+def test_half_a_character_takes_no_amount_with_it() -> None:
+    wire = {"update_id": 1, "message": {"chat": {"id": 5}, "text": "lunch 8 \ud83d"}}
+    arrival = read_arrival(wire)
+    assert arrival is not None
+    assert arrival.raw["message"]["text"] == "lunch 8 \N{REPLACEMENT CHARACTER}"
