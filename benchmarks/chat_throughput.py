@@ -130,12 +130,18 @@ async def _while_training(people: list[Person]) -> list[float]:
         "day = datetime.date(2026, 1, 1)\n"
         "frame = pd.DataFrame({'ds': pd.date_range('2020-01-01', day), })\n"
         "frame['y'] = np.random.default_rng(0).lognormal(3, 1, len(frame))\n"
+        "retrain(frame, as_of=day); print('training', flush=True)\n"
         "while True: retrain(frame, as_of=day)\n"
     )
     trainer = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", program, preexec_fn=lambda: os.nice(10), cwd=Path(__file__).parents[1]
+        *(sys.executable, "-c", program),
+        preexec_fn=lambda: os.nice(10),
+        cwd=Path(__file__).parents[1],
+        stdout=asyncio.subprocess.PIPE,
     )
+    assert trainer.stdout
     try:
+        await trainer.stdout.readline()  # torch is loaded, and training goes on from here
         return await _reply_times(people)
     finally:
         trainer.kill()

@@ -12,7 +12,6 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from telegram import (
     Bot,
@@ -24,6 +23,7 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.chat.buttons import Rows
+from bot.chat.failures import wait_seconds
 from bot.chat.replies import Reply
 from bot.logs import name_error
 
@@ -120,7 +120,7 @@ class Delivery:
                 shown = await self._show(self._merged(batch))
                 break
             except RetryAfter as error:
-                await asyncio.sleep(_seconds(error))
+                await asyncio.sleep(wait_seconds(error))
             except (Forbidden, BadRequest, ChatMigrated) as error:
                 await self._give_up(batch[0].chat_id, error)
                 break
@@ -226,11 +226,6 @@ def _confirmations(queue: deque[Outgoing]) -> list[Outgoing]:
     while queue and queue[0].reply.confirms and queue[0].edits is None:
         taken.append(queue.popleft())
     return taken
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:

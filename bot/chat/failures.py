@@ -4,7 +4,9 @@ person's words or amounts in the log."""
 from __future__ import annotations
 
 import logging
-from datetime import date
+from datetime import date, timedelta
+
+from telegram.error import RetryAfter
 
 from bot.chat.replies import Reply
 from bot.errors import Refusal
@@ -25,6 +27,12 @@ def failed(tr: Translator) -> Reply:
     return Reply(
         tr("Something broke on my side, so nothing was changed by this message. Please send it again.")
     )
+
+
+def wait_seconds(error: RetryAfter) -> float:
+    """How long Telegram says to wait."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def log_failure(update: int, error: BaseException) -> None:

@@ -7,7 +7,6 @@ import json
 import logging
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +15,7 @@ from telegram import Bot
 from telegram.error import RetryAfter, TelegramError
 
 from bot import clock
+from bot.chat.failures import wait_seconds
 from bot.logs import name_error
 from bot.storage import inbox
 from bot.storage.database import Database
@@ -75,8 +75,7 @@ async def _poll(bot: Bot, offset: int | None, seconds: int) -> list[Any]:
 def longer(pause: float, error: Exception) -> float:
     """Seconds to wait after a failure, `pause` being what was waited after the one before."""
     if isinstance(error, RetryAfter):
-        wait = error.retry_after
-        return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+        return wait_seconds(error)
     return min(LONGEST_PAUSE, max(0.5, pause * 2))
 
 

@@ -1,6 +1,5 @@
 """Who may talk to the bot: nobody, until its operator says so."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,18 +8,12 @@ import pytest
 from bot import clock
 from bot.ledger import users
 from bot.settings import Access
-from tests.chat.running import Telegram, ask, bot, notes, telegram
+from tests.chat.running import Telegram, ask, bot, notes
 
 OWNER, GUEST, STRANGER = 5_000_000_001, 5_000_000_002, 5_000_000_003
 CLOSED = Access()
 PRIVATE = "This bot is private"
 NOW = datetime(2026, 11, 17, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-async def here() -> AsyncIterator[Telegram]:
-    async with telegram() as here:
-        yield here
 
 
 async def test_a_stranger_is_refused_once_a_day_and_leaves_no_trace(

@@ -1,7 +1,6 @@
 """The disk refuses, handlers are cancelled, people are forgotten: nothing half done, nothing left behind."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,14 +26,7 @@ from tests.chat.running import (
     bot,
     exported,
     notes,
-    telegram,
 )
-
-
-@pytest.fixture
-async def here() -> AsyncIterator[Telegram]:
-    async with telegram() as here:
-        yield here
 
 
 def _no_room(tx: Transaction) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -57,12 +57,6 @@ BREAKS: dict[str, Break] = {
     "numbers": spoilt(lambda _: b'{"ok":true,"result":[1,null,"x",[]]}'),
     "deep": spoilt(lambda _: b'{"ok":true,"result":' + b"[" * 100_000),
 }
-
-
-@pytest.fixture
-async def here() -> AsyncIterator[Telegram]:
-    async with telegram() as here:
-        yield here
 
 
 async def in_each_way(method: str, folder: Path) -> None:
