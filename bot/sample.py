@@ -1,4 +1,8 @@
-"""A made-up person's year of spending, so that the chat page has a forecast to show in its first minute."""
+"""A made-up person's year of spending, so that the chat page has a forecast to show in its first minute.
+
+Sam is a demonstration and no evidence: the fortnightly habit and the seed were chosen so that the LSTM earns
+its share. With other seeds the training-free pool often answers alone; docs/forecasting.md has real people.
+"""
 
 from __future__ import annotations
 
