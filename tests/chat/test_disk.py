@@ -8,6 +8,7 @@ import pytest
 
 from bot import clock
 from bot.chat.receiving import read_arrival
+from bot.errors import DatabaseError
 from bot.ledger import expenses, users
 from bot.local.faults import FaultKind
 from bot.money.amount import Money
@@ -38,6 +39,16 @@ def _room(tx: Transaction) -> None:
     tx.exec_driver_sql("PRAGMA max_page_count = 1000000").close()
 
 
+async def make_room(db: Database) -> None:
+    """Tried again while it shares a commit with a step that the disk still refuses: the group fails as one."""
+    while True:
+        try:
+            await db.write(_room)
+        except DatabaseError:
+            continue
+        return
+
+
 async def test_a_full_disk_confirms_nothing_that_is_not_kept(here: Telegram, tmp_path: Path) -> None:
     ann, ben = here.server.person(ANN, "Ann"), here.server.person(BEN, "Ben")
     async with bot(here, tmp_path) as running:
@@ -54,7 +65,7 @@ async def test_a_full_disk_confirms_nothing_that_is_not_kept(here: Telegram, tmp
         kept = await running.rows("SELECT max(update_id) FROM inbox")
         assert here.world.updates.acknowledged == confirmed <= kept[0][0] + 1
         assert not [shown for shown in ann.chat.shown if "2.00" in shown.text]
-        await running.db.write(_room)
+        await make_room(running.db)
         await running.settled(here)
         assert len(await exported(ann)) == 41
         assert len(await exported(ben)) == 1
@@ -76,7 +87,7 @@ async def test_a_disk_that_refuses_while_handling_is_waited_for(here: Telegram, 
         await begun(running, here)
         assert await running.rows("SELECT state, count(*) FROM inbox GROUP BY state") == [("new", 4)]
         assert await running.rows("SELECT count(*) FROM expenses") == [(0,)]
-        await running.db.write(_room)
+        await make_room(running.db)
         await running.settled(here)
         assert len(await exported(ann)) == len(await exported(ben)) == 41
 
