@@ -40,7 +40,7 @@ def _room(tx: Transaction) -> None:
 
 
 async def make_room(db: Database) -> None:
-    """Tried again while it shares a commit with a step that the disk still refuses: the group fails as one."""
+    """Tried again while it shares a commit with a step that the disk refuses: the group fails as one."""
     while True:
         try:
             await db.write(_room)
