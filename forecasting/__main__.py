@@ -83,7 +83,9 @@ def _add_backtest(command: argparse.ArgumentParser) -> None:
     command.add_argument("--every", type=_count, default=28, help="days between those (default 28)")
     command.add_argument("--people", type=_count, default=20, help="at most so many people (default 20)")
     command.add_argument("--unseen", action="store_true", help="nobody the shipped weights learned from")
-    command.add_argument("--methods", help="baselines between commas (default: all but the slow ones)")
+    command.add_argument(
+        "--methods", help="baselines between commas, pools with + (default: all but the slow)"
+    )
     command.add_argument("--against", help="the baseline to compare with (default: the best training-free)")
     command.add_argument("--csv", type=Path, help="write every score here")
     command.add_argument("--pictures", type=Path, help="draw calibration, skill and fans into this folder")

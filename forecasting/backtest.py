@@ -12,25 +12,27 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from forecasting.baselines import EVERY, TRAINING_FREE, require
+from forecasting.baselines import EVERY, TRAINING_FREE, parts_of, require
 from forecasting.errors import ForecastingError, NothingKnown
 from forecasting.forecaster import SpendForecaster, Workers
 from forecasting.frame import DailySeries, FloatArray, UserId, daily_series
 from forecasting.metrics import typical_month
 from forecasting.pretrain import learned_from
-from forecasting.report import comparison, rows_of, table, table_by_history, write_csv
+from forecasting.report import report, rows_of, write_csv
 from forecasting.scoring import OriginTask, Scored, score_origin
+from forecasting.slices import has_rent
 from forecasting.transactions import read_transactions
 
 ORIGIN_DAYS = (1, 6, 11, 16, 21, 26)
 LONGEST_MONTH = 31
 FEW_PEOPLE = 3
 MOST_FANS = 4
+SHORTEST_FAN = 14
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fan:
-    """One month of one person: our paths (n, h) from `first` on, and what was spent (h,)."""
+    """One month of one person: our paths (n, h) from `first` to its last day, and what was spent (h,)."""
 
     user: str
     first: date
@@ -99,14 +101,17 @@ def _task(
     horizon: int,
     methods: tuple[str, ...],
     seed: int,
+    rows: pd.DataFrame,
 ) -> OriginTask:
+    """`rows`: the history's, of this person."""
     days, done = ours.shape[1], len(past)
     actual, known = np.zeros(days), np.zeros(days)
     after = slice(done, min(done + days, len(whole)))
     actual[: after.stop - done] = whole.values[after]
     known[: after.stop - done] = whole.known[after]
     rest = days_left(past.cutoff)
-    return OriginTask(past, actual, known, horizon, rest, ours, methods, seed)
+    rent = has_rent(rows, past)
+    return OriginTask(past, actual, known, horizon, rest, ours, methods, seed, rent)
 
 
 class Progress:
@@ -148,15 +153,19 @@ def backtest(
             rows = own[own["unique_id"].isin([past.user for past, _ in ready])]
             model = SpendForecaster(seed).fit(rows, cutoff, workers=workers)
             paths = model.sample(days, n, workers=workers)
-            tasks = [_task(past, whole, paths[past.user], horizon, methods, seed) for past, whole in ready]
+            by_user = dict(list(rows.groupby("unique_id")))
+            tasks = [
+                _task(past, whole, paths[past.user], horizon, methods, seed, by_user[past.user])
+                for past, whole in ready
+            ]
             scored += [one for each in workers.map(score_origin, tasks) for one in each]
             fans += _fans(tasks)
         progress.tell(done)
-    return Backtest(scored, fans[-MOST_FANS:], unspent)
+    return Backtest(scored, _best_fans(fans), unspent)
 
 
 def _fans(tasks: Sequence[OriginTask]) -> list[Fan]:
-    """Whole months of the first people, for pictures."""
+    """What was to come of their months for the first people, for pictures, where two weeks or more were."""
     return [
         Fan(
             str(task.past.user),
@@ -165,23 +174,29 @@ def _fans(tasks: Sequence[OriginTask]) -> list[Fan]:
             task.actual[: task.rest],
         )
         for task in tasks[:MOST_FANS]
-        if task.past.cutoff.month != (task.past.cutoff + timedelta(days=1)).month
-        and task.known[: task.rest].all()
+        if task.rest >= SHORTEST_FAN and task.known[: task.rest].all()
     ]
 
 
+def _best_fans(fans: Sequence[Fan]) -> list[Fan]:
+    """The latest, whole months first."""
+    return sorted(fans, key=lambda fan: (fan.first.day == 1, fan.first))[-MOST_FANS:]
+
+
 def methods_asked(names: str | None, people: int) -> tuple[str, ...]:
-    """Baselines by name between commas; by default the training-free ones, for a few the source recipe.
+    """Baselines by name between commas, joined by + for a pool of equal shares; by default the training-free
+    ones, for a few people the source recipe.
 
     Raises ForecastingError for a name there is none of, MissingExtra where a package is not installed.
     """
     if names is None:
         return (*TRAINING_FREE, *(("source",) if people <= FEW_PEOPLE else ()))
     found = tuple(part.strip() for part in names.split(",") if part.strip())
-    unknown = [name for name in found if name not in EVERY]
+    named = [part for name in found for part in parts_of(name)]
+    unknown = [name for name in named if name not in EVERY]
     if unknown:
         raise ForecastingError(f"no baseline is called {', '.join(unknown)}; there are {', '.join(EVERY)}")
-    require(found)
+    require(named)
     return found
 
 
@@ -220,8 +235,7 @@ def _tell(found: Backtest, asked: argparse.Namespace) -> None:
     print(f"{rows['user'].nunique()} people, {cutoffs} cutoffs, {asked.horizon} days ahead")
     if found.unspent:
         print(f"{found.unspent} cutoffs left out: nothing had been spent before")
-    print(f"\n{table(rows, found.scored)}\n\n{comparison(rows, asked.against, asked.seed)}")
-    print(f"\n{table_by_history(rows, asked.against, asked.seed)}")
+    print(f"\n{report(rows, found.scored, asked.against, asked.seed)}")
     if asked.csv is not None:
         write_csv(rows, asked.csv)
     if asked.pictures is not None:

@@ -1,7 +1,8 @@
 """What every forecast is measured against: from predicting nothing to gradient boosting.
 
 All are samplers: a series, a horizon in days, a number of paths and a generator give (n, horizon) in the
-series' unit. Two need the extra `baselines` (statsforecast, lightgbm) and load it when first used.
+series' unit. `climatology+calendar` is a pool of equal shares of those two. Two need the extra
+`baselines` (statsforecast, lightgbm) and load it when first used.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ import numpy as np
 from forecasting.errors import MissingExtra
 from forecasting.features import IndexArray, calendar
 from forecasting.frame import DailySeries, FloatArray
+from forecasting.metrics import crps
 from forecasting.models.pools import (
-    POOLED,
     Sampler,
     calendar_pool,
     climatology,
@@ -31,6 +32,10 @@ from forecasting.sampling import level_effect
 
 BLOCK_DAYS = 7
 BLOCKS_FROM = 365
+STRETCH = 28
+SCORED_FOLDS = 4
+SCORED_PATHS = 100
+TEMPER = 6.0
 LEVELS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 NEEDS = {"autoets": "statsforecast", "lightgbm": "lightgbm"}
 
@@ -53,15 +58,6 @@ def block_bootstrap(series: DailySeries, horizon: int, n: int, rng: np.random.Ge
         return np.zeros((n, horizon))
     other = recent.values[known[rng.integers(0, len(known), places.shape)]]
     return np.where(recent.known[places], recent.values[places], other)
-
-
-def equal_pool(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
-    """A third of the paths from each of climatology, calendar pool and weekday calendar pool."""
-    counts = [len(part) for part in np.array_split(np.arange(n), len(POOLED))]
-    parts = [
-        sampler(series, horizon, m, rng) for sampler, m in zip(POOLED.values(), counts, strict=True) if m
-    ]
-    return np.concatenate(parts)[rng.permutation(n)]
 
 
 def autoets(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
@@ -138,17 +134,78 @@ def require(names: Sequence[str]) -> None:
         raise MissingExtra(f"{' and '.join(missing)} not installed: pip install 'outlay[baselines]'")
 
 
-TRAINING_FREE: dict[str, Sampler] = {
-    "zero": predict_zero,
-    "seasonal_naive": seasonal_naive,
-    "run_rate": run_rate,
+def _shared_out(members: Sequence[Sampler], shares: FloatArray) -> Sampler:
+    """A linear pool: each member gives its share of the paths, in shuffled order."""
+
+    def pooled(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
+        counts = np.diff(np.rint(np.cumsum(shares) * n).astype(int), prepend=0)
+        drawn = [
+            one(series, horizon, int(count), rng) for one, count in zip(members, counts, strict=True) if count
+        ]
+        return np.concatenate(drawn)[rng.permutation(n)]
+
+    return pooled
+
+
+def _equal(members: Sequence[Sampler]) -> Sampler:
+    return _shared_out(members, np.full(len(members), 1.0 / len(members)))
+
+
+def _recent_scores(series: DailySeries, rng: np.random.Generator) -> FloatArray:
+    """(members of the scored pool,) mean CRPS of days and of 28-day totals on up to four recent stretches."""
+    found = []
+    for fold in range(1, SCORED_FOLDS + 1):
+        done = len(series) - fold * STRETCH
+        if done < 2 * STRETCH:
+            break
+        past, ahead = series.until(done), slice(done, done + STRETCH)
+        use, truth = series.known[ahead], series.values[ahead]
+        drawn = [one(past, STRETCH, SCORED_PATHS, rng)[:, use] for one in DRAWING.values()]
+        days = [float(crps(paths, truth[use]).sum()) for paths in drawn]
+        found.append(np.add(days, [float(crps(paths.sum(axis=1), truth[use].sum())) for paths in drawn]))
+    return np.mean(found, axis=0) if found else np.ones(len(DRAWING))
+
+
+def scored_pool(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
+    """A pool of the five that redraw days, shared out by how each did on the person's own last 16 weeks."""
+    scores = _recent_scores(series, rng)
+    best = float(scores.min())
+    raised = np.exp(-TEMPER * (scores / best - 1.0)) if best > 0 else np.ones(len(scores))
+    return _shared_out(list(DRAWING.values()), raised / raised.sum())(series, horizon, n, rng)
+
+
+DRAWING: dict[str, Sampler] = {
     "climatology": climatology,
     "weekdays": seasonal,
     "blocks": block_bootstrap,
     "calendar": calendar_pool,
     "weekday_calendar": weekday_calendar_pool,
-    "equal_pool": equal_pool,
+}
+TRAINING_FREE: dict[str, Sampler] = {
+    "zero": predict_zero,
+    "seasonal_naive": seasonal_naive,
+    "run_rate": run_rate,
+    **DRAWING,
+    "equal_pool": _equal([climatology, calendar_pool, weekday_calendar_pool]),
+    "broad_pool": _equal(list(DRAWING.values())),
+    "scored_pool": scored_pool,
 }
 TRAINED: dict[str, Sampler] = {"source": source_recipe, "autoets": autoets, "lightgbm": lightgbm}
 EVERY: dict[str, Sampler] = TRAINING_FREE | TRAINED
 POINTS = ("zero", "seasonal_naive", "run_rate")
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """The baselines that a name pools: itself alone, or those between its + signs."""
+    return tuple(part.strip() for part in name.split("+"))
+
+
+def baseline(name: str) -> Sampler:
+    """The sampler of this name, or of an equal pool of the names between its + signs; KeyError for others."""
+    members = [EVERY[part] for part in parts_of(name)]
+    return members[0] if len(members) == 1 else _equal(members)
+
+
+def is_training_free(name: str) -> bool:
+    """Whether nothing is trained in it, pools included."""
+    return all(part in TRAINING_FREE for part in parts_of(name))

@@ -103,13 +103,6 @@ def typical_month(values: FloatArray, known: BoolArray) -> float:
     return DAYS_A_MONTH * float(values[-365:][known[-365:]].sum()) / days if days else 0.0
 
 
-def history_slice(known_days: int) -> str:
-    """The bucket of history length under which a score is told: 1-13, 14-59, 60-179, 180-364, 365+ days."""
-    bounds = (14, 60, 180, 365)
-    names = ("1-13", "14-59", "60-179", "180-364", "365+")
-    return names[sum(known_days >= bound for bound in bounds)]
-
-
 def bias(paths: FloatArray, actual: FloatArray, scale: float) -> float:
     """(Mean of the paths - actual) / scale, averaged: above 0 too much was expected, below too little."""
     return float(np.mean(paths.mean(axis=0) - actual) / scale)
@@ -129,6 +122,11 @@ def pit_gap(pits: FloatArray) -> float:
     return float(np.abs(shares - 0.1).max())
 
 
+def pit_mean(pits: FloatArray) -> float:
+    """Mean PIT: best 0.5; above it the truth came higher than was stated, below it lower."""
+    return float(np.mean(pits))
+
+
 def brier_skill(chances: FloatArray, happened: FloatArray, reference: FloatArray) -> float:
     """1 - Brier / Brier of the reference's chances; higher is better, 0 is no better than it, 1 perfect.
 
@@ -136,6 +134,37 @@ def brier_skill(chances: FloatArray, happened: FloatArray, reference: FloatArray
     """
     other = brier(reference, happened)
     return 1.0 - brier(chances, happened) / other if other > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Murphy:
+    """What a Brier score is made of: reliability - resolution + uncertainty.
+
+    `reliability`: squared distance of stated chances from how often it then happened, 0 is honest.
+    `resolution`: how far that share moves with what is stated, higher is better. `uncertainty`: variance of
+    what happened, nobody's merit. All in [0, 1].
+    """
+
+    reliability: float
+    resolution: float
+    uncertainty: float
+
+
+def murphy(chances: FloatArray, happened: FloatArray) -> Murphy:
+    """Murphy's decomposition (1973) over chances that round to the same tenth; each group states its mean.
+
+    Adds up to the Brier score exactly where a group holds one chance, nearly elsewhere (Stephenson et al.
+    2008).
+    """
+    _, places = np.unique(np.rint(10 * chances), return_inverse=True)
+    sizes = np.bincount(places)
+    stated, seen = (np.bincount(places, values) / sizes for values in (chances, happened))
+    share, rate = sizes / len(chances), float(np.mean(happened))
+    return Murphy(
+        float((share * (stated - seen) ** 2).sum()),
+        float((share * (seen - rate) ** 2).sum()),
+        rate * (1 - rate),
+    )
 
 
 def jumpiness(figures: FloatArray, scale: float) -> float:

@@ -9,19 +9,22 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from forecasting.baselines import TRAINING_FREE
+from forecasting.baselines import is_training_free
 from forecasting.frame import FloatArray
 from forecasting.metrics import (
+    Murphy,
     Ratio,
     brier_skill,
     clustered_mean,
-    history_slice,
     jumpiness,
+    murphy,
     paired_ratio,
     pit_coverage,
     pit_gap,
+    pit_mean,
 )
 from forecasting.scoring import BUDGETS, OURS, Scored, flat
+from forecasting.slices import RENT, SLICES, day_slice, history_slice, zeros_slice
 
 MEASURES = {
     "rest_crps": "rest of month",
@@ -30,13 +33,17 @@ MEASURES = {
     "days_wql9": "wQL9",
 }
 FEWEST_PEOPLE = 5  # below, months are redrawn instead; with fewer of those too, there is no interval
-BUCKETS = ("1-13", "14-59", "60-179", "180-364", "365+")
 
 
 def rows_of(scored: Sequence[Scored]) -> pd.DataFrame:
-    """One row a person, cutoff and method."""
+    """One row a person, cutoff and method; `by_...` are its slices."""
     rows = pd.DataFrame([flat(one) for one in scored])
-    return rows.assign(bucket=[history_slice(days) for days in rows["history"]])
+    return rows.assign(
+        by_history=[history_slice(days) for days in rows["history"]],
+        by_zeros=[zeros_slice(share) for share in rows["zeros"]],
+        by_rent=[RENT[known] for known in rows["has_rent"]],
+        by_day=[day_slice(day) for day in rows["day"]],
+    )
 
 
 def write_csv(rows: pd.DataFrame, path: Path) -> None:
@@ -49,19 +56,38 @@ def _mean(own: pd.DataFrame, measure: str) -> float:
     return clustered_mean(judged[measure].to_numpy(), judged["user"]) if len(judged) else float("nan")
 
 
-def _covers(own: pd.DataFrame, column: str) -> str:
-    pits = own[column].dropna().to_numpy()
-    return "/".join(f"{pit_coverage(pits, level):.2f}" for level in (0.5, 0.8, 0.95)) if len(pits) else "-"
+def markdown(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """A table that reads as well printed as rendered: the first column to the left, the others right."""
+    widths = [max(len(cell) for cell in column) for column in zip(heads, *lines, strict=True)]
+    rule = "|".join(["-" * (widths[0] + 2), *("-" * (width + 1) + ":" for width in widths[1:])])
+
+    def line(cells: Sequence[str]) -> str:
+        first = cells[0].ljust(widths[0])
+        return f"| {' | '.join([first, *map(str.rjust, cells[1:], widths[1:])])} |"
+
+    return "\n".join([line(heads), f"|{rule}|", *map(line, lines)])
 
 
-def _budget_skill(own: pd.DataFrame) -> float:
-    """Brier skill over the three budgets against the person's own earlier months; NaN with too few."""
+def _covers(shares: Sequence[float]) -> str:
+    return "/".join(f"{share:.2f}" for share in shares) if np.isfinite(shares).all() else "-"
+
+
+def _pits(own: pd.DataFrame, column: str) -> FloatArray:
+    return _floats(own[column].dropna())
+
+
+def _pit_covers(own: pd.DataFrame, column: str) -> str:
+    pits = _pits(own, column)
+    return _covers([pit_coverage(pits, level) for level in (0.5, 0.8, 0.95)]) if len(pits) else "-"
+
+
+def budget_rows(own: pd.DataFrame) -> FloatArray:
+    """(N, 3) of all three budgets: chance stated, happened (0 or 1), share of the earlier months."""
     parts = []
     for share in BUDGETS:
         columns = [f"{name}_{round(100 * share)}" for name in ("chance", "over", "usual")]
-        parts.append(own[columns].dropna().to_numpy())
-    rows = np.concatenate(parts)
-    return brier_skill(rows[:, 0], rows[:, 1], rows[:, 2]) if len(rows) else float("nan")
+        parts.append(own[columns].dropna().to_numpy(dtype=np.float64))
+    return np.concatenate(parts)
 
 
 def overnight(scored: Sequence[Scored], method: str) -> float:
@@ -95,21 +121,42 @@ def _runs(days: dict[int, float]) -> list[list[float]]:
     return runs
 
 
+def _methods(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    return [(str(method), own) for method, own in rows.groupby("method", sort=False)]
+
+
 def table(rows: pd.DataFrame, scored: Sequence[Scored]) -> str:
-    """Markdown, a line a method."""
-    lines = [
-        "| method | rest of month | total | a day | wQL9 | rest: 50/80/95 % cover | total: 50/80/95 % cover "
-        "| days: 80 % cover | PIT gap | budget skill | bias | overnight |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
-    ]
-    for method, own in rows.groupby("method", sort=False):
-        scores = " | ".join(f"{_mean(own, measure):.3f}" for measure in MEASURES)
-        covers = f"{_covers(own, 'rest_pit')} | {_covers(own, 'total_pit')} | {_mean(own, 'days_in80'):.2f}"
-        gap = pit_gap(own["rest_pit"].dropna().to_numpy())
-        last = f"{_budget_skill(own):+.2f} | {_mean(own, 'rest_bias'):+.2f}"
-        jumps = overnight(scored, str(method))
-        lines.append(f"| {method} | {scores} | {covers} | {gap:.2f} | {last} | {jumps:.3f} |")
-    return "\n".join(lines)
+    """How far off: a line a method."""
+    lines = []
+    for method, own in _methods(rows):
+        scores = [f"{_mean(own, measure):.3f}" for measure in MEASURES]
+        lines.append([method, *scores, f"{_mean(own, 'rest_bias'):+.2f}", f"{overnight(scored, method):.3f}"])
+    return markdown(["method", *MEASURES.values(), "bias", "overnight"], lines)
+
+
+def honesty(rows: pd.DataFrame) -> str:
+    """Whether what is stated is seen: coverages, and the PITs of the rest of the month."""
+    heads = ["inside 50/80/95 %", "rest of month", "total", "a day", "PIT gap", "PIT mean"]
+    lines = []
+    for method, own in _methods(rows):
+        pits = _pits(own, "rest_pit")
+        days = _covers([_mean(own, f"days_in{level}") for level in (50, 80, 95)])
+        summary = [f"{pit_gap(pits):.2f}", f"{pit_mean(pits):.2f}"] if len(pits) else ["-", "-"]
+        lines.append([method, _pit_covers(own, "rest_pit"), _pit_covers(own, "total_pit"), days, *summary])
+    return markdown(heads, lines)
+
+
+def budgets(rows: pd.DataFrame) -> str:
+    """How good the chance is of exceeding a budget; empty where nobody had three whole months before."""
+    heads = ["will exceed the budget", "skill", "reliability", "resolution", "uncertainty"]
+    lines = []
+    for method, own in _methods(rows):
+        told = budget_rows(own)
+        if len(told):
+            parts: Murphy = murphy(told[:, 0], told[:, 1])
+            cells = [f"{one:.3f}" for one in (parts.reliability, parts.resolution, parts.uncertainty)]
+            lines.append([method, f"{brier_skill(told[:, 0], told[:, 1], told[:, 2]):+.2f}", *cells])
+    return markdown(heads, lines) if lines else ""
 
 
 def best_baseline(rows: pd.DataFrame, measure: str) -> str:
@@ -117,7 +164,7 @@ def best_baseline(rows: pd.DataFrame, measure: str) -> str:
     own = {
         str(method): _mean(part, measure)
         for method, part in rows.groupby("method", sort=False)
-        if method in TRAINING_FREE
+        if is_training_free(str(method))
     }
     finite = {method: score for method, score in own.items() if np.isfinite(score)}
     return min(finite, key=finite.__getitem__) if finite else ""
@@ -147,39 +194,55 @@ def _floats(column: pd.Series) -> FloatArray:
     return np.asarray(column, dtype=np.float64)
 
 
-def _told(ratio: Ratio) -> str:
-    if not np.isfinite(ratio.low):
-        return f"{ratio.ratio:.3f}"
-    return f"{ratio.ratio:.3f} ({ratio.low:.3f}-{ratio.high:.3f})"
+def told(ratio: Ratio) -> str:
+    """`0.951 (0.93-0.98)`; the ratio alone where it has no interval."""
+    if not np.isfinite(ratio.ratio):
+        return "-"
+    interval = f" ({ratio.low:.2f}-{ratio.high:.2f})" if np.isfinite(ratio.low) else ""
+    return f"{ratio.ratio:.3f}{interval}"
 
 
-def comparison(rows: pd.DataFrame, against: str | None, seed: int = 0) -> str:
-    """Markdown: ours over the best training-free baseline (or the named one) by measure, 95 % interval."""
+def comparison(rows: pd.DataFrame, seed: int = 0) -> str:
+    """Ours over each other method by measure with 95 % intervals; * marks the best training-free one."""
     unit = "people" if rows["user"].nunique() >= FEWEST_PEOPLE else "months"
-    lines = [f"| ours over ({unit} redrawn) | baseline | ratio (95 %) |", "|---|---|---:|"]
-    for measure, name in MEASURES.items():
-        other = against or best_baseline(rows, measure)
-        if other:
-            lines.append(f"| {name} | {other} | {_told(ratio_to(rows, measure, other, seed))} |")
-    return "\n".join(lines)
+    best = {measure: best_baseline(rows, measure) for measure in MEASURES}
+    lines = []
+    for other in [method for method, _ in _methods(rows) if method != OURS]:
+        ratios = [told(ratio_to(rows, measure, other, seed)) for measure in MEASURES]
+        marks = ["*" if best[measure] == other else "" for measure in MEASURES]
+        lines.append([other, *(ratio + mark for ratio, mark in zip(ratios, marks, strict=True))])
+    return markdown([f"over ({unit} redrawn)", *MEASURES.values()], lines)
 
 
-def table_by_history(rows: pd.DataFrame, against: str | None, seed: int = 0) -> str:
-    """Markdown: the same by days of history, each bucket with its own best baseline."""
-    lines = [
-        "| days of history | cutoffs | rest of month | ratio (95 %) | total | ratio (95 %) | total: 80 % |",
-        "|---|---:|---:|---:|---:|---:|---:|",
-    ]
-    for bucket in BUCKETS:
-        part = rows[rows["bucket"] == bucket]
-        own = part[part["method"] == OURS]
-        if own.empty:
-            continue
-        cells = []
-        for measure in ("rest_crps", "total_crps"):
-            other = against or best_baseline(part, measure)
-            told = f"{_told(ratio_to(part, measure, other, seed))} {other}" if other else "-"
-            cells.append(f"{_mean(own, measure):.3f} | {told}")
-        inside = pit_coverage(own["total_pit"].dropna().to_numpy(), 0.8)
-        lines.append(f"| {bucket} | {len(own)} | {' | '.join(cells)} | {inside:.2f} |")
-    return "\n".join(lines)
+def by_slice(rows: pd.DataFrame, measure: str, against: str | None, seed: int = 0) -> str:
+    """One measure by history, share of zero days, rent and day of the month.
+
+    Each slice is held against its own best training-free baseline, or against the named one.
+    """
+    heads = [MEASURES[measure], "people", "cutoffs", "ours", "over", "ratio (95 %)", "inside 80 %"]
+    lines = []
+    for column, names in SLICES.items():
+        for name in names:
+            part = rows[rows[column] == name]
+            own = part[part["method"] == OURS]
+            if not own.empty:
+                lines.append([name, *_slice_cells(part, own, measure, against, seed)])
+    return markdown(heads, lines)
+
+
+def _slice_cells(
+    part: pd.DataFrame, own: pd.DataFrame, measure: str, against: str | None, seed: int
+) -> list[str]:
+    other = against or best_baseline(part, measure)
+    ratio = told(ratio_to(part, measure, other, seed)) if other else "-"
+    pits = _pits(own, measure.replace("crps", "pit"))
+    inside = f"{pit_coverage(pits, 0.8):.2f}" if len(pits) else "-"
+    counts = [str(own["user"].nunique()), str(len(own))]
+    return [*counts, f"{_mean(own, measure):.3f}", other or "-", ratio, inside]
+
+
+def report(rows: pd.DataFrame, scored: Sequence[Scored], against: str | None, seed: int = 0) -> str:
+    """Every table, none wider than 110 columns."""
+    parts = [table(rows, scored), honesty(rows), budgets(rows), comparison(rows, seed)]
+    parts += [by_slice(rows, measure, against, seed) for measure in ("rest_crps", "total_crps")]
+    return "\n\n".join(part for part in parts if part)

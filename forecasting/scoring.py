@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from forecasting.baselines import EVERY, POINTS
+from forecasting.baselines import POINTS, baseline
 from forecasting.conditioning import chance_exceeds, condition, month_end
 from forecasting.fitting import seed_for
 from forecasting.frame import DailySeries, FloatArray
@@ -25,7 +25,7 @@ class OriginTask:
     """One person up to one cutoff, our paths (n, >= days) and what followed.
 
     `actual`, `known` (days,): what came after the cutoff. `horizon`: days of the fixed-length total.
-    `rest`: days left in the month of the first day ahead.
+    `rest`: days left in the month of the first day ahead. `has_rent`: as in `slices`.
     """
 
     past: DailySeries
@@ -36,6 +36,7 @@ class OriginTask:
     ours: FloatArray
     methods: tuple[str, ...]
     seed: int
+    has_rent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,10 @@ class BudgetScore:
 class Scored:
     """One method at one cutoff; NaN where nothing could be judged.
 
-    `history`: known days before. `zeros`: share of zero days among the last year's. `rest`: the rest of the
-    month; `total`: the fixed horizon. `budgets`: of 0.8, 1.0 and 1.2 times the median month. `figures`:
-    month-end median told on this and the next days, over a typical month.
+    `history`: known days before. `zeros`: share of zero days among the last year's. `has_rent`: a large
+    monthly bill was known. `rest`: the rest of the month; `total`: the fixed horizon. `budgets`: of 0.8, 1.0
+    and 1.2 times the median month. `figures`: month-end median told on this and the next days, over a typical
+    month.
     """
 
     user: str
@@ -82,6 +84,7 @@ class Scored:
     method: str
     history: int
     zeros: float
+    has_rent: bool
     rest: TotalScore
     total: TotalScore
     days: DayScore
@@ -98,6 +101,7 @@ def flat(one: Scored) -> dict[str, str | float]:
     """The row as it stands in the CSV."""
     row: dict[str, str | float] = {"user": one.user, "cutoff": one.cutoff.isoformat(), "method": one.method}
     row |= {"day": one.day, "history": one.history, "zeros": one.zeros}
+    row |= {"has_rent": int(one.has_rent)}
     row |= {f"rest_{name}": value for name, value in asdict(one.rest).items()}
     row |= {f"total_{name}": value for name, value in asdict(one.total).items()}
     row |= {f"days_{name}": value for name, value in asdict(one.days).items()}
@@ -152,7 +156,7 @@ def _figures(task: OriginTask, method: str, paths: FloatArray, month: float) -> 
                 np.concatenate([task.past.values, values]),
                 np.concatenate([task.past.known, known]),
             )
-            future = EVERY[method](now, task.rest - passed, 1, np.random.default_rng(0))
+            future = baseline(method)(now, task.rest - passed, 1, np.random.default_rng(0))
         else:
             ahead = np.maximum(paths[:, : task.rest], 0.0)
             future = condition(ahead, seen=seen[:passed], spent_today=0.0)
@@ -200,6 +204,7 @@ def score(task: OriginTask, method: str, paths: FloatArray) -> Scored:
         method=method,
         history=past.known_days,
         zeros=float((recent.values[recent.known] == 0).mean()),
+        has_rent=task.has_rent,
         rest=_total(paths, task, task.rest, month, rng),
         total=_total(paths, task, task.horizon, scale * task.horizon, rng),
         days=_days(paths, task, scale, rng),
@@ -214,5 +219,5 @@ def score_origin(task: OriginTask) -> list[Scored]:
     horizon = max(task.rest, task.horizon)
     for method in task.methods:
         rng = np.random.default_rng(seed_for(task.past.user, task.seed, f"{method} {task.past.cutoff}"))
-        scored.append(score(task, method, EVERY[method](task.past, horizon, len(task.ours), rng)))
+        scored.append(score(task, method, baseline(method)(task.past, horizon, len(task.ours), rng)))
     return scored

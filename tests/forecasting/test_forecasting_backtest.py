@@ -149,7 +149,7 @@ def test_everybody_is_scored_with_every_method_and_the_unspent_are_counted():
     }
     assert found.unspent == 2
     rows = rows_of(found.scored)
-    assert set(rows["bucket"]) == {"14-59", "60-179"}
+    assert set(rows["by_history"]) == {"14-59 days", "60-179 days"}
     assert best_baseline(rows, "days_crps") in ("climatology", "zero")
     assert ratio_to(rows, "rest_crps", "climatology").ratio > 0
 

@@ -21,22 +21,6 @@ def test_a_typical_month_is_the_last_years_mean_day():
     assert metrics.typical_month(np.zeros(5), np.zeros(5, dtype=bool)) == 0
 
 
-@pytest.mark.parametrize(
-    ("days", "name"),
-    [
-        (1, "1-13"),
-        (13, "1-13"),
-        (14, "14-59"),
-        (60, "60-179"),
-        (364, "180-364"),
-        (365, "365+"),
-        (9999, "365+"),
-    ],
-)
-def test_history_slices(days, name):
-    assert metrics.history_slice(days) == name
-
-
 @settings(deadline=None)
 @given(
     st.lists(st.tuples(st.lists(st.floats(0, 1e6), min_size=3, max_size=3), st.floats(0, 1e6)), min_size=1)
