@@ -148,6 +148,8 @@ BUTTONS: Mapping[str, ButtonHandler] = {
     "loss": forecast.loss,
     "whatif": forecast.ask_what_if,
     "unbill": bills.remove,
+    "isbill": bills.confirm,
+    "nobill": bills.dismiss,
     "nothing": forecast.nothing_spent,
     "howtoadd": how_to_add,
     "stats": stats.of_month,

@@ -22,7 +22,7 @@ from pathlib import Path
 from bot import clock
 from bot.errors import OperatorError
 from bot.jobs import series
-from bot.ledger import forecasts, users
+from bot.ledger import detected, forecasts, users
 from bot.settings import without_secrets
 from bot.storage.database import Database, open_database
 from bot.storage.forecasts import find_forecast
@@ -172,7 +172,8 @@ async def _retrain_one(
     if user is None or history is None:
         return RetrainOutcome(user_id), False
     last = await db.read(lambda tx: find_forecast(tx, user_id))
-    task = series.task_of(history, user_id=user_id, incumbent=last.weights if last else None)
+    expenses = await detected.searched(db, user, history.as_of)
+    task = series.task_of(history, expenses, user_id=user_id, incumbent=last.weights if last else None)
     try:
         answer = await worker.ask(task)
     except (WorkerBroke, TrainingFailed) as error:
@@ -188,6 +189,7 @@ async def _retrain_one(
         answered_by=answer.answered_by,
         trained_at=now,
         details=answer.details,
+        bills=series.bills_of(answer, user.currency),
     )
     seconds = time.monotonic() - started
     return RetrainOutcome(user_id, answer.answered_by, answer.details["known_days"], seconds), False

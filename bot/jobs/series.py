@@ -6,23 +6,36 @@ What comes back from the worker process is believed only after it was checked he
 from __future__ import annotations
 
 import math
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.money.amount import Money
+from bot.money.bill import EVERY, MONTHS
+from bot.money.category import LONGEST
+from bot.money.detected import DetectedBill
+
 if TYPE_CHECKING:  # the worker process reads this file too, and needs no database
     from bot.ledger.days import History
+    from bot.money.currency import Currency
+    from bot.money.expense import Expense
 
 SAMPLES = 1000
 HORIZON = 62  # days: from any day to the end of the next month
 MOST_BYTES = 5_000_000  # of weights and paths together
 LONGEST_LIST = 10_000
+MOST_MINOR = 10**16
+_KEY = re.compile("[0-9a-f]{16}")
 
+MOST_BILLS = 200
+
+Row = tuple[date, float, str, str]  # an expense: its day, minor units, note and category
 Paths = npt.NDArray[np.float32]
 Wire = dict[str, Any]  # JSON as it travels between the processes
 
@@ -33,7 +46,8 @@ class BadAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One person's training: `values` are floats of minor units, one for each of `days` (<= `as_of`)."""
+    """One person's training: `values` are floats of minor units, one for each of `days` (<= `as_of`). Bills
+    are looked for in `expenses`."""
 
     days: tuple[date, ...]
     values: tuple[float, ...]
@@ -41,6 +55,37 @@ class Task:
     as_of: date
     seed: int
     incumbent: bytes | None
+    expenses: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBill:
+    """A bill in the expenses: a `money.detected.DetectedBill` whose amounts are whole minor units."""
+
+    key: str
+    name: str
+    category: str
+    low: int
+    usual: int
+    high: int
+    every: str
+    due_day: int
+    days: tuple[date, ...]
+    confidence: int
+
+    def __post_init__(self) -> None:
+        numbers = (self.low, self.usual, self.high, self.due_day, self.confidence)
+        texts = (self.key, self.name, self.category, self.every)
+        if not all(type(one) is int for one in numbers) or not all(type(one) is str for one in texts):
+            raise BadAnswer("a bill of other types")
+        if not 0 < self.low <= self.usual <= self.high <= MOST_MINOR or not 0 <= self.confidence <= 100:
+            raise BadAnswer("a bill whose numbers are none")
+        if not _KEY.fullmatch(self.key) or len(self.name) > LONGEST or not 0 < len(self.days) <= HORIZON:
+            raise BadAnswer("a bill that is none")
+        if self.every not in EVERY or not (self.every in MONTHS) <= self.due_day <= 31 * (
+            self.every in MONTHS
+        ):
+            raise BadAnswer("a bill that never comes")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,9 +100,12 @@ class Answer:
     weights: bytes | None
     paths: Paths
     details: Wire
+    bills: tuple[FoundBill, ...] = ()
 
 
-def task_of(history: History, *, user_id: int, incumbent: bytes | None) -> Task:
+def task_of(
+    history: History, expenses: Sequence[Expense] = (), *, user_id: int, incumbent: bytes | None
+) -> Task:
     """The history as floats; the seed is the person's id, so that a retrain can be repeated."""
     unknown = set(history.unknown)  # listed with zero in the history, but a row would mean a known zero
     known = [
@@ -66,7 +114,21 @@ def task_of(history: History, *, user_id: int, incumbent: bytes | None) -> Task:
         if day not in unknown
     ]
     days, values = tuple(day for day, _ in known), tuple(value for _, value in known)
-    return Task(days, values, history.unknown, history.as_of, user_id, incumbent)
+    rows = tuple((each.spent_on, float(each.amount.minor), each.note, each.category) for each in expenses)
+    return Task(days, values, history.unknown, history.as_of, user_id, incumbent, rows)
+
+
+def bills_of(answer: Answer, currency: Currency) -> tuple[DetectedBill, ...]:
+    """The bills found, as money again."""
+
+    def bill(found: FoundBill) -> DetectedBill:
+        low, usual, high = (Money(minor, currency) for minor in (found.low, found.usual, found.high))
+        return DetectedBill(
+            found.key, found.name, found.category, low, usual, high,
+            found.every, found.due_day, found.days, found.confidence,
+        )  # fmt: skip
+
+    return tuple(map(bill, answer.bills))
 
 
 def write_task(task: Task) -> Wire:
@@ -78,6 +140,7 @@ def write_task(task: Task) -> Wire:
         "as_of": task.as_of.isoformat(),
         "seed": task.seed,
         "incumbent": _text(task.incumbent),
+        "expenses": [(day.isoformat(), *rest) for day, *rest in task.expenses],
     }
 
 
@@ -90,6 +153,7 @@ def read_task(wire: Wire) -> Task:
         date.fromisoformat(wire["as_of"]),
         wire["seed"],
         _bytes(wire["incumbent"]),
+        tuple((date.fromisoformat(day), *rest) for day, *rest in wire["expenses"]),
     )
 
 
@@ -100,6 +164,7 @@ def write_answer(answer: Answer) -> Wire:
         "weights": _text(answer.weights),
         "paths": _text(np.ascontiguousarray(answer.paths, dtype="<f4").tobytes()),
         "details": answer.details,
+        "bills": [{**asdict(bill), "days": [day.isoformat() for day in bill.days]} for bill in answer.bills],
     }
 
 
@@ -111,7 +176,8 @@ def read_answer(wire: object) -> Answer:
         weights, raw = _bytes(wire["weights"]), _bytes(wire["paths"]) or b""
         if len(raw) + len(weights or b"") > MOST_BYTES:
             raise BadAnswer("too large")
-        return Answer(wire["answered_by"][:40], weights, _read_paths(raw), _read_details(wire["details"]))
+        name, paths, details = wire["answered_by"][:40], _read_paths(raw), _read_details(wire["details"])
+        return Answer(name, weights, paths, details, _read_bills(wire["bills"]))
     except (KeyError, TypeError, ValueError, OverflowError):
         raise BadAnswer("garbage") from None
 
@@ -157,6 +223,12 @@ def _read_details(wire: Wire) -> Wire:
     if not all(map(math.isfinite, (details["mse"], details["r2"], *details["loss_curve"]))):
         raise BadAnswer("numbers that are none")
     return details
+
+
+def _read_bills(wire: list[Wire]) -> tuple[FoundBill, ...]:
+    if len(_short(wire)) > MOST_BILLS:
+        raise BadAnswer("too many bills")
+    return tuple(FoundBill(**{**each, "days": tuple(map(date.fromisoformat, each["days"]))}) for each in wire)
 
 
 def _read_day(day: str, *amounts: float) -> tuple[date, float, float, float, float]:

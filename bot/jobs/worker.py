@@ -15,6 +15,7 @@ from typing import BinaryIO
 import numpy as np
 
 from bot.jobs import series
+from bot.jobs.bill_search import find_bills
 
 MEMORY_BYTES = 2 << 30  # of its own; seven years of days take 0.4 (address space would forbid a CUDA build)
 CPU_SECONDS = 3600  # for a whole batch; one person's limit is the parent's clock
@@ -64,7 +65,8 @@ def _train(task: series.Task) -> series.Answer:
         r2=done.r2,
         known_days=done.known_days,
     )
-    return series.Answer(done.answered_by, done.weights, np.asarray(done.paths, np.float32), details)
+    paths = np.asarray(done.paths, np.float32)
+    return series.Answer(done.answered_by, done.weights, paths, details, find_bills(task))
 
 
 def _be_modest() -> None:

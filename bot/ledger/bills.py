@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from bot.errors import NotFound
 from bot.i18n import translator
 from bot.ledger.paying import bill_words
+from bot.ledger.standings import read_bills_to_come
 from bot.money.advice import BillDue as BillDue
 from bot.money.amount import Money
 from bot.money.bill import Bill as Bill
 from bot.money.bill import Payment, next_due, paid_bill
 from bot.money.expense import Kind
-from bot.money.period import Period
+from bot.money.period import Period, month_of
 from bot.storage.bills import end_bill, insert_bill
 from bot.storage.bills import list_bills as read_bills
 from bot.storage.database import Database, Transaction
@@ -37,16 +38,17 @@ async def add(
     The same bill entered again is the one there is (a message that is answered twice adds one).
     """
     wanted = Bill(0, name, category, amount, every, first_on)
+    return await db.write(lambda tx: enter(tx, user, wanted, today))
 
-    def step(tx: Transaction) -> Bill:
-        for known in read_bills(tx, user.id):
-            if replace(known, id=0) == wanted:
-                return known
-        bill = replace(wanted, id=insert_bill(tx, user.id, wanted))
-        _link_past(tx, user, bill, today)
-        return bill
 
-    return await db.write(step)
+def enter(tx: Transaction, user: User, wanted: Bill, today: date) -> Bill:
+    """See `add`; the id of `wanted` is not used."""
+    for known in read_bills(tx, user.id):
+        if replace(known, id=0) == wanted:
+            return known
+    bill = replace(wanted, id=insert_bill(tx, user.id, wanted))
+    _link_past(tx, user, bill, today)
+    return bill
 
 
 async def list_bills(db: Database, user: User, today: date) -> tuple[tuple[Bill, BillDue], ...]:
@@ -58,6 +60,13 @@ async def list_bills(db: Database, user: User, today: date) -> tuple[tuple[Bill,
 
     found = await db.read(step)
     return tuple(sorted(found, key=lambda pair: (pair[1].due_on, pair[0].name)))
+
+
+async def to_come(db: Database, user: User, today: date) -> tuple[BillDue, ...]:
+    """What is still to be paid in the month of `today`."""
+    end = month_of(today).end
+    found = await db.read(lambda tx: read_bills_to_come(tx, user, today, end))
+    return tuple(due for due in found if not due.is_paid)
 
 
 async def remove(db: Database, user: User, bill_id: int) -> Bill:
@@ -78,7 +87,7 @@ def _link_past(tx: Transaction, user: User, bill: Bill, today: date) -> None:
     for expense in list_expenses(tx, user.id):
         if expense.bill_id is not None or expense.kind is not Kind.EXPENSE or expense.spent_on > today:
             continue
-        words = bill_words(expense, name_of(expense.category))
+        words = bill_words(expense.note, expense.category, name_of(expense.category))
         if paid_bill([bill], payments, words=words, amount=expense.amount, spent_on=expense.spent_on):
             payments.append(Payment(bill.id, expense.spent_on))
             linked.append(expense.id)

@@ -1,14 +1,14 @@
 """What a month will likely come to: the stored paths, held against what was spent since, and the bills.
 
 Paths speak of everyday spending, since the model never sees what pays an entered bill; bills not paid yet
-are added on the days they fall due. Minor units become floats in arrays here, and integers again on the way
-out.
+are added on the days they fall due. Detected bills are habits: the paths hold them already. Minor units
+become floats in arrays here, and integers again on the way out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from bot.clock import local_date
 from bot.ledger.days import History, read_history, read_silence
+from bot.ledger.detected import DetectedBill, DetectedDue, read_to_come
 from bot.ledger.hindsight import Accuracy as Accuracy
 from bot.ledger.hindsight import PastOutlook as PastOutlook
 from bot.ledger.hindsight import accuracy as accuracy
@@ -32,6 +33,7 @@ from bot.money.currency import Currency
 from bot.money.period import DAY, Period
 from bot.storage.changes import count_since
 from bot.storage.database import Database, Transaction
+from bot.storage.detected import replace_detected
 from bot.storage.due import mark_sent
 from bot.storage.expenses import list_spendings
 from bot.storage.forecasts import Forecast, Said, find_forecast, save_forecast, save_said, trained
@@ -63,13 +65,15 @@ class Outlook:
     five; `chance` of staying within the budget is in steps of 5, 0 or 100 only when certain, None without a
     budget; `run_out` are the days between which it is likely gone; `enough_day` a day's spending that makes
     the budget 80 % likely, None where not needed or not possible. `spent_by_day` runs from the first day to
-    today, `bands` from today to the last, both cumulative in minor units."""
+    today, `bands` from today to the last, both cumulative in minor units. `seen` are detected bills that are
+    likely still to come this month; all figures hold them."""
 
     today: date
     period: Period
     spent: Money
     budget: BudgetStatus | None
     bills: tuple[BillDue, ...]
+    seen: tuple[DetectedDue, ...]
     low: Money
     median: Money
     high: Money
@@ -122,6 +126,7 @@ class _Ground:
     future: Floats
     everyday: Floats
     bills: tuple[BillDue, ...]
+    seen: tuple[DetectedDue, ...]
     silent_since: date | None
 
 
@@ -172,15 +177,17 @@ async def store(
     answered_by: str,
     trained_at: datetime,
     details: dict[str, Any],
+    bills: Sequence[DetectedBill],
 ) -> None:
-    """Keep a training's result: `paths` (samples, horizon) in minor units, from `starts_on`. Somebody who has
-    left meanwhile is passed over."""
+    """Keep a training's result: `paths` (samples, horizon) in minor units, from `starts_on`, and the bills
+    seen in the spending. Somebody who has left meanwhile is passed over."""
     raw = np.ascontiguousarray(paths, dtype="<f4")
     forecast = Forecast(weights, raw.tobytes(), len(raw), starts_on, answered_by, trained_at, details)
 
     def step(tx: Transaction) -> None:
         if find_user(tx, user_id) is not None:
             save_forecast(tx, user_id, forecast)
+            replace_detected(tx, user_id, bills)
 
     await db.write(step)
 
@@ -279,6 +286,7 @@ def _read_ground(tx: Transaction, user: User, today: date) -> _Ground | TooEarly
         future=everyday + _on_due_days(bills, today, everyday.shape[1]),
         everyday=everyday,
         bills=bills,
+        seen=read_to_come(tx, user, today, month.period.end),
         silent_since=silent.since if silent else None,
     )
 
@@ -327,6 +335,7 @@ def _look_out(ground: _Ground, currency: Currency) -> Outlook:
         spent=standing.spent,
         budget=budget,
         bills=tuple(due for due in ground.bills if due.due_on < month.period.end),
+        seen=ground.seen,
         low=low,
         median=median,
         high=high,

@@ -31,7 +31,7 @@ class BillMatcher:
         """The id of the bill the expense pays, now taken as paid; None when it pays none."""
         if not self._bills or expense.kind is not Kind.EXPENSE:
             return None
-        words = bill_words(expense, self._category(expense.category))
+        words = bill_words(expense.note, expense.category, self._category(expense.category))
         bill = paid_bill(
             self._bills,
             self._payments,
@@ -45,6 +45,6 @@ class BillMatcher:
         return bill.id
 
 
-def bill_words(expense: Draft | Expense, category_name: str) -> str:
-    """Everything that may name a bill: the note, and the category as key and as shown."""
-    return f"{expense.note}\n{expense.category}\n{category_name}"
+def bill_words(note: str, category: str, shown: str) -> str:
+    """Everything that may name a bill: the note, and the category as key and as `shown`."""
+    return f"{note}\n{category}\n{shown}"

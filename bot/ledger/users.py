@@ -12,7 +12,7 @@ from bot.i18n import best_language
 from bot.ledger.reminders import plan_digests, replan
 from bot.money.currency import Currency, find_currency
 from bot.settings import Access
-from bot.storage import bills, budgets, changes, expenses, forecasts, inbox
+from bot.storage import bills, budgets, changes, detected, expenses, forecasts, inbox
 from bot.storage.database import Database, Transaction
 from bot.storage.users import User as User
 from bot.storage.users import (
@@ -153,7 +153,7 @@ async def set_currency(
 
 def relabel_everything(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None:
     """Say that every amount of the person in `old` was in `new`."""
-    for table in (expenses, changes, budgets, bills):
+    for table in (expenses, changes, budgets, bills, detected):
         table.relabel(tx, user_id, old, new)
 
 

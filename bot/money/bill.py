@@ -11,7 +11,9 @@ from datetime import date, timedelta
 from bot.money.amount import Money
 from bot.money.period import Period
 
-EVERY = ("week", "month", "year")
+WEEKS = {"week": 1, "two weeks": 2}
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+EVERY = (*WEEKS, *MONTHS)
 WINDOW_DAYS = 10  # a payment this near to a due date may pay it
 OVERDUE_DAYS = 3  # so long after its due date an unpaid bill is still kept back: weekends, holidays
 
@@ -22,7 +24,7 @@ _UNSPACED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """An amount that falls due every week, month or year; `first_on` is the date the others count from."""
+    """An amount that falls due at each of `EVERY`; `first_on` is the date the others count from."""
 
     id: int
     name: str
@@ -33,7 +35,7 @@ class Bill:
 
     def __post_init__(self) -> None:
         if self.every not in EVERY:
-            raise ValueError("a bill comes every week, month or year")
+            raise ValueError("a bill comes every week, two weeks, month, quarter or year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +59,45 @@ class Payment:
 
 def due_dates(bill: Bill, period: Period) -> Iterator[date]:
     """The bill's due dates in `period`, also before `first_on`; a 31st falls on a short month's last day."""
-    if bill.every == "week":
-        offset = (bill.first_on - period.start).days % 7
-        yield from (period.start + timedelta(days=day) for day in range(offset, period.days, 7))
+    if weeks := WEEKS.get(bill.every):
+        step = 7 * weeks
+        offset = (bill.first_on - period.start).days % step
+        yield from (period.start + timedelta(days=day) for day in range(offset, period.days, step))
         return
-    year, month = period.start.year, period.start.month
-    while (year, month) <= (period.last.year, period.last.month):
-        if bill.every == "month" or month == bill.first_on.month:
-            day = date(year, month, min(bill.first_on.day, monthrange(year, month)[1]))
+    for month in range(month_number(period.start), month_number(period.last) + 1):
+        if (month - month_number(bill.first_on)) % MONTHS[bill.every] == 0:
+            day = in_month(month, bill.first_on.day)
             if day in period:
                 yield day
-        year, month = year + month // 12, month % 12 + 1
+
+
+def month_number(day: date) -> int:
+    """A month as a number that counts on through the years."""
+    return 12 * day.year + day.month - 1
+
+
+def in_month(month: int, day: int) -> date:
+    """The `day` of a month counted as `month_number` does; a 31st is a short month's last day."""
+    year, number = month // 12, month % 12 + 1
+    return date(year, number, min(day, monthrange(year, number)[1]))
+
+
+def anchor(month: int, day: int, step: int) -> date:
+    """The date a bill due on `day` of `month` counts from: there, or `step` months before while that month
+    is too short to show the day."""
+    for back in range(0, 97, step):  # a 29th of February comes again after eight years at most
+        found = in_month(month - back, day)
+        if found.day == day:
+            return found
+    return in_month(month, day)
+
+
+def first_due(today: date, day: int, every: str, month: int = 1) -> date:
+    """The `anchor` of the next due date from today on, of a bill due on `day` each month, or each quarter or
+    year that holds `month`."""
+    step, present = MONTHS[every], month_number(today)
+    ahead = (at for at in range(present, present + step + 1) if (at - month + 1) % step == 0)
+    return anchor(next(at for at in ahead if in_month(at, day) >= today), day, step)
 
 
 def next_due(bill: Bill, payments: Sequence[Payment], today: date) -> BillDue:
@@ -98,12 +128,18 @@ def _unpaid(bill: Bill, payments: Sequence[Payment], period: Period, today: date
 
 
 def _settle(bill: Bill, payments: Sequence[Payment], period: Period) -> dict[date, date]:
-    """Due date -> day it was paid: each payment, in order, takes the nearest due date still open."""
-    open_dates = list(due_dates(bill, period))
+    paid_on = [payment.spent_on for payment in payments if payment.bill_id == bill.id]
+    return settle(due_dates(bill, period), paid_on, WINDOW_DAYS)
+
+
+def settle(due_on: Iterable[date], paid_on: Iterable[date], reach: int) -> dict[date, date]:
+    """Due date -> day it was paid: each payment, in order, takes the nearest one still open within `reach`
+    days."""
+    open_dates = list(due_on)
     settled: dict[date, date] = {}
-    for spent_on in sorted(payment.spent_on for payment in payments if payment.bill_id == bill.id):
+    for spent_on in sorted(paid_on):
         nearest = min(open_dates, key=lambda day: (abs(day - spent_on), day), default=None)
-        if nearest is not None and abs((nearest - spent_on).days) <= WINDOW_DAYS:
+        if nearest is not None and abs((nearest - spent_on).days) <= reach:
             open_dates.remove(nearest)
             settled[nearest] = spent_on
     return settled

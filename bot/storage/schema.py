@@ -202,10 +202,26 @@ bills = _table(
     Column("category", Text, nullable=False),
     Column("amount_minor", BigId, nullable=False),
     Column("currency", Text, nullable=False),
-    Column("every", Text, nullable=False),  # week, month, year
+    Column("every", Text, nullable=False),  # one of money.bill.EVERY
     Column("first_on", Day, nullable=False),  # the anchor the others are counted from
     Column("is_active", Flag, nullable=False),
     never_reuses_ids=True,
+)
+detected_bills = _table(
+    "detected_bills",  # bills the last training saw in the spending, and those the person says are none
+    _person(primary_key=True),
+    Column("key", Text, primary_key=True),  # the same in every search that finds it
+    Column("name", Text, nullable=False),  # empty: only the category tells
+    Column("category", Text, nullable=False),
+    Column("low_minor", BigId, nullable=False),
+    Column("usual_minor", BigId, nullable=False),
+    Column("high_minor", BigId, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("every", Text, nullable=False),  # one of money.bill.EVERY
+    Column("due_day", Integer, nullable=False),  # of the month; 0 for weeks
+    Column("days", Json, nullable=False),  # ISO dates, the next first
+    Column("confidence", Integer, nullable=False),  # per cent
+    Column("is_dismissed", Flag, nullable=False),  # stays through later trainings
 )
 zero_days = _table(
     "zero_days",  # days a person confirmed as without spending

@@ -9,6 +9,7 @@
     < (edit) …   < (picture) …   < (file NAME) …   < (toast) …    other kinds of answers
     > tap Undo      > edit 25 food      > file NAME [CAPTION]      > location 52.5 13.4      > voice
     : date,amount                            lines of the file just named
+    * retrain                                what happens by itself at night: a real worker trains this person
 
 `…` in an expected line stands for anything.
 """
@@ -27,6 +28,7 @@ import pytest
 
 from bot import clock
 from bot.chat.application import Chat
+from bot.jobs import retrain
 from bot.ledger import users
 from bot.local.people import Person
 from bot.local.serving import Server, serve
@@ -85,7 +87,7 @@ def read(path: Path) -> Iterator[Turn]:
     turn: Turn | None = None
     for number, line in enumerate(path.read_text().splitlines(), 1):
         mark, rest = line[:1], line[2:]
-        if mark in "@>" and mark:
+        if mark in "@>*" and mark:
             if turn:
                 yield turn
             turn = Turn(number, line)
@@ -110,6 +112,10 @@ async def play(path: Path, here: Stage) -> None:
             person, zone = await _scene(here, turn.deed[1:].split(), person, zone, 1001 + count)
             continue
         assert person is not None, "a transcript begins with a scene"
+        if turn.deed == "* retrain":
+            outcomes = await retrain.retrain_users(here.db, [person.id], now=here.now)
+            assert [outcome.problem for outcome in outcomes] == [""]
+            continue
         _do(here, person, turn)
         seen = await _see(person, turn)
         for shown, expected in zip(seen, turn.expected, strict=False):

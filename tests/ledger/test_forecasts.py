@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from bot.ledger import bills, budgets, expenses, forecasts, imports, users
+from bot.ledger.detected import DetectedBill
 from bot.ledger.forecasts import Outlook, TooEarly
 from bot.money.currency import Currency
 from bot.storage.database import Database
@@ -33,6 +35,7 @@ async def store(
     starts_on: date = TODAY,
     trained_on: date = TODAY,
     scores: dict[str, float] | None = None,
+    bills: Sequence[DetectedBill] = (),
 ) -> None:
     """Paths that spend the same every day, a hundred of each amount."""
     paths = np.repeat(np.array(daily, dtype=np.float32), 100)[:, None] * np.ones((1, 62), dtype=np.float32)
@@ -53,6 +56,7 @@ async def store(
         answered_by="lstm",
         trained_at=at_noon(trained_on),
         details=details,
+        bills=bills,
     )
 
 

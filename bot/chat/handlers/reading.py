@@ -79,6 +79,13 @@ def number(text: str) -> int:
     return int(text)
 
 
+def key(text: str) -> str:
+    """A button's key of a detected bill, or `ValueError`."""
+    if not (text.isascii() and text.isalnum()):
+        raise ValueError("no key of ours")
+    return text
+
+
 def says(c: ChatContext, meaning: str, word: str) -> bool:
     """Whether `word` is one of a command's own words (`off`, `week`), in English or the person's language."""
     words = {*c.tr.words(f"command.{meaning}"), *translator(DEFAULT).words(f"command.{meaning}")}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bot.chat.context import ChatContext
 from bot.chat.replies import Reply
 from bot.chat.views import today as views
-from bot.ledger import expenses, reports
+from bot.ledger import bills, detected, expenses, reports
 
 
 async def today(c: ChatContext) -> Reply:
     """What may be spent today."""
     now = await expenses.standing(c.db, c.user, c.today)
     typical = None if now.allowance else await reports.typical_day(c.db, c.user, c.today)
-    return views.today(c.tr, now, typical)
+    entered = () if now.allowance else await bills.to_come(c.db, c.user, c.today)
+    seen = await detected.to_come(c.db, c.user, c.today)
+    return views.today(c.tr, now, typical, entered, seen)

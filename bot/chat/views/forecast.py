@@ -9,6 +9,7 @@ from bot.charts.forecast import Bands, Fan
 from bot.chat.buttons import Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views.phrases import (
+    MOST_NAMED,
     about,
     chance_words,
     dated,
@@ -16,7 +17,9 @@ from bot.chat.views.phrases import (
     floor,
     full_day,
     kept_back,
+    likely,
     plain_span,
+    seen_name,
     short,
     span,
     weekday,
@@ -72,7 +75,8 @@ def _by_budget(tr: Translator, found: TooEarly) -> str:
 
 def caption(tr: Translator, found: Outlook, zone: ZoneInfo, *, is_news: bool = False) -> str:
     """The answer itself, under the picture; `is_news` where it is the first of the person's own model."""
-    lines = [_end(tr, found), *_chance(tr, found), *_pace(tr, found), _answered(tr, found, zone)]
+    bills = _bills(tr, found) if found.seen else []  # entered ones alone are in the picture and under [Why]
+    lines = [_end(tr, found), *_chance(tr, found), *_pace(tr, found), *bills, _answered(tr, found, zone)]
     if is_news:
         lines.append(tr("From today your own model answers: on your past weeks it beat a straight line."))
     if found.silent_since:
@@ -191,12 +195,21 @@ def why(tr: Translator, found: Outlook) -> Reply:
             days=days,
         )
     ]
-    if found.bills:
-        lines.append(tr("Bills among it: {bills}", bills=kept_back(tr, found.bills)))
+    lines += _bills(tr, found)
     known = tr.plural("{count} day", "{count} days", found.known_days)
     lines.append(tr("Known: {days} since {day}.", days=known, day=dated(tr, found.first_known, found.today)))
     lines.append(tr("The range holds 4 of 5 months like this one. /accuracy shows how it did."))
     return Reply("\n".join(lines))
+
+
+def _bills(tr: Translator, found: Outlook) -> list[str]:
+    """What is still to come and part of every figure."""
+    seen, entered = likely(tr, found.seen), kept_back(tr, found.bills[:MOST_NAMED])
+    if found.bills and found.seen:
+        return [tr("Bills among it: {bills}; likely {seen}", bills=entered, seen=seen)]
+    if found.seen:
+        return [tr("Likely bills among it: {bills}", bills=seen)]
+    return [tr("Bills among it: {bills}", bills=kept_back(tr, found.bills))] if found.bills else []
 
 
 def fan(tr: Translator, found: Outlook) -> Fan:
@@ -224,11 +237,16 @@ def fan(tr: Translator, found: Outlook) -> Fan:
         run_out=_run_out(found),
         run_out_label=_run_out_label(tr, found),
         bills=tuple(
-            ((bill.due_on - first).days + 1, short(bill.name, 12))
-            for bill in found.bills
-            if bill.due_on in found.period
+            ((day - first).days + 1, short(name, 12))
+            for day, name in _names_by_day(tr, found)
+            if day in found.period
         ),
     )
+
+
+def _names_by_day(tr: Translator, found: Outlook) -> list[tuple[date, str]]:
+    entered = [(bill.due_on, bill.name) for bill in found.bills]
+    return [*entered, *((due.due_on, seen_name(tr, due)) for due in found.seen)]
 
 
 def _chance_headline(tr: Translator, found: Outlook) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.i18n import Translator
+from bot.ledger.detected import DetectedBill, DetectedDue
 from bot.money.advice import BillDue
-from bot.money.amount import Money, per_day
+from bot.money.amount import Money, per_day, whole
 from bot.money.budget import counts
 from bot.money.expense import Expense, Kind
 
 LONGEST_NAME = 32  # characters of a person's own words that a line or button repeats
+MOST_NAMED = 4  # detected bills that one line names
 _SIGNIFICANT = 3  # digits a forecast is shown with
 
 
@@ -133,17 +135,33 @@ def names(tr: Translator, bills: Sequence[BillDue]) -> str:
 
 def kept_back(tr: Translator, bills: Sequence[BillDue]) -> str:
     """`phone €22 (Sat 21), gym €40 (Thu 26)`."""
-    parts = [
-        tr(
-            "{name} {amount} ({weekday} {day})",
-            name=short(bill.name),
-            amount=tr.money(bill.amount),
-            weekday=tr.weekday(bill.due_on).split(" ")[0],
-            day=bill.due_on.day,
-        )
-        for bill in bills
-    ]
-    return tr(", ").join(parts)
+    return tr(", ").join(_due(tr, short(bill.name), tr.money(bill.amount), bill.due_on) for bill in bills)
+
+
+def likely(tr: Translator, seen: Sequence[DetectedDue]) -> str:
+    """`rent €640 (Tue 1), electricity about €58 (Sat 5) and 2 more`."""
+    named = [_due(tr, seen_name(tr, due), _likely(tr, due), due.due_on) for due in seen[:MOST_NAMED]]
+    text, more = tr(", ").join(named), len(seen) - MOST_NAMED
+    return text if more <= 0 else tr("{bills} and {count} more", bills=text, count=more)
+
+
+def _likely(tr: Translator, due: DetectedDue) -> str:
+    return tr("about {amount}", amount=tr.money(whole(due.amount))) if due.varies else tr.money(due.amount)
+
+
+def _due(tr: Translator, name: str, amount: str, due_on: date) -> str:
+    return tr(
+        "{name} {amount} ({weekday} {day})",
+        name=name,
+        amount=amount,
+        weekday=tr.weekday(due_on).split(" ")[0],
+        day=due_on.day,
+    )
+
+
+def seen_name(tr: Translator, found: DetectedBill | DetectedDue) -> str:
+    """What a detected bill is called: as its notes have it, else its category."""
+    return short(found.name) if found.name else short(tr.category(found.category))
 
 
 def chance_words(tr: Translator, percent: int) -> str:

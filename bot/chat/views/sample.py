@@ -61,6 +61,7 @@ def outlook(currency: Currency, month: date, zone: ZoneInfo) -> Outlook:
         spent=limit.spent,
         budget=limit,
         bills=(BillDue(0, "☎", money(22), today + timedelta(days=4)),),
+        seen=(),
         low=money(_ENDS[10]),
         median=money(_ENDS[50]),
         high=money(_ENDS[90]),

@@ -91,7 +91,10 @@ def currency_question(
 def privacy(tr: Translator) -> Reply:
     """What is kept, where, and how to be rid of it."""
     lines = [
-        tr("Kept on this server only: your expenses, budgets, bills, settings and your forecast model."),
+        tr(
+            "Kept on this server only: your expenses, budgets, bills entered or seen, settings and your "
+            "forecast model."
+        ),
         tr("A message's raw text is erased once handled; the log has no words or amounts of yours."),
         tr("Nothing goes anywhere else; Telegram itself carries our chat."),
         tr("/export gives you everything, /forget deletes everything."),

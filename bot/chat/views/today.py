@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.chat.buttons import press
 from bot.chat.replies import Reply
-from bot.chat.views.phrases import kept_back
+from bot.chat.views.phrases import kept_back, likely
 from bot.i18n import Translator
+from bot.ledger.detected import DetectedDue
 from bot.ledger.expenses import Standing
-from bot.money.advice import Allowance
+from bot.money.advice import Allowance, BillDue
 from bot.money.amount import Money, whole
 from bot.money.budget import BudgetStatus
 
 
-def today(tr: Translator, now: Standing, typical: Money | None) -> Reply:
-    """The day's allowance; without a budget the `typical` day (None: nothing known yet)."""
-    if now.allowance:
-        return _allowed(tr, now, now.allowance)
+def today(
+    tr: Translator,
+    now: Standing,
+    typical: Money | None,
+    bills: Sequence[BillDue] = (),
+    seen: Sequence[DetectedDue] = (),
+) -> Reply:
+    """The day's allowance; without a budget the `typical` day (None: nothing known yet) and the entered
+    `bills` still to come this month. Then those `seen` in the spending."""
+    if not now.allowance:
+        return Reply("\n".join([*_without_budget(tr, now, typical), *_to_come(tr, bills, seen)]))
+    found = _allowed(tr, now, now.allowance)
+    if not seen:
+        return found
+    return replace(
+        found, text=found.text + "\n" + tr("Likely, not kept back: {bills}", bills=likely(tr, seen))
+    )
+
+
+def _without_budget(tr: Translator, now: Standing, typical: Money | None) -> list[str]:
     lines = [tr("{month} so far: {spent}", month=tr.month(now.today), spent=tr.money(now.spent))]
     if typical:
         lines.append(tr("You usually spend about {day} a day.", day=tr.money(whole(typical))))
-    lines.append(tr("With a budget I say what is left for today: /budget 1500"))
-    return Reply("\n".join(lines))
+    return [*lines, tr("With a budget I say what is left for today: /budget 1500")]
+
+
+def _to_come(tr: Translator, bills: Sequence[BillDue], seen: Sequence[DetectedDue]) -> list[str]:
+    lines = [tr("Bills to come: {bills}", bills=kept_back(tr, bills))] if bills else []
+    return [*lines, tr("Likely to come: {bills}", bills=likely(tr, seen))] if seen else lines
 
 
 def _allowed(tr: Translator, now: Standing, day: Allowance) -> Reply:

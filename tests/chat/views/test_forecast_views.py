@@ -39,6 +39,7 @@ def outlook(
         spent=now.spent,
         budget=now.budget,
         bills=BILLS[currency],
+        seen=(),
         low=Money(low, currency),
         median=Money(median, currency),
         high=Money(high, currency),

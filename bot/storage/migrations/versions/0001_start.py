@@ -102,6 +102,23 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "detected_bills",
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("key", sa.Text(), primary_key=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("low_minor", BIG, nullable=False),
+        sa.Column("usual_minor", BIG, nullable=False),
+        sa.Column("high_minor", BIG, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("every", sa.Text(), nullable=False),
+        sa.Column("due_day", sa.Integer(), nullable=False),
+        sa.Column("days", sa.Text(), nullable=False),
+        sa.Column("confidence", sa.Integer(), nullable=False),
+        sa.Column("is_dismissed", sa.Integer(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "due",
         sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("kind", sa.Text(), primary_key=True),

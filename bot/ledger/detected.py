@@ -1,0 +1,115 @@
+"""Bills seen in the spending: told as likely until the person says that they are bills, or none.
+
+They are never kept back: the sampled paths hold them already, as habits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.errors import NotFound
+from bot.i18n import translator
+from bot.ledger import bills
+from bot.ledger.paying import bill_words
+from bot.money.bill import WINDOW_DAYS, Bill, is_like
+from bot.money.detected import DetectedBill as DetectedBill
+from bot.money.detected import DetectedDue as DetectedDue
+from bot.money.detected import as_bill, is_same, open_days
+from bot.money.expense import Expense, Kind
+from bot.money.period import DAY, Period, month_of
+from bot.storage.bills import list_bills as read_bills
+from bot.storage.database import Database, Transaction
+from bot.storage.detected import dismiss_detected, take_detected
+from bot.storage.detected import list_detected as read_detected
+from bot.storage.expenses import list_expenses
+from bot.storage.users import User
+
+MOST_SEARCHED = 10_000  # expenses, the newest
+
+
+async def searched(db: Database, user: User, as_of: date) -> Sequence[Expense]:
+    """The expenses up to `as_of` in which bills are looked for: in the home currency, those that paid an
+    entered bill left out."""
+    found = await db.read(lambda tx: list_expenses(tx, user.id))
+    usable = [each for each in found if each.spent_on <= as_of and _may_pay(user, each)]
+    return usable[-MOST_SEARCHED:]
+
+
+async def list_detected(db: Database, user: User, today: date) -> tuple[DetectedBill, ...]:
+    """What was seen and is not entered, the nearest first; `days` are those not paid yet, from today on."""
+    return await db.read(lambda tx: _read(tx, user, today))
+
+
+async def to_come(db: Database, user: User, today: date) -> tuple[DetectedDue, ...]:
+    """Due dates still to come in the month of `today`."""
+    return await db.read(lambda tx: read_to_come(tx, user, today, month_of(today).end))
+
+
+def read_to_come(tx: Transaction, user: User, today: date, end: date) -> tuple[DetectedDue, ...]:
+    """Due dates from today up to but without `end`, in their order."""
+    dues = [
+        DetectedDue(found.name, found.category, found.usual, found.varies, day)
+        for found in _read(tx, user, today)
+        for day in found.days
+        if day < end
+    ]
+    return tuple(sorted(dues, key=lambda due: (due.due_on, due.name)))
+
+
+async def confirm(db: Database, user: User, key: str, today: date) -> Bill:
+    """Enter a detected bill, as if it had been typed. Raises `NotFound` when it is gone or not theirs."""
+
+    def step(tx: Transaction) -> Bill:
+        found = take_detected(tx, user.id, key)
+        if found is None:
+            raise NotFound
+        return bills.enter(tx, user, as_bill(found, _name(user, found)), today)
+
+    return await db.write(step)
+
+
+async def dismiss(db: Database, user: User, key: str) -> None:
+    """It is no bill: it is not shown again. Raises `NotFound` when it is gone or not theirs."""
+    if not await db.write(lambda tx: dismiss_detected(tx, user.id, key)):
+        raise NotFound
+
+
+def _read(tx: Transaction, user: User, today: date) -> tuple[DetectedBill, ...]:
+    known = read_detected(tx, user.id, user.currency)
+    if not known:
+        return ()
+    entered = read_bills(tx, user.id)
+    around = Period(today - timedelta(days=2 * WINDOW_DAYS), today + DAY)
+    recent = [each for each in list_expenses(tx, user.id, period=around) if _may_pay(user, each)]
+    found = []
+    for one in known:
+        bill = as_bill(one, _name(user, one))
+        days = open_days(one, _paid_on(user, bill, recent), today)
+        words = bill_words(one.name, one.category, _shown(user, one.category))
+        if days and not any(is_same(each, bill, words) for each in entered):
+            found.append(replace(one, days=days))
+    return tuple(sorted(found, key=lambda one: (one.days[0], one.name, one.key)))
+
+
+def _paid_on(user: User, bill: Bill, recent: Sequence[Expense]) -> list[date]:
+    """When these expenses paid the bill, if it is one."""
+    return [
+        each.spent_on
+        for each in recent
+        if is_like(bill, bill_words(each.note, each.category, _shown(user, each.category)), each.amount)
+    ]
+
+
+def _may_pay(user: User, expense: Expense) -> bool:
+    is_open = expense.kind is Kind.EXPENSE and expense.bill_id is None
+    return is_open and expense.amount.currency == user.currency
+
+
+def _name(user: User, found: DetectedBill) -> str:
+    return found.name or _shown(user, found.category)
+
+
+def _shown(user: User, category: str) -> str:
+    return translator(user.language).category(category)
