@@ -17,13 +17,15 @@ import torch
 from safetensors.torch import save
 
 from forecasting.checkpoint import checked_network, tensors_of
-from forecasting.errors import BrokenCheckpoint, NothingKnown
+from forecasting.errors import BadHistory, BrokenCheckpoint, NothingKnown
 from forecasting.fitting import Fitted, fit_series, sample_fitted
 from forecasting.frame import DailySeries, FloatArray, UserId, daily_series, quantile_names
 
 FORMAT = "outlay-spend-forecaster-2"
 NINE = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 MEMBERS = {"lstm", "global", "calendar", "weekday", "recent", "habit"}
+MOST_A_DAY = 1e18  # an amount is at most 1e15
+LAST_YEAR = 9990
 ANSWERS = {"lstm", "pool", "habit"}
 
 Task = TypeVar("Task")
@@ -157,9 +159,11 @@ class SpendForecaster:
             people = [
                 _restored(place, one, tensors, loaded.seed) for place, one in enumerate(about["people"])
             ]
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
             raise BrokenCheckpoint(f"people.json cannot be read: {type(error).__name__}") from error
         loaded._people = {fitted.series.user: fitted for fitted in people}
+        if len(loaded._people) < len(people):
+            raise BrokenCheckpoint("two entries are of one person")
         return loaded
 
     def _fitted(self) -> list[Fitted]:
@@ -197,23 +201,48 @@ def _tensors(place: int, fitted: Fitted) -> dict[str, torch.Tensor]:
     return own
 
 
-def _restored(place: int, about: dict[str, object], tensors: dict[str, torch.Tensor], seed: int) -> Fitted:
-    user, weights, curve, scores = (about[key] for key in ("unique_id", "weights", "loss_curve", "scores"))
-    if not isinstance(user, str | int) or not isinstance(weights, dict) or not set(weights) <= MEMBERS:
+def _shares(raw: object) -> dict[str, float]:
+    """Shares of known members that sum to 1, or BrokenCheckpoint."""
+    if not isinstance(raw, dict) or not set(raw) <= MEMBERS:
         raise BrokenCheckpoint("a person's entry names unknown members")
+    shares = {str(name): share for name, share in raw.items() if type(share) in (int, float) and share >= 0}
+    if len(shares) < len(raw) or not abs(sum(shares.values()) - 1.0) < 1e-6:
+        raise BrokenCheckpoint("the shares of a person's entry do not add up")
+    return shares
+
+
+def _past(user: UserId, start: object, values: torch.Tensor, known: torch.Tensor) -> DailySeries:
+    """A person's days, or BrokenCheckpoint (ValueError or OverflowError for a start that is no day)."""
+    if values.dtype != torch.float64 or known.dtype != torch.uint8:
+        raise BrokenCheckpoint("a person's days have another type")
+    days, marks = values.numpy(), known.numpy().astype(np.bool_)
+    if not isinstance(start, str):
+        raise BrokenCheckpoint("a person's first day is not a date")
+    try:
+        series = DailySeries(user, date.fromisoformat(start), days, marks)
+    except BadHistory as error:
+        raise BrokenCheckpoint(f"a person's days cannot be: {error}") from error
+    if series.values.max() > MOST_A_DAY or series.cutoff.year > LAST_YEAR:
+        raise BrokenCheckpoint("a person's days are too many or too dear")
+    return series
+
+
+def _restored(place: int, about: dict[str, object], tensors: dict[str, torch.Tensor], seed: int) -> Fitted:
+    user, curve, scores = (about[key] for key in ("unique_id", "loss_curve", "scores"))
+    if type(user) not in (str, int) or not isinstance(user, str | int):
+        raise BrokenCheckpoint("a person's entry has no id")
     if about["answered_by"] not in ANSWERS:
         raise BrokenCheckpoint("a person's entry names an unknown forecaster")
     if not isinstance(curve, list) or not isinstance(scores, dict):
         raise BrokenCheckpoint("a person's entry is incomplete")
-    values = tensors[f"{place}/values"].double().numpy()
-    known = tensors[f"{place}/known"].numpy().astype(np.bool_)
-    series = DailySeries(user, date.fromisoformat(str(about["start"])), values, known)
+    weights = _shares(about["weights"])
+    series = _past(user, about["start"], tensors[f"{place}/values"], tensors[f"{place}/known"])
     lead = f"{place}/network/"
     own = {name.removeprefix(lead): tensor for name, tensor in tensors.items() if name.startswith(lead)}
     return Fitted(
         series=series,
         seed=seed,
-        weights={str(name): float(share) for name, share in weights.items()},
+        weights=weights,
         answered_by=str(about["answered_by"]),
         scores={str(name): float(score) for name, score in scores.items()},
         network=checked_network(own) if about["network"] else None,
