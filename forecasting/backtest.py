@@ -28,6 +28,7 @@ LONGEST_MONTH = 31
 FEW_PEOPLE = 3
 MOST_FANS = 4
 SHORTEST_FAN = 14
+BAR = 30
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +116,7 @@ def _task(
 
 
 class Progress:
-    """One line on stderr: cutoffs done, time still to go."""
+    """One line on stderr: a bar, cutoffs done, time still to go."""
 
     def __init__(self, total: int) -> None:
         self._total, self._began = total, time.perf_counter()
@@ -123,7 +124,8 @@ class Progress:
     def tell(self, done: int) -> None:
         left = (time.perf_counter() - self._began) / done * (self._total - done)
         ends = "\n" if done == self._total else ""
-        line = f"\r{done} of {self._total} cutoffs, {left // 60:.0f}:{left % 60:02.0f} left "
+        bar = ("#" * (BAR * done // self._total)).ljust(BAR, ".")
+        line = f"\r[{bar}] {done} of {self._total} cutoffs, {left // 60:.0f}:{left % 60:02.0f} left "
         print(line, end=ends, file=sys.stderr, flush=True)
 
 

@@ -223,7 +223,8 @@ def test_the_command_prints_writes_and_draws(tmp_path, capsys):
         "zero",
         "climatology",
     ]
-    assert "6 of 6 cutoffs" in told.err
+    assert f"[{'#' * 30}] 6 of 6 cutoffs" in told.err
+    assert f"[{'#' * 15}{'.' * 15}] 3 of 6 cutoffs" in told.err
     with (tmp_path / "scores.csv").open(newline="", encoding="utf-8") as file:
         assert len(list(csv.DictReader(file))) == 36
     drawn = {path.name: path.read_bytes()[:4] for path in (tmp_path / "pictures").iterdir()}
