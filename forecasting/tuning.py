@@ -23,8 +23,9 @@ from forecasting.fitting import AHEAD, FOLD_DAYS, POOL_FROM, seed_for
 from forecasting.forecaster import Workers
 from forecasting.frame import DailySeries, FloatArray, daily_series
 from forecasting.heads import OUTPUTS, negative_log_likelihood
-from forecasting.metrics import Ratio, clustered_mean, crps, paired_ratio, typical_month
+from forecasting.metrics import clustered_mean, crps, paired_ratio, typical_month
 from forecasting.network import HIDDEN, SpendNetwork
+from forecasting.report import markdown, told
 from forecasting.sampling import network_paths
 from forecasting.training import (
     FROM_GLOBAL,
@@ -227,21 +228,12 @@ def _named(what: str, recipe: Recipe) -> str:
 
 def table(named: Sequence[tuple[str, Recipe]], scores: FloatArray, people: Sequence[str], seed: int) -> str:
     """Markdown. `scores` (cutoffs, recipes, 3); the ratio is of the mean of the three, people redrawn."""
-    lines = [
-        "| setting | a day | a week | four weeks | over the one in use (95 %) |",
-        "|---|---:|---:|---:|---:|",
-    ]
-    means = scores.mean(axis=2)
+    lines, means = [], scores.mean(axis=2)
     for place, (what, recipe) in enumerate(named):
-        cells = " | ".join(f"{clustered_mean(scores[:, place, part], people):.3f}" for part in range(3))
-        rng = np.random.default_rng(seed)
-        told = _told(paired_ratio(means[:, place], means[:, 0], people, rng)) if place else "1"
-        lines.append(f"| {_named(what, recipe)} | {cells} | {told} |")
-    return "\n".join(lines)
-
-
-def _told(ratio: Ratio) -> str:
-    return f"{ratio.ratio:.3f}" + (f" ({ratio.low:.3f}-{ratio.high:.3f})" if math.isfinite(ratio.low) else "")
+        cells = [f"{clustered_mean(scores[:, place, part], people):.3f}" for part in range(3)]
+        ratio = paired_ratio(means[:, place], means[:, 0], people, np.random.default_rng(seed))
+        lines.append([_named(what, recipe), *cells, told(ratio) if place else "1"])
+    return markdown(["setting", "a day", "a week", "four weeks", "over the one in use (95 %)"], lines)
 
 
 def run(asked: argparse.Namespace) -> int:
