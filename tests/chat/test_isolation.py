@@ -11,7 +11,11 @@ import pytest
 
 from bot import clock
 from bot.chat.commands import BUTTONS, COMMANDS
+from bot.ledger import users
 from bot.local.people import Person
+from bot.money.amount import Money
+from bot.money.detected import DetectedBill
+from bot.storage.detected import replace_detected
 from tests.chat.running import ANN, BEN, BROKE, Running, Telegram, ask, bot, export, telegram
 
 NOW = datetime(2026, 11, 17, 12, tzinfo=UTC)
@@ -65,6 +69,17 @@ async def furnish(person: Person) -> None:
     await person.replies()
 
 
+async def seen(running: Running, user_id: int) -> None:
+    """A bill that a training saw in the person's spending."""
+    user = await users.find(running.db, user_id)
+    assert user is not None
+    amount = Money(1250, user.currency)
+    bill = DetectedBill(
+        "a1" * 8, "canary", "fun", amount, amount, amount, "month", 26, (NOW.date() + timedelta(days=9),), 90
+    )
+    await running.db.write(lambda tx: replace_detected(tx, user_id, [bill]))
+
+
 async def ids_of(running: Running, user_id: int) -> list[str]:
     """Every number of theirs that a button could carry."""
     found = []
@@ -75,6 +90,7 @@ async def ids_of(running: Running, user_id: int) -> list[str]:
         ("uploads", "message_id"),
         ("uploads", "id"),
         ("expenses", "message_id"),
+        ("detected_bills", "key"),
     ):
         rows = await running.rows(f"SELECT {column} FROM {table} WHERE user_id = :user", user=user_id)  # noqa: S608
         found += [str(number) for (number,) in rows]
@@ -97,6 +113,7 @@ async def test_no_button_of_mine_reaches_what_is_anothers(half: int, here: Teleg
         await furnish(ann)
         [mine] = await ask(ben, "1 tea")
         await running.settled(here)
+        await seen(running, ANN)
         before, pool = await running.ledger(ANN), await ids_of(running, ANN)
         shown = len(ann.chat.shown)
         mark = len(ben.chat.shown)
@@ -115,6 +132,8 @@ async def test_buttons_of_anothers_chat_are_refused_by_name(here: Telegram, tmp_
     ann, ben = here.server.person(ANN, "Ann"), here.server.person(BEN, "Ben")
     async with bot(here, tmp_path) as running:
         await furnish(ann)
+        await seen(running, ANN)
+        await ask(ann, "/bills")
         await ask(ben, "1 tea")
         await running.settled(here)
         before, mine = await running.ledger(ANN), await running.ledger(BEN)
@@ -153,17 +172,47 @@ async def test_garbage_in_a_button_is_refused_politely(here: Telegram, tmp_path:
         assert not [one.text for one in ann.chat.shown[mark:] if BROKE in one.text]
 
 
+async def test_the_same_bill_seen_at_both_is_confirmed_and_dismissed_by_each_alone(
+    here: Telegram, tmp_path: Path
+) -> None:
+    ann, ben = here.server.person(ANN, "Ann"), here.server.person(BEN, "Ben")
+    async with bot(here, tmp_path) as running:
+        await ask(ann, "1 tea")
+        [mine] = await ask(ben, "1 tea")
+        await running.settled(here)
+        await seen(running, ANN)
+        before = await running.ledger(ANN)
+        for action in ("isbill", "nobill"):
+            ben.press_data(mine.wire, f"{action}:{'a1' * 8}")
+        await running.settled(here)
+        assert await running.ledger(ANN) == before
+        assert (await running.ledger(BEN))["bills"] == []
+        await seen(running, BEN)
+        [listed] = await ask(ben, "/bills")
+        assert listed.buttons == [["Yes: canary", "No: canary"]]
+        ben.press(listed, "Yes: canary")
+        [entered] = await ben.replies()
+        assert entered.text.startswith("26 Nov: canary $12.50, every month, day 26")
+        await running.settled(here)
+        assert await running.ledger(ANN) == before
+        [listed] = await ask(ann, "/bills")
+        ann.press(listed, "No: canary")
+        [gone] = await ann.replies()
+        assert gone.text.startswith("No bills yet.")
+
+
 async def test_commands_of_mine_change_nothing_of_anothers(here: Telegram, tmp_path: Path) -> None:
     ann, ben = here.server.person(ANN, "Ann"), here.server.person(BEN, "Ben")
     async with bot(here, tmp_path) as running:
         await furnish(ann)
         await running.settled(here)
+        await seen(running, ANN)
         before, pool = await running.ledger(ANN), await ids_of(running, ANN)
         mark = len(ben.chat.shown)
         for command in COMMANDS:
             for words in ("", *pool[:2], f"off {pool[-1]}", "5 canary"):
                 ben.say(f"/{command.name} {words}".strip())
-        for number in pool:
+        for number in filter(str.isdigit, pool):
             ben.say(f"1 tea {number}", reply_to=int(number))
         await running.settled(here)
         assert await running.ledger(ANN) == before

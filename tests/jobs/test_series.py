@@ -15,8 +15,13 @@ from hypothesis import strategies as st
 
 from bot.jobs import series
 from bot.ledger.days import History
+from bot.money.amount import Money
+from bot.money.currency import Currency
 
 DAYS = st.dates(date(2015, 1, 1), date(2030, 1, 1))
+
+
+GYM = series.FoundBill("0f" * 8, "gym", "fun", 3900, 4000, 4100, "month", 26, (date(2026, 1, 26),), 88)
 
 
 def answer() -> series.Answer:
@@ -29,14 +34,15 @@ def answer() -> series.Answer:
         r2=-0.1,
         known_days=90,
     )
-    return series.Answer("lstm", b"weights", paths, details)
+    return series.Answer("lstm", b"weights", paths, details, (GYM,))
 
 
 @given(st.lists(DAYS, unique=True), st.integers(0, 10**15), st.binary(max_size=50) | st.none())
 def test_a_task_survives_the_pipe(days: list[date], minor: int, incumbent: bytes | None) -> None:
     task = series.Task(
-        tuple(days), (float(minor),) * len(days), tuple(days[:2]), date(2026, 1, 1), 2**52 - 1, incumbent
-    )
+        tuple(days), (float(minor),) * len(days), tuple(days[:2]), date(2026, 1, 1), 2**52 - 1, incumbent,
+        tuple((day, float(minor), "Müller “1”", "食") for day in days),
+    )  # fmt: skip
     assert series.read_task(json.loads(json.dumps(series.write_task(task)))) == task
 
 
@@ -48,6 +54,19 @@ def test_an_answer_survives_the_pipe_and_amounts_are_whole_again() -> None:
     assert np.array_equal(got.paths, sent.paths)
     assert got.details["by_day"] == [["2026-01-01", 1200, 0, 800, 3000]]
     assert got.details["scores"] == {"lstm": 0.5}
+    assert got.bills == (GYM,)
+
+
+def test_bills_are_money_again() -> None:
+    eur = Currency("EUR")
+    (found,) = series.bills_of(answer(), eur)
+    assert (found.key, found.name, found.usual, found.days) == (GYM.key, "gym", Money(4000, eur), GYM.days)
+    assert (found.low, found.high, found.every, found.due_day) == (
+        Money(3900, eur),
+        Money(4100, eur),
+        "month",
+        26,
+    )
 
 
 def test_days_nobody_logged_are_no_zeros() -> None:
@@ -69,6 +88,11 @@ def details(**changed: object) -> dict[str, Any]:
     return {**answer().details, **changed}
 
 
+def bill(**changed: object) -> dict[str, object]:
+    (known,) = series.write_answer(answer())["bills"]
+    return {"bills": [{**known, **changed}]}
+
+
 SPOILED: dict[str, dict[str, object]] = {
     "nan path": {"paths": spoiled_paths(math.nan)},
     "infinite path": {"paths": spoiled_paths(math.inf)},
@@ -87,6 +111,27 @@ SPOILED: dict[str, dict[str, object]] = {
     "no date": {"details": details(by_day=[["yesterday", 1, 1, 1, 1]])},
     "endless curve": {"details": details(loss_curve=[1.0] * 10_001)},
     "details a list": {"details": []},
+    "bills no list": {"bills": {}},
+    "bills missing": {"bills": None},
+    "too many bills": {"bills": series.write_answer(answer())["bills"] * 201},
+    "bill of nothing": {"bills": [{}]},
+    "bill with more": bill(more=1),
+    "bill of half a cent": bill(usual=4000.5),
+    "bill of true": bill(low=True),
+    "bill below zero": bill(low=-1),
+    "bill upside down": bill(high=100),
+    "endless bill": bill(high=10**30),
+    "bill without a date": bill(days=[]),
+    "bill of no date": bill(days=["soon"]),
+    "bill on too many dates": bill(days=["2026-01-01"] * 63),
+    "bill of another rhythm": bill(every="decade"),
+    "bill on no day": bill(due_day=0),
+    "bill on the 32nd": bill(due_day=32),
+    "weekly bill on the 26th": bill(every="week"),
+    "bill too sure": bill(confidence=101),
+    "bill named by a number": bill(name=7),
+    "bill of a long name": bill(name="x" * 41),
+    "bill of another key": bill(key="../../../etc/pas"),
 }
 
 
@@ -102,3 +147,5 @@ def test_garbage_is_refused(garbage: object) -> None:
         series.read_answer(garbage)
     with pytest.raises(series.BadAnswer):
         series.read_answer({"answered_by": "lstm", "weights": garbage, "paths": garbage, "details": garbage})
+    with pytest.raises(series.BadAnswer):
+        series.read_answer({**series.write_answer(answer()), "bills": [garbage]})

@@ -8,10 +8,10 @@ _READ = (
     "import json, os, signal, sys, numpy as np; from bot.jobs import series\ntask = sys.stdin.readline()\n"
 )
 _SAY = """
-def say(value, *, name="quick", mse=1.0):
+def say(value, *, name="quick", mse=1.0, bills=()):
     paths = np.full((series.SAMPLES, series.HORIZON), value, np.float32)
     details = series.details_of(scores={}, loss_curve=[], by_day=[], mse=mse, r2=0.0, known_days=20)
-    print(json.dumps(series.write_answer(series.Answer(name, b"w", paths, details))), flush=True)
+    print(json.dumps(series.write_answer(series.Answer(name, b"w", paths, details, bills))), flush=True)
 """
 
 
@@ -20,6 +20,12 @@ def _script(code: str) -> tuple[str, ...]:
 
 
 QUICK = _script("while task:\n say(100.0); task = sys.stdin.readline()")
+FINDS_A_BILL = _script(
+    "from datetime import date\n"
+    "days = (date(2026, 3, 26),)\n"
+    "gym = series.FoundBill('ab' * 8, 'gym', 'fun', 3900, 4000, 4100, 'month', 26, days, 90)\n"
+    "say(1.0, bills=(gym,)); sys.stdin.read()"
+)
 TELLS_ENVIRONMENT = _script(
     "say(1.0, name=' '.join([v for v in os.environ if v.startswith('BOT_')] + sys.argv[1:]) or 'clean')"
 )

@@ -9,9 +9,11 @@ import pytest
 
 from bot.ledger import bills, budgets, expenses, imports, questions, users
 from bot.money.currency import Currency
+from bot.money.detected import DetectedBill
 from bot.settings import Access
 from bot.storage import inbox
 from bot.storage.database import Database
+from bot.storage.detected import replace_detected
 from bot.storage.users import User
 from tests.ledger.given import NOON, TODAY, draft, meet, message, money, new_update, record
 
@@ -136,6 +138,10 @@ async def test_forgotten_means_not_one_byte_left(db: Database, user: User) -> No
         db, user, name=canary, category="home", amount=money(900), every="week", first_on=TODAY, today=TODAY
     )
     await questions.ask(db, user, "budget", {"text": canary}, NOON)
+    seen = DetectedBill(
+        "a" * 16, canary, canary, money(5), money(5), money(5), "month", 1, (date(2026, 12, 1),), 90
+    )
+    await db.write(lambda tx: replace_detected(tx, user.id, [seen]))
     await imports.preview(
         db, user, name=canary, content=f"date,amount\n2026-01-01,5\n2026-01-02,5\n{canary},5\n".encode(),
         chat_id=7, message_id=99, today=TODAY, now=NOON,

@@ -14,6 +14,7 @@ from bot.chat.views import forecast as views
 from bot.chat.views import sample
 from bot.chat.views.phrases import about, chance_words
 from bot.i18n import translator
+from bot.ledger.detected import DetectedDue
 from bot.ledger.forecasts import Accuracy, Outlook, PastOutlook, TooEarly, WhatIf
 from bot.ledger.users import User
 from bot.money.amount import Money
@@ -247,6 +248,17 @@ def test_why_shows_the_sum() -> None:
         "Known: 130 days since 10 Jul.\n"
         "The range holds 4 of 5 months like this one. /accuracy shows how it did."
     )
+
+
+def test_bills_seen_in_the_spending_are_said_to_be_in_the_figures() -> None:
+    seen = (DetectedDue("rent", "home", euro(640), varies=False, due_on=date(2026, 11, 23)),)
+    both, alone = replace(EURO, seen=seen), replace(EURO, seen=seen, bills=())
+    lines = views.caption(EN, both, BERLIN).splitlines()
+    assert lines[3] == ("Bills among it: phone €22 (Sat 21), gym €40 (Thu 26); likely rent €640 (Mon 23)")
+    assert [*lines[:3], *lines[4:]] == views.caption(EN, EURO, BERLIN).splitlines()
+    assert views.caption(ZH, alone, BERLIN).splitlines()[3] == "其中可能有账单：rent €640（23 日）"
+    assert views.why(EN, alone).text.splitlines()[1] == "Likely bills among it: rent €640 (Mon 23)"
+    assert views.fan(EN, both).bills == ((21, "phone"), (26, "gym"), (23, "rent"))
 
 
 def test_what_if() -> None:

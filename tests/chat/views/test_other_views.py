@@ -26,6 +26,7 @@ from bot.ledger.imports import Imported, Preview
 from bot.ledger.users import User
 from bot.money.budget import BudgetStatus
 from bot.money.category import INCOME, STARTING
+from bot.money.detected import DetectedBill
 from bot.money.expense import Draft
 
 EN, ZH = translator("en"), translator("zh")
@@ -193,6 +194,35 @@ def test_bills() -> None:
     assert bill_views.rhythm(ZH, weekly) == "每周一"
     assert bill_views.rhythm(ZH, replace(rent, every="year", first_on=date(2027, 3, 15))) == "每年 3 月 15 日"
     assert labels(bill_views.listed(EN, [(rent, due)], TODAY).buttons) == [["Remove rent"]]
+
+
+RENT = DetectedBill(
+    "a" * 16, "Rent Miller", "home", euro(900), euro(900), euro(900), "month", 1, (date(2026, 12, 1),), 95
+)
+POWER = DetectedBill(
+    "b" * 16, "", "bills", euro("50.50"), euro(58), euro(64), "quarter", 20, (date(2026, 11, 20),), 72
+)
+
+
+def test_bills_seen_in_the_spending_are_asked_about_and_what_is_not_certain_is_so_said() -> None:
+    reply = bill_views.listed(EN, [], TODAY, seen=[POWER, RENT])
+    assert reply.text == (
+        "Seen in your spending, not kept back. Are these bills?\n"
+        "Perhaps 20 Nov: Bills €50.50–64, every 3 months, day 20\n"
+        "1 Dec: Rent Miller €900, every month, day 1"
+    )
+    assert labels(reply.buttons) == [["Yes: Bills", "No: Bills"], ["Yes: Rent Miller", "No: Rent Miller"]]
+    assert bill_views.listed(ZH, [], TODAY, seen=[POWER]).text == (
+        "从你的账里看到的，还没预留，是账单吗？\n也许 11 月 20 日：账单 €50.50–64，每三个月 20 日"
+    )
+    many = [replace(RENT, key=f"{number:016}") for number in range(30)]
+    assert len(bill_views.listed(EN, [], TODAY, seen=many).buttons) == bill_views.MOST_SEEN
+
+
+def test_every_fortnight() -> None:
+    choir = Bill(1, "choir", "fun", euro(12), "two weeks", date(2026, 11, 23))
+    assert bill_views.rhythm(EN, choir) == "every 2 weeks on Monday"
+    assert bill_views.rhythm(ZH, choir) == "每两周周一"
 
 
 def test_history_pages() -> None:

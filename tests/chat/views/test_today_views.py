@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from scene import CNY, EUR, euro, labels, standing
+from datetime import date
+
+from scene import BILLS, CNY, EUR, euro, labels, standing
 
 from bot.chat.views.today import today
 from bot.i18n import translator
+from bot.ledger.detected import DetectedDue
 
 EN, ZH = translator("en"), translator("zh")
 
@@ -51,3 +54,31 @@ def test_without_a_budget_the_typical_day() -> None:
         "You usually spend about €38 a day.\n"
         "With a budget I say what is left for today: /budget 1500"
     )
+
+
+SEEN = (
+    DetectedDue("rent", "home", euro(640), varies=False, due_on=date(2026, 11, 23)),
+    DetectedDue("", "bills", euro("58.40"), varies=True, due_on=date(2026, 11, 28)),
+)
+
+
+def test_what_was_seen_in_the_spending_is_likely_and_not_kept_back() -> None:
+    told = today(EN, standing(EUR, 2350), None, seen=SEEN).text.splitlines()
+    assert told[:-1] == today(EN, standing(EUR, 2350), None).text.splitlines()
+    assert told[-1] == "Likely, not kept back: rent €640 (Mon 23), Bills about €58 (Sat 28)"
+    told = today(ZH, standing(EUR, 2350), None, seen=SEEN).text.splitlines()
+    assert told[-1] == "可能还有（未预留）：rent €640（23 日）、账单 约 €58（28 日）"
+
+
+def test_without_a_budget_bills_are_told_too() -> None:
+    told = today(EN, standing(EUR, has_budget=False), None, BILLS[EUR], SEEN).text.splitlines()
+    assert told[-2:] == [
+        "Bills to come: phone €22 (Sat 21), gym €40 (Thu 26)",
+        "Likely to come: rent €640 (Mon 23), Bills about €58 (Sat 28)",
+    ]
+
+
+def test_a_line_names_four() -> None:
+    told = today(EN, standing(EUR), None, seen=SEEN * 3).text.splitlines()[-1]
+    assert told.count("€") == 4
+    assert told.endswith(" and 2 more")
