@@ -5,32 +5,36 @@ Both give the same numbers to about 1e-6. A process takes one way for good, so e
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 
+Floats = npt.NDArray[np.float32]
 GROUP = 4  # the kernel takes sequences four at a time; the last group is filled up with blank ones
 
 
 @cache
-def kernel() -> ModuleType | None:
-    """The compiled arithmetic; None without numba, or where its cache cannot be written.
+def kernel(name: str = "kernel") -> ModuleType | None:
+    """The compiled arithmetic ("kernel", "kernel_step"); None without numba or a place for its cache.
 
-    Compiling takes ten seconds, far longer than one person's training: without a cache it does not pay.
+    Compiling takes half a minute, far longer than one person's training: without a cache it does not pay.
     """
     try:
-        return import_module("forecasting.kernel")
+        return import_module(f"forecasting.{name}")
     except (ImportError, RuntimeError):  # numba raises RuntimeError when it finds no place for its cache
         return None
 
 
 def fused(lstm: nn.LSTM, inputs: Tensor) -> Tensor:
-    """`lstm(inputs)[0]`, (B, L, F) -> (B, L, H), differentiable once in the inputs and the layer's own weights.
+    """`lstm(inputs)[0]`, (B, L, F) -> (B, L, H), differentiable once in inputs and weights.
 
     What the kernel does not know (several layers, both directions, another type or device) `lstm` answers.
     """
@@ -39,8 +43,8 @@ def fused(lstm: nn.LSTM, inputs: Tensor) -> Tensor:
         out: Tensor = lstm(inputs)[0]
         return out
     weights = (lstm.weight_ih_l0, lstm.weight_hh_l0, lstm.bias_ih_l0, lstm.bias_hh_l0)
-    states: Tensor = _Layer.apply(inputs, *weights)
-    return states
+    apply: Callable[..., Tensor] = _Layer.apply
+    return apply(inputs, *weights)
 
 
 def _fits(lstm: nn.LSTM, inputs: Tensor) -> bool:
@@ -58,51 +62,45 @@ def day_major(batch_major: Tensor) -> Tensor:
     return out
 
 
+def blank_past(inputs: Tensor, size: int) -> tuple[Tensor, ...]:
+    """Room for what the kernel's `forward` finds out about `inputs` (B, L, F)."""
+    days, count = inputs.shape[1], -(-len(inputs) // GROUP) * GROUP
+    widths = ((days, 4 * size), (days + 1, size), (days, size), (days + 1, size))
+    return tuple(torch.zeros(length, count, width) for length, width in widths)
+
+
+def numbers(tensors: Sequence[Tensor]) -> tuple[Floats, ...]:
+    """The tensors' own memory as arrays."""
+    return tuple(one.numpy() for one in tensors)
+
+
 class _Layer(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, *given: Tensor) -> Tensor:
-        """inputs (B, L, F), weights (4H, F), (4H, H) and biases (4H,) as `nn.LSTM` names them -> (B, L, H)."""
-        module, (inputs, into, across, *biases) = kernel(), given
+        """inputs (B, L, F) and weights (4H, F), (4H, H), (4H,), (4H,) in `nn.LSTM`'s order -> (B, L, H)."""
+        module, (inputs, into, across, *biases) = kernel(), [one.detach() for one in given]
         assert module is not None
-        laid, size = day_major(inputs), across.shape[1]
-        days, count, _ = laid.shape
-        across_turned = across.detach().t().contiguous()
-        gates, squashed = torch.empty(days, count, 4 * size), torch.empty(days, count, size)
-        cells, states = (torch.zeros(days + 1, count, size) for _ in range(2))
+        laid, past = day_major(inputs), blank_past(inputs, across.shape[1])
+        bias = (biases[0] + biases[1]).numpy()
         module.forward(
-            laid.numpy(),
-            into.detach().t().contiguous().numpy(),
-            across_turned.numpy(),
-            (biases[0] + biases[1]).detach().numpy(),
-            gates.numpy(),
-            cells.numpy(),
-            squashed.numpy(),
-            states.numpy(),
+            laid.numpy(), *(one.contiguous().numpy() for one in (into, across)), bias, numbers(past)
         )
-        ctx.save_for_backward(laid, into, across_turned, gates, cells, squashed, states)
-        return states[1:, : len(inputs)].transpose(0, 1).contiguous()
+        ctx.save_for_backward(laid, into, across, *past)
+        return past[3][1:, : len(inputs)].transpose(0, 1).contiguous()
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, *slopes: Tensor) -> tuple[Tensor | None, ...]:
         """Slopes in the states (B, L, H) -> those in everything `forward` was given."""
-        module = kernel()
+        module, (laid, into, across, *past) = kernel(), ctx.saved_tensors
         assert module is not None
-        laid, into, across_turned, gates, cells, squashed, states = ctx.saved_tensors
-        gate_slopes = torch.empty_like(gates)
-        module.backward(
-            day_major(slopes[0]).numpy(),
-            across_turned.numpy(),
-            gates.numpy(),
-            cells.numpy(),
-            squashed.numpy(),
-            gate_slopes.numpy(),
-        )
-        flat = gate_slopes.flatten(0, 1)
+        found = torch.empty_like(past[0])
+        state_slopes = day_major(slopes[0]).numpy()
+        module.backward(state_slopes, across.contiguous().numpy(), numbers(past), found.numpy())
+        flat = found.flatten(0, 1)
         bias = flat.sum(dim=0)
-        into_slope = flat.t() @ laid.flatten(0, 1)
-        across_slope = flat.t() @ states[:-1].flatten(0, 1)
+        into_slope, across_slope = flat.t() @ laid.flatten(0, 1), flat.t() @ past[3][:-1].flatten(0, 1)
         asked: Tensor | None = None
         if ctx.needs_input_grad[0]:
-            asked = (gate_slopes[:, : len(slopes[0])] @ into).transpose(0, 1)
+            asked = (found[:, : len(slopes[0])] @ into).transpose(0, 1)
         return asked, into_slope, across_slope, bias, bias.clone()

@@ -1,15 +1,15 @@
-"""Compiled arithmetic of one LSTM layer and of one training epoch: numba, one thread, float32, equal bits
-for equal input.
+"""Compiled arithmetic of one LSTM layer: numba, one thread, float32, equal bits for equal input.
 
-A weight matrix is small enough to stay in the nearest cache, so the products below keep it there and let the
-compiler work eight or sixteen numbers at a time. Everything compiled stands in this one file, because the
-compiler's cache on disk notices a changed file, not a changed neighbour. Importing it needs numba and a
-place for that cache; `forecasting.fused` decides what happens without.
+The weights are small enough to stay in the nearest cache, so the products below keep them there and let the
+compiler work on eight or sixteen numbers at a time. Importing this needs numba and a place for its cache;
+`forecasting.fused` decides what happens without.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -18,15 +18,14 @@ from numba import njit
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int64]
+Past = tuple[Floats, Floats, Floats, Floats]
 Function = TypeVar("Function", bound=Callable[..., object])
 
 HALF, ONE, TWO, ZERO = np.float32(0.5), np.float32(1.0), np.float32(2.0), np.float32(0.0)
 LN2 = np.float32(0.6931471805599453)
-LOG_ROOT_TAU = np.float32(0.9189385332046727)
-MOST_LOGIT, MOST_CENTRE, MOST_LOG = np.float32(8.0), np.float32(9.0), np.float32(14.0)  # as in heads
-LEAST_SPREAD, MOST_SPREAD = np.float32(0.15), np.float32(2.5)
 
 
+SOURCE = zlib.crc32(Path(__file__).read_bytes())
 FREELY = {"reassoc", "contract", "arcp", "nsz", "afn"}  # sums may be reordered; NaN is still NaN
 
 
@@ -71,7 +70,9 @@ def exp(x: np.float32) -> np.float32:
     r = (powers - whole) * LN2
     series = np.float32(1 / 120) + r * np.float32(1 / 720)
     series = ONE + r * (ONE + r * (HALF + r * (np.float32(1 / 6) + r * (np.float32(1 / 24) + r * series))))
-    return series * np.int32((np.int32(whole) + np.int32(127)) << np.int32(23)).view(np.float32)
+    power: np.float32 = np.int32((np.int32(whole) + np.int32(127)) << np.int32(23)).view(np.float32)
+    near: np.float32 = series * power
+    return near
 
 
 @inlined
@@ -173,52 +174,69 @@ def _four(gates: Floats) -> tuple[Floats, Floats, Floats, Floats]:
 
 @inlined
 def _advance(gates: Floats, before: Floats, cell: Floats, squashed: Floats, state: Floats) -> None:
-    """One sequence, one day: the gates' sums (4H,) become the gates, then cell, tanh(cell) and state (H,)."""
-    size = len(cell)
+    """One sequence, one day: from the gates (4H,) to the cell, tanh(cell) and the state (H,)."""
     entry, forget, new, output = _four(gates)
-    for j in range(2 * size):
-        gates[j] = sigmoid(gates[j])
-    for j in range(size):
-        new[j] = tanh(new[j])
-    for j in range(size):
-        output[j] = sigmoid(output[j])
-    for j in range(size):
+    for j in range(len(cell)):
+        new[j] = TWO * new[j] - ONE  # tanh(x) = 2 sigmoid(2 x) - 1
         cell[j] = forget[j] * before[j] + entry[j] * new[j]
-    for j in range(size):
+    for j in range(len(cell)):
         squashed[j] = tanh(cell[j])
-    for j in range(size):
         state[j] = output[j] * squashed[j]
 
 
-@compiled
-def forward(
-    inputs: Floats,
-    into: Floats,
-    across: Floats,
-    bias: Floats,
-    gates: Floats,
-    cells: Floats,
-    squashed: Floats,
-    states: Floats,
-) -> None:
-    """An LSTM layer over L days of B sequences; the gates are, in order, input, forget, new, output.
+@inlined
+def turn(source: Floats, out: Floats) -> None:
+    """out (W, N) = source (N, W) transposed."""
+    for n in range(len(source)):
+        line = source[n]
+        for j in range(len(line)):
+            out[j, n] = line[j]
 
-    inputs (L, B, F) · into (F, 4H), across (H, 4H): the weights, transposed · bias (4H,). Filled: gates (L,
-    B, 4H) · cells, states (L + 1, B, H), whose first day is given · squashed (L, B, H), tanh of the cells.
-    """
+
+@inlined
+def _turned(weights: Floats) -> Floats:
+    """(4H, W) -> (W, 4H), those of the third gate doubled: see `_advance`."""
+    out = np.empty((weights.shape[1], weights.shape[0]), np.float32)
+    turn(weights, out)
+    third = out[:, len(weights) // 2 : len(weights) // 4 * 3]
+    for row in range(len(third)):
+        line = third[row]
+        for j in range(len(line)):
+            line[j] *= TWO
+    return out
+
+
+@inlined
+def layer(inputs: Floats, into: Floats, across: Floats, bias: Floats, past: Past) -> None:
+    gates, cells, squashed, states = past
+    into_turned, across_turned = _turned(into), _turned(across)
+    start = _turned(bias.reshape(-1, 1))[0]
     for day in range(len(inputs)):
-        for one in range(inputs.shape[1]):
-            gates[day, one] = bias
-        add_product(gates[day], inputs[day], into)
-        add_product(gates[day], states[day], across)
-        for one in range(inputs.shape[1]):
+        today = gates[day]
+        for one in range(len(today)):
+            line = today[one]
+            for j in range(len(line)):
+                line[j] = start[j]
+        add_product(today, inputs[day], into_turned)
+        add_product(today, states[day], across_turned)
+        flat = today.reshape(-1)
+        for j in range(len(flat)):
+            flat[j] = sigmoid(flat[j])
+        for one in range(len(today)):
             _advance(
-                gates[day, one],
-                cells[day, one],
-                cells[day + 1, one],
-                squashed[day, one],
-                states[day + 1, one],
+                today[one], cells[day, one], cells[day + 1, one], squashed[day, one], states[day + 1, one]
             )
+
+
+@compiled
+def forward(inputs: Floats, into: Floats, across: Floats, bias: Floats, past: Past) -> None:
+    """An LSTM layer over L days of B sequences, B best a multiple of four.
+
+    inputs (L, B, F) · into (4H, F), across (4H, H), bias (4H,): rows of the input, forget, new and output
+    gates, as in `nn.LSTM` · past, filled: gates (L, B, 4H), cells (L + 1, B, H) and tanh of them (L, B, H),
+    states (L + 1, B, H); the first cells and states are given.
+    """
+    layer(inputs, into, across, bias, past)
 
 
 @inlined
@@ -242,219 +260,26 @@ def _retreat(
         cell_slope[j] *= forget[j]
 
 
-@compiled
-def backward(
-    state_slopes: Floats, across: Floats, gates: Floats, cells: Floats, squashed: Floats, slopes: Floats
-) -> None:
-    """The loss's slopes in the states (L, B, H) -> those in the gates' sums, `slopes` (L, B, 4H)."""
-    days, count, size = state_slopes.shape
-    state_slope = np.zeros((count, size), np.float32)
-    cell_slope = np.zeros((count, size), np.float32)
-    for day in range(days - 1, -1, -1):
-        state_slope += state_slopes[day]
-        for one in range(count):
+@inlined
+def layer_back(state_slopes: Floats, across: Floats, past: Past, slopes: Floats) -> None:
+    gates, cells, squashed, _ = past
+    across_turned = np.empty(across.shape[::-1], np.float32)
+    turn(across, across_turned)
+    state_slope, cell_slope = np.zeros_like(cells[0]), np.zeros_like(cells[0])
+    for day in range(len(gates) - 1, -1, -1):
+        for one in range(len(state_slope)):
+            line, more = state_slope[one], state_slopes[day, one]
+            for j in range(len(line)):
+                line[j] += more[j]
             _retreat(
-                gates[day, one],
-                cells[day, one],
-                squashed[day, one],
-                state_slope[one],
-                cell_slope[one],
-                slopes[day, one],
+                gates[day, one], cells[day, one], squashed[day, one], line, cell_slope[one], slopes[day, one]
             )
-        state_slope[:] = ZERO
-        add_dots(state_slope, slopes[day], across)
-
-
-@inlined
-def _softplus(x: np.float32) -> np.float32:
-    return max(x, ZERO) + log(ONE + exp(-abs(x)))
-
-
-@inlined
-def _hurdle(raw: Floats, amounts: Floats, weights: Floats, slopes: Floats) -> np.float32:
-    """Weighted nats of whether something is spent, (N,) logits; fills the slopes in them."""
-    loss = ZERO
-    for n in range(len(raw)):
-        logit = min(max(raw[n], -MOST_LOGIT), MOST_LOGIT)
-        happened = ONE if amounts[n] > ZERO else ZERO
-        loss += weights[n] * (_softplus(logit) - logit * happened)
-        slopes[n] = weights[n] * (sigmoid(logit) - happened) if logit == raw[n] else ZERO
-    return loss
-
-
-@inlined
-def _densities(raw: Floats, amounts: Floats, found: Floats, steep: Floats, wide: Floats) -> None:
-    """Log of one component's share (not yet normalised) times its density, and the slopes in centre and
-    spread of a component that is fully responsible.
-
-    raw (3, N): share, centre, spread, a copy of the head's rows.
-    """
-    share, middle, breadth = raw[0], raw[1], raw[2]
-    for n in range(len(found)):
-        centre = min(max(middle[n], -MOST_CENTRE), MOST_CENTRE)
-        spread = min(LEAST_SPREAD + _softplus(breadth[n]), MOST_SPREAD)
-        amount = min(max(log(amounts[n]) if amounts[n] > ZERO else ZERO, -MOST_LOG), MOST_LOG)
-        away = (amount - centre) / spread
-        found[n] = share[n] - HALF * away * away - log(spread) - LOG_ROOT_TAU
-        steep[n] = -away / spread if centre == middle[n] else ZERO
-        wide[n] = (ONE - away * away) / spread * sigmoid(breadth[n]) if spread < MOST_SPREAD else ZERO
-
-
-@inlined
-def _log_sums(rows: Floats, out: Floats) -> None:
-    """Log of the sum of exp over the rows (K, N) -> (N,)."""
-    for n in range(len(out)):
-        out[n] = rows[0, n]
-    for k in range(1, len(rows)):
-        row = rows[k]
-        for n in range(len(out)):
-            out[n] = max(out[n], row[n]) + log(ONE + exp(-abs(out[n] - row[n])))
-
-
-@inlined
-def likelihood(raw: Floats, amounts: Floats, weights: Floats, slopes: Floats) -> np.float32:
-    """Weighted nats of `heads.negative_log_likelihood`, and their slopes in `raw`; both (1 + 3 K, N)."""
-    kinds, count = len(raw) // 3, len(amounts)
-    shares = raw[1 : 1 + kinds]
-    found = np.empty((kinds, count), np.float32)
-    together, all_shares = np.empty(count, np.float32), np.empty(count, np.float32)
-    steep, wide = slopes[1 + kinds : 1 + 2 * kinds], slopes[1 + 2 * kinds :]
-    for k in range(kinds):
-        _densities(raw[1 + k :: kinds], amounts, found[k], steep[k], wide[k])
-    _log_sums(found, together)
-    _log_sums(shares, all_shares)
-    loss = _hurdle(raw[0], amounts, weights, slopes[0])
-    for n in range(count):
-        if amounts[n] > ZERO:
-            loss -= weights[n] * (together[n] - all_shares[n])
-    for k in range(kinds):
-        share, density, share_slope, centre_slope, spread_slope = (
-            shares[k],
-            found[k],
-            slopes[1 + k],
-            steep[k],
-            wide[k],
-        )
-        for n in range(count):
-            counts = weights[n] if amounts[n] > ZERO else ZERO
-            mine = counts * exp(density[n] - together[n])
-            share_slope[n] = counts * exp(share[n] - all_shares[n]) - mine
-            centre_slope[n] *= mine
-            spread_slope[n] *= mine
-    return loss
-
-
-@inlined
-def _fill(out: Floats, values: Floats) -> None:
-    """Every column of `out` (W, N) becomes `values` (W,)."""
-    for row in range(len(out)):
-        line, value = out[row], values[row]
-        for n in range(len(line)):
-            line[n] = value
-
-
-@inlined
-def _add_sums(out: Floats, rows: Floats) -> None:
-    """out (W,) += the sums of `rows` (W, N)."""
-    for row in range(len(out)):
-        total, line = ZERO, rows[row]
-        for n in range(len(line)):
-            total += line[n]
-        out[row] += total
-
-
-@inlined
-def _silu(x: Floats, slopes: Floats) -> None:
-    """x (W, N) becomes x sigmoid(x), `slopes` its derivative."""
-    for row in range(len(x)):
-        line, slope = x[row], slopes[row]
-        for n in range(len(line)):
-            before, open_ = line[n], sigmoid(line[n])
-            line[n] = before * open_
-            slope[n] = open_ * (ONE + before * (ONE - open_))
+            for j in range(len(line)):
+                line[j] = ZERO
+        add_dots(state_slope, slopes[day], across_turned)
 
 
 @compiled
-def decode(
-    states: Floats,
-    rows: Indices,
-    seen: Floats,
-    amounts: Floats,
-    weights: Floats,
-    decoder: Floats,
-    decoder_bias: Floats,
-    head: Floats,
-    head_bias: Floats,
-    slopes: tuple[Floats, Floats, Floats, Floats, Floats],
-) -> np.float32:
-    """Weighted nats of N amounts by decoder, silu and head; adds the slopes in states (H, O), decoder (D, H +
-    C) and its bias, head (R, D) and its bias to `slopes`.
-
-    A target reads the state of origin `rows` (N,) and what is `seen` (C, N) of its day. What the decoder
-    makes of a state is found once an origin, not once a target.
-    """
-    size, origins, count = len(states), states.shape[1], len(rows)
-    of_states = np.zeros((len(decoder), origins), np.float32)
-    add_product(of_states, decoder[:, :size], states)
-    mixed = np.empty((len(decoder), count), np.float32)
-    for row in range(len(decoder)):
-        line, known, bias = mixed[row], of_states[row], decoder_bias[row]
-        for n in range(count):
-            line[n] = bias + known[rows[n]]
-    add_product(mixed, decoder[:, size:], seen)
-    bends = np.empty_like(mixed)
-    _silu(mixed, bends)
-    raw = np.empty((len(head), count), np.float32)
-    _fill(raw, head_bias)
-    add_product(raw, head, mixed)
-    raw_slopes = np.empty_like(raw)
-    loss = likelihood(raw, amounts, weights, raw_slopes)
-    add_dots(slopes[3], raw_slopes, mixed)
-    _add_sums(slopes[4], raw_slopes)
-    mixed[:] = ZERO
-    add_product(mixed, head.T, raw_slopes)
-    of_states[:] = ZERO
-    for row in range(len(decoder)):
-        line, bend, back = mixed[row], bends[row], of_states[row]
-        for n in range(count):
-            line[n] *= bend[n]
-        for n in range(count):
-            back[rows[n]] += line[n]
-    add_dots(slopes[1][:, :size], of_states, states)
-    add_dots(slopes[1][:, size:], mixed, seen)
-    _add_sums(slopes[2], mixed)
-    add_product(slopes[0], decoder[:, :size].T, of_states)
-    return loss
-
-
-@compiled
-def descend(
-    theta: Floats,
-    slopes: Floats,
-    anchors: Floats,
-    first: Floats,
-    second: Floats,
-    step: int,
-    rate: float,
-    pull: float,
-) -> bool:
-    """One step of Adam on all weights in a row, held by `pull` to `anchors`, the slope at most 1 long; False
-    and nothing done when it is not finite.
-
-    `step` counts from 1. Kingma & Ba 2015, with 0.9, 0.999 and 1e-8.
-    """
-    square = 0.0
-    for n in range(len(theta)):
-        slopes[n] += np.float32(pull) * (theta[n] - anchors[n])
-    for n in range(len(theta)):
-        square += np.float64(slopes[n]) * np.float64(slopes[n])
-    if not np.isfinite(square):
-        return False
-    shorter = np.float32(min(1.0, 1.0 / (np.sqrt(square) + 1e-6)))
-    much, root = np.float32(rate / (1.0 - 0.9**step)), np.float32(1.0 / np.sqrt(1.0 - 0.999**step))
-    for n in range(len(theta)):
-        slope = slopes[n] * shorter
-        first[n] += np.float32(0.1) * (slope - first[n])
-        second[n] = np.float32(0.999) * second[n] + np.float32(0.001) * slope * slope
-        theta[n] -= much * first[n] / (np.sqrt(second[n]) * root + np.float32(1e-8))
-    return True
+def backward(state_slopes: Floats, across: Floats, past: Past, slopes: Floats) -> None:
+    """The loss's slopes in the states (L, B, H) -> those in the gates' sums, `slopes` (L, B, 4H)."""
+    layer_back(state_slopes, across, past, slopes)

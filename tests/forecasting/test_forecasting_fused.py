@@ -1,5 +1,6 @@
 """The compiled LSTM layer against `nn.LSTM`; without numba both are the same, and the tests hold anyway."""
 
+import os
 import subprocess
 import sys
 
@@ -9,7 +10,9 @@ import torch
 from torch import nn
 
 from forecasting.fused import fused, kernel
-from forecasting.training import one_thread
+from forecasting.heads import OUTPUTS, negative_log_likelihood
+from forecasting.stepping import Batch, lesson, step
+from forecasting.training import one_thread, pull_back
 
 needs_numba = pytest.mark.skipif(kernel() is None, reason="numba is not installed")
 SHAPES = [(1, 1, 1, 1), (1, 1, 20, 32), (3, 2, 5, 7), (4, 9, 6, 8), (7, 84, 20, 32), (13, 40, 33, 16)]
@@ -50,11 +53,11 @@ def test_gradients_are_what_a_small_step_shows():
     for weight, slope in zip(lstm.parameters(), found, strict=True):
         direction = torch.randn_like(weight)
         ends = []
-        for step in (1e-2, -1e-2):
+        for aside in (1e-2, -1e-2):
             with torch.no_grad():
-                weight.add_(direction, alpha=step)
+                weight.add_(direction, alpha=aside)
                 ends.append(float((fused(lstm, inputs) * wanted).double().sum()))
-                weight.sub_(direction, alpha=step)
+                weight.sub_(direction, alpha=aside)
         assert (ends[0] - ends[1]) / 2e-2 == pytest.approx(
             float((slope * direction).sum()), rel=2e-2, abs=2e-3
         )
@@ -121,3 +124,128 @@ def test_products_are_those_of_numpy(rows, depth, width):
         out = start.copy()
         call(out, left, other)
         np.testing.assert_allclose(out, start + left @ right, rtol=1e-4, atol=1e-5)
+
+
+def drawn(count: int, days: int, wide: int, targets: int, chance: np.random.Generator) -> Batch:
+    amounts = np.where(chance.random(targets) < 0.6, chance.lognormal(0, 2, targets), 0.0).astype(np.float32)
+    keep = (chance.random((count * days, 8)) > 0.1).astype(np.float32) / np.float32(0.9)
+    seen, weights = chance.standard_normal((targets, wide)), chance.random(targets)
+    return Batch(
+        chance.integers(0, count * days, targets),
+        seen.astype(np.float32),
+        amounts,
+        (weights / weights.sum()).astype(np.float32),
+        keep,
+    )
+
+
+def layers(seed: int, width: int, wide: int) -> tuple[nn.LSTM, nn.Linear, nn.Linear]:
+    torch.manual_seed(seed)
+    return nn.LSTM(width, 8, batch_first=True), nn.Linear(8 + wide, 12), nn.Linear(12, OUTPUTS)
+
+
+def in_torch(own, shared, inputs, warm_up, batches, rates, pull):
+    """The loop of `training.train`, spelled out for any sizes."""
+    weights = [weight for part in own for weight in part.parameters()]
+    anchors = [weight.detach().clone() for part in shared for weight in part.parameters()]
+    optimizer, losses = torch.optim.Adam(weights), []
+    for batch, rate in zip(batches, rates, strict=True):
+        optimizer.param_groups[0]["lr"] = rate
+        states = own[0](inputs)[0][:, warm_up:].reshape(-1, 8) * torch.from_numpy(batch.keep)
+        seen = torch.cat([states[torch.from_numpy(batch.rows)], torch.from_numpy(batch.seen)], dim=-1)
+        nats = negative_log_likelihood(
+            own[2](nn.functional.silu(own[1](seen))), torch.from_numpy(batch.amounts)
+        )
+        loss = (nats * torch.from_numpy(batch.weights)).sum()
+        optimizer.zero_grad()
+        torch.autograd.backward(loss)
+        pull_back(weights, anchors, pull)
+        nn.utils.clip_grad_norm_(weights, 1.0)
+        optimizer.step()
+        losses.append(float(loss.detach()))
+    return losses
+
+
+@needs_numba
+@pytest.mark.parametrize(
+    ("count", "days", "warm_up", "targets"), [(1, 1, 0, 1), (3, 9, 4, 50), (7, 84, 28, 1001)]
+)
+def test_twenty_steps_are_those_of_the_loop_in_torch(count, days, warm_up, targets):
+    chance = np.random.default_rng(2)
+    inputs = torch.randn(count, days, 5)
+    batches = [drawn(count, days - warm_up, 6, targets, chance) for _ in range(20)]
+    rates = [0.01 * 0.9**place for place in range(20)]
+    shared = layers(1, 5, 6)
+    ours, theirs = layers(2, 5, 6), layers(2, 5, 6)
+    known = lesson(ours, shared, inputs, warm_up)
+    losses = [step(known, batch, rate, 0.05) for batch, rate in zip(batches, rates, strict=True)]
+    assert losses == pytest.approx(in_torch(theirs, shared, inputs, warm_up, batches, rates, 0.05), abs=1e-4)
+    for one, other in zip(ours, theirs, strict=True):
+        for weight, wanted in zip(one.parameters(), other.parameters(), strict=True):
+            torch.testing.assert_close(weight, wanted, rtol=0, atol=3e-3)
+
+
+@needs_numba
+def test_the_likelihood_and_its_slopes_are_those_of_the_head():
+    raw = np.random.default_rng(0).standard_normal((OUTPUTS, 400)).astype(np.float32) * 6
+    amounts = np.exp(np.random.default_rng(1).standard_normal(400) * 8).astype(np.float32)
+    amounts[::3], weights, slopes = 0.0, np.full(400, 0.5, np.float32), np.empty_like(raw)
+    loss = kernel("kernel_step").likelihood(raw, amounts, weights, slopes)
+    theirs = torch.from_numpy(raw.T.copy()).requires_grad_()
+    nats = (negative_log_likelihood(theirs, torch.from_numpy(amounts)) * 0.5).sum()
+    torch.autograd.backward(nats)
+    assert float(loss) == pytest.approx(float(nats.detach()), rel=1e-5)
+    np.testing.assert_allclose(slopes.T, theirs.grad.numpy(), rtol=1e-3, atol=1e-4)
+
+
+@needs_numba
+def test_a_step_that_is_not_finite_is_not_taken():
+    own = layers(3, 5, 6)
+    before = [weight.detach().clone() for part in own for weight in part.parameters()]
+    known = lesson(own, layers(3, 5, 6), torch.randn(2, 9, 5), 4)
+    batch = drawn(2, 5, 6, 20, np.random.default_rng(0))
+    batch.weights[3] = np.nan
+    assert step(known, batch, 0.01, 0.05) is None
+    after = [weight for part in own for weight in part.parameters()]
+    assert all(torch.equal(one, other) for one, other in zip(before, after, strict=True))
+    assert known.steps == 0
+
+
+FINGERPRINT = """
+import hashlib, numpy as np
+from forecasting.fused import kernel
+chance = np.random.default_rng(0)
+raw, amounts, weights, slopes = (chance.random(s).astype(np.float32) for s in ((10, 99), 99, 99, (10, 99)))
+loss = kernel("kernel_step").likelihood(raw, amounts, weights, slopes)
+print(hashlib.md5(slopes.tobytes() + np.float32(loss).tobytes()).hexdigest())
+"""
+
+
+@needs_numba
+def test_compiling_and_finding_it_on_disk_give_equal_bits(tmp_path):
+    places = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    command = [sys.executable, "-c", FINGERPRINT]
+    first, second = (
+        subprocess.run(command, env=places, capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    )
+    assert first == second
+    assert list(tmp_path.rglob("*.nbc"))
+
+
+@needs_numba
+def test_no_place_for_the_cache_is_no_crash(tmp_path):
+    """A package nobody may write to, in a home that is none: the layer itself answers."""
+    said = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from numba.core.caching import CacheImpl\n"
+            "CacheImpl._locator_classes = []\n"
+            "from forecasting.fused import kernel\nprint(kernel())",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.split() == ["None"]
