@@ -202,15 +202,17 @@ def paired_ratio(
     """Clustered mean of `ours` over that of `base` (row by row the same cutoffs), and its bootstrap interval.
 
     Whole clusters are redrawn with replacement, both scores together (Field & Welsh 2007), since a person's
-    cutoffs share their days. One cluster has no interval: low and high are NaN.
+    cutoffs share their days. One cluster has no interval: low and high are NaN. Over a base of 0 there is no
+    ratio: NaN, and such redraws are left out.
     """
     _, places = np.unique(np.asarray(clusters), return_inverse=True)
     rows = np.bincount(places)
     first, second = (np.bincount(places, values) / rows for values in (ours, base))
-    ratio = float(first.mean() / second.mean())
-    if len(rows) < 2:
+    ratio = float(first.mean() / second.mean()) if second.mean() > 0 else float("nan")
+    if len(rows) < 2 or not np.isfinite(ratio):
         return Ratio(ratio, float("nan"), float("nan"))
     drawn = rng.integers(0, len(rows), (draws, len(rows)))
-    ratios = first[drawn].sum(axis=1) / second[drawn].sum(axis=1)
+    above, below = first[drawn].sum(axis=1), second[drawn].sum(axis=1)
+    ratios = above[below > 0] / below[below > 0]
     low, high = np.quantile(ratios, [(1 - level) / 2, (1 + level) / 2]).tolist()
     return Ratio(ratio, low, high)

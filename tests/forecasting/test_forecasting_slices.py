@@ -10,6 +10,7 @@ from forecasting.backtest import backtest, methods_asked
 from forecasting.errors import ForecastingError
 from forecasting.frame import DailySeries, daily_series
 from forecasting.metrics import crps
+from forecasting.pictures import draw_all
 from forecasting.report import MEASURES, best_baseline, by_slice, markdown, ratio_to, report, rows_of, told
 from forecasting.scoring import OURS
 from forecasting.slices import SLICES, day_slice, has_rent, history_slice, zeros_slice
@@ -119,6 +120,19 @@ def test_a_slice_counts_its_own_rows_alone(rows):
     part = rows[(rows["by_history"] == "14-59 days") & (rows["method"] == OURS)]
     assert cells[1:4] == ["6", "6", f"{part['total_crps'].mean():.3f}"]
     assert cells[4] == "climatology"
+
+
+@pytest.mark.parametrize("values", [np.where(np.arange(200) % 30 == 3, 800.0, 0.0), np.full(200, 25.0)])
+def test_a_backtest_of_one_plain_person_is_told_and_drawn(values, tmp_path):
+    """Where a baseline is never wrong, no ratio to it exists; nothing divides by it."""
+    history = people(a=values)
+    series = list(daily_series(history, day(199)).values())
+    cutoffs = [day(place) for place in (90, 100, 110, 120, 130, 150)]
+    found = backtest(history, series, cutoffs, n=60, methods=("zero", "calendar"))
+    table = rows_of(found.scored)
+    assert " - |" in report(table, found.scored, "calendar")
+    draw_all(table, found.fans, tmp_path, "calendar")
+    assert len(list(tmp_path.iterdir())) == 6
 
 
 def test_markdown_lines_up():

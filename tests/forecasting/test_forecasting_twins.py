@@ -154,6 +154,16 @@ def test_the_interval_of_a_ratio_is_that_of_people_redrawn():
     assert (found.low, found.high) == pytest.approx((quantile(ratios, 0.025), quantile(ratios, 0.975)))
 
 
+def test_over_nothing_there_is_no_ratio():
+    people, rng = np.repeat(np.arange(6), 2), np.random.default_rng(0)
+    found = metrics.paired_ratio(np.ones(12), np.zeros(12), people, rng)
+    assert all(math.isnan(one) for one in (found.ratio, found.low, found.high))
+    base = np.where(people == 0, 1.0, 0.0)
+    found = metrics.paired_ratio(np.ones(12), base, people, rng)
+    assert found.ratio == pytest.approx(6)
+    assert 1 <= found.low <= found.high <= 6
+
+
 ELSEWHERE = {"crps", "pinball", "bias", "pit_coverage", "pit_gap", "brier_skill", "jumpiness"}
 ELSEWHERE |= {"clustered_mean", "paired_ratio"}
 HERE = {"scaled_crps", "wql9", "coverage", "randomised_pit", "pit_mean", "brier", "murphy", "mse", "r2"}
