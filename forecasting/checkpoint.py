@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -111,12 +112,13 @@ def unpack(stored: bytes) -> Checkpoint:
 
 
 @cache
-def _global_bytes() -> bytes:
-    return (files("forecasting") / "weights" / "global.safetensors").read_bytes()
+def _global() -> SpendNetwork:
+    stored = (files("forecasting") / "weights" / "global.safetensors").read_bytes()
+    return checked_network(tensors_of(stored))
 
 
 def global_network() -> SpendNetwork:
     """The network that ships with the package, as a copy of the caller's own; BrokenCheckpoint if it was
-    damaged.
+    damaged. Read and checked once a process.
     """
-    return checked_network(tensors_of(_global_bytes()))
+    return deepcopy(_global())

@@ -25,15 +25,43 @@ def _windows(values: FloatArray, days: int, fill: float) -> FloatArray:
     return np.lib.stride_tricks.sliding_window_view(padded, days)
 
 
+def _merged(one: FloatArray, other: FloatArray) -> FloatArray:
+    """The three largest (3, T), in falling order, of two such threes: the k-th is the largest min(a_i, b_j)
+    over i + j = k.
+    """
+    (a, b, c), (x, y, z) = one, other
+    second = np.maximum(np.maximum(b, y), np.minimum(a, x))
+    third = np.maximum(np.maximum(c, z), np.maximum(np.minimum(a, y), np.minimum(b, x)))
+    return np.stack([np.maximum(a, x), second, third])
+
+
+def _later(top: FloatArray, days: int) -> FloatArray:
+    """The same, `days` later; 0 before the first."""
+    out = np.zeros_like(top)
+    out[:, days:] = top[:, : max(0, top.shape[1] - days)]
+    return out
+
+
 def third_largest(values: FloatArray) -> FloatArray:
     """For each day the third largest value of the last year, or the smallest positive one of fewer than
     three.
 
-    A purchase made once counts, in the level, no more than what was paid three times.
+    A purchase made once counts, in the level, no more than what was paid three times. The year is put
+    together from spans of 1, 2, 4, ... days that do not overlap, each twice the one before.
     """
-    windows = _windows(values, CAP_DAYS, 0.0)
-    top = np.sort(np.partition(windows, CAP_DAYS - 3, axis=1)[:, -3:], axis=1)
-    return np.where(top[:, 0] > 0, top[:, 0], np.where(top[:, 1] > 0, top[:, 1], top[:, 2]))
+    span, rest = np.zeros((3, len(values))), min(CAP_DAYS, len(values))
+    span[0] = values
+    year, covered, width = np.zeros_like(span), 0, 1
+    while rest:
+        if rest % 2:
+            year = _merged(year, _later(span, covered))
+            covered += width
+        rest //= 2
+        if rest:
+            span = _merged(span, _later(span, width))
+            width *= 2
+    largest, second, third = year
+    return np.where(third > 0, third, np.where(second > 0, second, largest))
 
 
 def trailing_scale(values: FloatArray, known: BoolArray) -> FloatArray:

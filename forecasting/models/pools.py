@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from forecasting.features import IndexArray
-from forecasting.frame import DailySeries, DayArray, FloatArray
+from forecasting.frame import BoolArray, DailySeries, DayArray, FloatArray
 from forecasting.sampling import level_effect
 
 Sampler = Callable[[DailySeries, int, int, np.random.Generator], FloatArray]
@@ -19,6 +19,7 @@ Sampler = Callable[[DailySeries, int, int, np.random.Generator], FloatArray]
 LONGEST = 2200
 RECENT_HALF_LIFE = 90.0
 CALENDAR_HALF_LIFE = 360.0
+PARTS = 2048
 
 
 def predict_zero(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
@@ -37,14 +38,26 @@ def run_rate(series: DailySeries, horizon: int, n: int, rng: np.random.Generator
     return np.full((n, horizon), mean)
 
 
-def _recency(age: IndexArray, half_life: float) -> FloatArray:
+def _recency(age: IndexArray | FloatArray, half_life: float) -> FloatArray:
     return np.asarray(0.5 ** (age / half_life), dtype=np.float64)
 
 
 def _choose(weights: FloatArray, size: tuple[int, ...], rng: np.random.Generator) -> IndexArray:
-    """Indices drawn with the given weights (inverse of the cumulative sum)."""
+    """Indices drawn with the given weights (inverse of the cumulative sum).
+
+    A table says where to start for each of 2048 equal parts of the whole (Chen & Asau 1974); a search is
+    left for the few draws that fall behind a bound inside their part.
+    """
     bounds = np.cumsum(weights)
-    places = np.searchsorted(bounds, rng.random(size) * bounds[-1], side="right")
+    bounds *= PARTS / bounds[-1]
+    drawn = PARTS * rng.random(size)
+    if drawn.size < PARTS:
+        places = np.searchsorted(bounds, drawn, side="right")
+    else:
+        start = np.searchsorted(bounds, np.arange(PARTS), side="right")
+        places = start[drawn.astype(np.int64)]
+        late = bounds[np.minimum(places, len(weights) - 1)] <= drawn
+        places[late] = np.searchsorted(bounds, drawn[late], side="right")
     return np.asarray(np.minimum(places, len(weights) - 1), dtype=np.int64)
 
 
@@ -73,63 +86,82 @@ def climatology(series: DailySeries, horizon: int, n: int, rng: np.random.Genera
     return _redraw(series, (n, horizon), rng) * level_effect(n, 0.2, rng)
 
 
+def _redraw_weekdays(series: DailySeries, steps: IndexArray, rng: np.random.Generator) -> FloatArray:
+    """A known day of the same weekday for each of `steps` (K,) days after the cutoff, counted from 0."""
+    out, total = _redraw(series, (len(steps),), rng), len(series)
+    for weekday in range(7):
+        wanted = np.flatnonzero(steps % 7 == weekday)
+        places = np.arange(total - 1 - (6 - weekday), -1, -7)
+        places = places[series.known[places]]
+        if len(wanted) and len(places) >= 2:
+            chosen = _choose(_recency(total - 1 - places, RECENT_HALF_LIFE), (len(wanted),), rng)
+            out[wanted] = series.values[places[chosen]]
+    return out
+
+
 def seasonal(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
     """Each day redrawn from the same weekday, half-life 90 days."""
-    out = _redraw(series, (n, horizon), rng)
-    total = len(series)
-    for step in range(min(7, horizon)):
-        places = np.arange(total - 1 - (6 - step) % 7, -1, -7)
-        places = places[series.known[places]] if len(places) else places
-        if len(places) >= 2:
-            width = out[:, step::7].shape
-            chosen = _choose(_recency(total - 1 - places, RECENT_HALF_LIFE), width, rng)
-            out[:, step::7] = series.values[places[chosen]]
-    return out * level_effect(n, 0.2, rng)
+    steps = np.repeat(np.arange(horizon), n)
+    return _redraw_weekdays(series, steps, rng).reshape(horizon, n).T * level_effect(n, 0.2, rng)
 
 
-def _donors(series: DailySeries, month: np.datetime64) -> tuple[DayArray, FloatArray]:
-    """Earlier months and their weights; parts of months only where no whole one is known."""
-    months = series.days().astype("M8[M]")
-    names, inverse = np.unique(months, return_inverse=True)
-    full = np.bincount(inverse, series.known.astype(np.float64)) / 30.4
-    age = ((months[-1] - names).astype(int)).astype(np.float64) * 30.4
+def _donors(months: DayArray, known: BoolArray, month: np.datetime64) -> tuple[DayArray, FloatArray]:
+    """Earlier months and their weights; parts of months only where no whole one is known. `months`: those of
+    the days.
+    """
+    inverse = (months - months[0]).astype(np.int64)
+    full = np.bincount(inverse, known) / 30.4
+    names = months[0] + np.arange(len(full))
+    age = np.asarray(30.4 * np.arange(len(full), dtype=np.float64)[::-1])
     use = (names < month) & (full > 0.9)
     if not use.any():
         use = (names < month) & (full > 0.3)
-    return names[use], (np.asarray(0.5 ** (age / CALENDAR_HALF_LIFE)) * full)[use]
+    return names[use], (_recency(age, CALENDAR_HALF_LIFE) * full)[use]
 
 
 def _places(series: DailySeries, target: DayArray, donors: DayArray, by_weekday: bool) -> IndexArray:
-    """(n, h) indices into the series of the days that stand for `target` (h,) in each path's donor month
-    (n,).
+    """(m, h) indices into the series of the days that stand for `target` (h,) in each donor month (m,); -1
+    where it has none.
     """
-    length = ((donors + 1).astype("M8[D]") - donors.astype("M8[D]")).astype(int)
-    in_month = (target - target.astype("M8[M]").astype("M8[D]")).astype(int)
-    days = donors.astype("M8[D]")[:, None] + np.minimum(in_month[None, :], length[:, None] - 1)
+    first = donors.astype("M8[D]").astype(np.int64)
+    length = (donors + 1).astype("M8[D]").astype(np.int64) - first
+    in_month = (target - target.astype("M8[M]").astype("M8[D]")).astype(np.int64)
+    days = first[:, None] + np.minimum(in_month, length[:, None] - 1)
     if by_weekday:
-        shift = (target.astype(int)[None, :] - days.astype(int) + 3) % 7 - 3
-        days = days + shift
-    return np.asarray((days - np.datetime64(series.start, "D")).astype(np.int64))
+        days += (target.astype(np.int64) - days + 3) % 7 - 3
+    places = days - np.datetime64(series.start, "D").astype(np.int64)
+    there = (places >= 0) & (places < len(series))
+    return np.where(there & series.known[np.where(there, places, 0)], places, -1)
+
+
+def _stand_ins(
+    series: DailySeries, horizon: int, n: int, rng: np.random.Generator, by_weekday: bool
+) -> IndexArray:
+    """(n, horizon) indices into the series of the days each path repeats, -1 where its month has none."""
+    dates = series.days(horizon)
+    months = dates.astype("M8[M]")
+    out = np.full((n, horizon), -1)
+    ahead = (months[-horizon:] - months[-horizon]).astype(np.int64)
+    for later in range(int(ahead[-1]) + 1):
+        names, weights = _donors(months[:-horizon], series.known, months[-horizon] + later)
+        if len(names) == 0:
+            continue
+        begin, end = np.searchsorted(ahead, (later, later + 1))
+        places = _places(series, dates[-horizon:][begin:end], names, by_weekday)
+        out[:, begin:end] = places[_choose(weights, (n,), rng)]
+    return out
 
 
 def _calendar(
     series: DailySeries, horizon: int, n: int, rng: np.random.Generator, by_weekday: bool
 ) -> FloatArray:
     series = series.latest(LONGEST)
-    target = series.days(horizon)[-horizon:]
-    out = (seasonal if by_weekday else climatology)(series, horizon, n, rng)
-    months = target.astype("M8[M]")
-    for month in np.unique(months):
-        names, weights = _donors(series, month)
-        if len(names) == 0:
-            continue
-        columns = np.flatnonzero(months == month)
-        donors = names[_choose(weights, (n,), rng)]
-        places = _places(series, target[columns], donors, by_weekday)
-        there = (places >= 0) & (places < len(series))
-        places = np.where(there, places, 0)
-        usable = there & series.known[places]
-        out[:, columns] = np.where(usable, series.values[places], out[:, columns])
+    places = _stand_ins(series, horizon, n, rng, by_weekday)
+    out = series.values[places]
+    paths, steps = np.nonzero(places < 0)
+    if len(paths):
+        redrawn = _redraw_weekdays(series, steps, rng) if by_weekday else _redraw(series, (len(steps),), rng)
+        out[paths, steps] = redrawn * level_effect(n, 0.2, rng)[paths, 0]
     return out
 
 

@@ -10,6 +10,7 @@ from forecasting.frame import DailySeries
 from forecasting.models.pools import (
     BASELINES,
     POOLED,
+    _choose,
     calendar_pool,
     climatology,
     habit,
@@ -100,3 +101,20 @@ def test_few_days_give_a_wide_answer_near_their_mean():
     short, longer = (habit(series_of(np.full(days, 10.0)), 30, 4000, rng()).sum(axis=1) for days in (2, 13))
     assert np.ptp(np.quantile(short, [0.1, 0.9])) > 1.5 * np.ptp(np.quantile(longer, [0.1, 0.9]))
     assert 200 < longer.mean() < 300
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 400), st.floats(1.0, 400.0), st.sampled_from([3, 5000]), st.integers(0, 2**32))
+def test_draws_by_table_are_those_of_a_search(items, half_life, size, seed):
+    weights = 0.5 ** (np.arange(items)[::-1] / half_life)
+    bounds, chance = np.cumsum(weights), np.random.default_rng(seed)
+    slowly = np.minimum(np.searchsorted(bounds / bounds[-1], chance.random(size), side="right"), items - 1)
+    assert (_choose(weights, (size,), np.random.default_rng(seed)) == slowly).mean() > 0.999
+
+
+def test_days_no_month_can_give_share_their_paths_level():
+    values = np.where(np.arange(20) % 2, 10.0, 20.0)  # no earlier month: everything is redrawn
+    paths = calendar_pool(series_of(values, date(2024, 1, 1)), 10, 200, rng())
+    base = paths.min(axis=1, keepdims=True)
+    assert np.isin(np.round(paths / base, 6), [1.0, 2.0]).mean() > 0.99
+    assert len(np.unique(base)) > 150
