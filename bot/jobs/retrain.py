@@ -1,7 +1,7 @@
 """Retraining people in a process of its own. It may crash, hang or answer nonsense: the last forecast stays.
 
 One process serves a batch, since loading torch takes seconds. It gets no token and knows people by their
-numbers alone; log lines name ids and reasons, never an amount.
+numbers alone, and their expenses; log lines name ids and reasons, never an amount or a note.
 """
 
 from __future__ import annotations

@@ -204,7 +204,7 @@ def why(tr: Translator, found: Outlook) -> Reply:
 
 def _bills(tr: Translator, found: Outlook) -> list[str]:
     """What is still to come and part of every figure."""
-    seen, entered = likely(tr, found.seen), kept_back(tr, found.bills[:MOST_NAMED])
+    seen, entered = likely(tr, found.seen), kept_back(tr, found.bills, most=MOST_NAMED)
     if found.bills and found.seen:
         return [tr("Bills among it: {bills}; likely {seen}", bills=entered, seen=seen)]
     if found.seen:

@@ -133,16 +133,21 @@ def names(tr: Translator, bills: Sequence[BillDue]) -> str:
     return tr.join([short(bill.name) for bill in bills])
 
 
-def kept_back(tr: Translator, bills: Sequence[BillDue]) -> str:
-    """`phone €22 (Sat 21), gym €40 (Thu 26)`."""
-    return tr(", ").join(_due(tr, short(bill.name), tr.money(bill.amount), bill.due_on) for bill in bills)
+def kept_back(tr: Translator, bills: Sequence[BillDue], *, most: int | None = None) -> str:
+    """`phone €22 (Sat 21), gym €40 (Thu 26)`; of more than `most` the others are counted."""
+    named = [_due(tr, short(bill.name), tr.money(bill.amount), bill.due_on) for bill in bills[:most]]
+    return _and_more(tr, named, len(bills))
 
 
 def likely(tr: Translator, seen: Sequence[DetectedDue]) -> str:
     """`rent €640 (Tue 1), electricity about €58 (Sat 5) and 2 more`."""
     named = [_due(tr, seen_name(tr, due), _likely(tr, due), due.due_on) for due in seen[:MOST_NAMED]]
-    text, more = tr(", ").join(named), len(seen) - MOST_NAMED
-    return text if more <= 0 else tr("{bills} and {count} more", bills=text, count=more)
+    return _and_more(tr, named, len(seen))
+
+
+def _and_more(tr: Translator, named: Sequence[str], count: int) -> str:
+    text, more = tr(", ").join(named), count - len(named)
+    return tr("{bills} and {count} more", bills=text, count=more) if more else text
 
 
 def _likely(tr: Translator, due: DetectedDue) -> str:
