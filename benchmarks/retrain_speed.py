@@ -41,19 +41,37 @@ def seconds(work: Callable[[], object]) -> float:
     return statistics.median(taken)
 
 
+def print_ratios() -> None:
+    """One year beside the source recipe, both in turn, so that what else runs on the machine slows both."""
+    from forecasting import retrain
+    from forecasting.fitting import fit_series
+    from forecasting.frame import person_series
+    from forecasting.fused import kernel
+    from forecasting.models.source import fit_source
+
+    history, last = made_up(365), FIRST + timedelta(days=364)
+    series, values = person_series(history, last), history["y"].to_numpy()
+    fit = seconds(lambda: fit_series(series))
+    source = seconds(lambda: fit_source(values))
+    again = seconds(lambda: retrain(history, as_of=last))
+    print(f"| the same without pictures of the past and paths: the fit alone, 1 year | {1000 * fit:.0f} ms |")
+    print(f"| source recipe, training alone, 1 year | {source:.2f} s |")
+    print(f"| … times our retrain | {source / again:.0f} × |")
+    print(f"| … times our fit | {source / fit:.0f} × |")
+    print(f"| compiled kernel | {'yes' if kernel('kernel_step') else 'no'} |")
+
+
 def main(arguments: list[str]) -> int:
     """Print a Markdown table; takes no arguments."""
     from forecasting import retrain
     from forecasting.conditioning import chance_within, condition, cumulative_bands, run_out, scale_for
-    from forecasting.models.source import fit_source
 
     print("| what, on one core | time |\n|---|---:|")
     for name, days in LENGTHS.items():
         history = made_up(days)
         taken = seconds(partial(retrain, history, as_of=FIRST + timedelta(days=days - 1)))
-        print(f"| retrain with backtest and 1,000 paths of 62 days, {name} | {taken:.2f} s |")
-    values = made_up(365)["y"].to_numpy()
-    print(f"| source recipe, training alone, 1 year | {seconds(lambda: fit_source(values)):.2f} s |")
+        print(f"| retrain with backtest and 1,000 paths of 62 days, {name} | {1000 * taken:.0f} ms |")
+    print_ratios()
     paths = retrain(made_up(365), as_of=FIRST + timedelta(days=364)).paths
 
     def forecast() -> None:
