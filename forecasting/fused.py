@@ -94,9 +94,9 @@ class _Layer(torch.autograd.Function):
         """Slopes in the states (B, L, H) -> those in everything `forward` was given."""
         module, (laid, into, across, *past) = kernel(), ctx.saved_tensors
         assert module is not None
-        found = torch.empty_like(past[0])
+        found = past[0].clone()
         state_slopes = day_major(slopes[0]).numpy()
-        module.backward(state_slopes, across.contiguous().numpy(), numbers(past), found.numpy())
+        module.backward(state_slopes, across.contiguous().numpy(), numbers([found, *past[1:]]))
         flat = found.flatten(0, 1)
         bias = flat.sum(dim=0)
         into_slope, across_slope = flat.t() @ laid.flatten(0, 1), flat.t() @ past[3][:-1].flatten(0, 1)

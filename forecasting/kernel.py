@@ -241,27 +241,26 @@ def forward(inputs: Floats, into: Floats, across: Floats, bias: Floats, past: Pa
 
 @inlined
 def _retreat(
-    gates: Floats, before: Floats, squashed: Floats, state_slope: Floats, cell_slope: Floats, slopes: Floats
+    gates: Floats, before: Floats, squashed: Floats, state_slope: Floats, cell_slope: Floats
 ) -> None:
-    """One sequence, one day backwards: the loss's slopes in state and cell (H,) give those in the gates'
-    sums (4H,).
+    """One sequence, one day backwards: the gates (4H,) become the loss's slopes in their sums, given those in
+    state, spent here, and cell (H,), moved one day back.
     """
-    size = len(before)
     entry, forget, new, output = _four(gates)
-    entry_slope, forget_slope, new_slope, output_slope = _four(slopes)
-    for j in range(size):
-        output_slope[j] = state_slope[j] * squashed[j] * output[j] * (ONE - output[j])
-        cell_slope[j] += state_slope[j] * output[j] * (ONE - squashed[j] * squashed[j])
-    for j in range(size):
-        entry_slope[j] = cell_slope[j] * new[j] * entry[j] * (ONE - entry[j])
-        new_slope[j] = cell_slope[j] * entry[j] * (ONE - new[j] * new[j])
-    for j in range(size):
-        forget_slope[j] = cell_slope[j] * before[j] * forget[j] * (ONE - forget[j])
-        cell_slope[j] *= forget[j]
+    for j in range(len(before)):
+        e, f, n, o, flat, back = entry[j], forget[j], new[j], output[j], squashed[j], state_slope[j]
+        cell = cell_slope[j] + back * o * (ONE - flat * flat)
+        entry[j] = cell * n * e * (ONE - e)
+        forget[j] = cell * before[j] * f * (ONE - f)
+        new[j] = cell * e * (ONE - n * n)
+        output[j] = back * flat * o * (ONE - o)
+        cell_slope[j] = cell * f
+        state_slope[j] = ZERO
 
 
 @inlined
-def layer_back(state_slopes: Floats, across: Floats, past: Past, slopes: Floats) -> None:
+def layer_back(state_slopes: Floats, across: Floats, past: Past) -> None:
+    """Uncompiled by itself: see `backward`."""
     gates, cells, squashed, _ = past
     across_turned = np.empty(across.shape[::-1], np.float32)
     turn(across, across_turned)
@@ -271,15 +270,11 @@ def layer_back(state_slopes: Floats, across: Floats, past: Past, slopes: Floats)
             line, more = state_slope[one], state_slopes[day, one]
             for j in range(len(line)):
                 line[j] += more[j]
-            _retreat(
-                gates[day, one], cells[day, one], squashed[day, one], line, cell_slope[one], slopes[day, one]
-            )
-            for j in range(len(line)):
-                line[j] = ZERO
-        add_dots(state_slope, slopes[day], across_turned)
+            _retreat(gates[day, one], cells[day, one], squashed[day, one], line, cell_slope[one])
+        add_dots(state_slope, gates[day], across_turned)
 
 
 @compiled
-def backward(state_slopes: Floats, across: Floats, past: Past, slopes: Floats) -> None:
-    """The loss's slopes in the states (L, B, H) -> those in the gates' sums, `slopes` (L, B, 4H)."""
-    layer_back(state_slopes, across, past, slopes)
+def backward(state_slopes: Floats, across: Floats, past: Past) -> None:
+    """The loss's slopes in the states (L, B, H) -> those in the gates' sums, in place of the gates."""
+    layer_back(state_slopes, across, past)

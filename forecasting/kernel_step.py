@@ -49,7 +49,7 @@ def _hurdle(raw: Floats, amounts: Floats, weights: Floats, slopes: Floats) -> np
 
 
 @inlined
-def _densities(raw: Floats, amounts: Floats, found: Floats, steep: Floats, wide: Floats) -> None:
+def _densities(raw: Floats, logs: Floats, found: Floats, steep: Floats, wide: Floats) -> None:
     """Log of one component's share (not yet normalised) times its density, and the slopes in centre and
     spread of a component that is fully responsible.
 
@@ -59,8 +59,7 @@ def _densities(raw: Floats, amounts: Floats, found: Floats, steep: Floats, wide:
     for n in range(len(found)):
         centre = min(max(middle[n], -MOST_CENTRE), MOST_CENTRE)
         spread = min(LEAST_SPREAD + _softplus(breadth[n]), MOST_SPREAD)
-        amount = min(max(log(amounts[n]) if amounts[n] > ZERO else ZERO, -MOST_LOG), MOST_LOG)
-        away = (amount - centre) / spread
+        away = (logs[n] - centre) / spread
         found[n] = share[n] - HALF * away * away - log(spread) - LOG_ROOT_TAU
         steep[n] = -away / spread if centre == middle[n] else ZERO
         wide[n] = (ONE - away * away) / spread * sigmoid(breadth[n]) if spread < MOST_SPREAD else ZERO
@@ -85,8 +84,11 @@ def likelihood(raw: Floats, amounts: Floats, weights: Floats, slopes: Floats) ->
     found = np.empty((kinds, count), np.float32)
     together, all_shares = np.empty(count, np.float32), np.empty(count, np.float32)
     steep, wide = slopes[1 + kinds : 1 + 2 * kinds], slopes[1 + 2 * kinds :]
+    logs = np.empty(count, np.float32)
+    for n in range(count):
+        logs[n] = min(max(log(amounts[n]) if amounts[n] > ZERO else ZERO, -MOST_LOG), MOST_LOG)
     for k in range(kinds):
-        _densities(raw[1 + k :: kinds], amounts, found[k], steep[k], wide[k])
+        _densities(raw[1 + k :: kinds], logs, found[k], steep[k], wide[k])
     _log_sums(found, together)
     _log_sums(shares, all_shares)
     loss = _hurdle(raw[0], amounts, weights, slopes[0])
@@ -261,9 +263,9 @@ def learn(
     seen_turned = np.empty((seen.shape[1], len(rows)), np.float32)
     turn(seen, seen_turned)
     loss = _decode(read, rows, seen_turned, amounts, weights, network, slopes, back)
-    state_slopes, gate_slopes = np.zeros_like(states[1:]), np.empty_like(past[0])
+    state_slopes, gate_slopes = np.zeros_like(states[1:]), past[0]
     _send_back(back, keep, first, state_slopes)
-    layer_back(state_slopes, across, past, gate_slopes)
+    layer_back(state_slopes, across, past)
     _weight_slopes(inputs, gate_slopes, slopes[0])
     _weight_slopes(states[:-1], gate_slopes, slopes[1])
     flat = gate_slopes.reshape(-1, gate_slopes.shape[2])

@@ -36,11 +36,14 @@ class Batch:
 class Lesson:
     """A network's weights in one row (P,), the row they are held to, Adam's two memories and `steps` so far.
 
-    `owned` are the network's own tensors, renewed after each step. Days before `warm_up` are not read.
+    `owned` is the network's own memory, renewed after each step, `network` and `moved` are views of `theta`
+    and `slopes` in its shapes. Days before `warm_up` are not read.
     """
 
     module: ModuleType
-    owned: list[Tensor]
+    owned: tuple[Floats, ...]
+    network: tuple[Floats, ...]
+    moved: tuple[Floats, ...]
     inputs: Floats
     past: tuple[Floats, ...]
     warm_up: int
@@ -78,10 +81,20 @@ def lesson(
         return None
     owned = _weights(own)
     theta, anchors = _in_a_row(owned), _in_a_row(_weights(shared))
-    past = numbers(blank_past(inputs, owned[1].shape[1]))
-    memories = (np.zeros_like(theta), np.zeros_like(theta))
-    laid = day_major(inputs).numpy()
-    return Lesson(module, owned, laid, past, warm_up, theta, anchors, memories, np.zeros_like(theta))
+    slopes, first, second = (np.zeros_like(theta) for _ in range(3))
+    return Lesson(
+        module,
+        numbers(owned),
+        _views(theta, owned),
+        _views(slopes, owned),
+        day_major(inputs).numpy(),
+        numbers(blank_past(inputs, owned[1].shape[1])),
+        warm_up,
+        theta,
+        anchors,
+        (first, second),
+        slopes,
+    )
 
 
 def step(known: Lesson, batch: Batch, rate: float, pull: float) -> float | None:
@@ -90,12 +103,12 @@ def step(known: Lesson, batch: Batch, rate: float, pull: float) -> float | None:
     """
     known.slopes[:] = 0.0
     targets = (batch.keep, batch.rows, batch.seen, batch.amounts, batch.weights)
-    network, slopes = (_views(row, known.owned) for row in (known.theta, known.slopes))
-    loss = float(known.module.learn(known.inputs, known.warm_up, *targets, network, known.past, slopes))
+    network = (known.network, known.past, known.moved)
+    loss = float(known.module.learn(known.inputs, known.warm_up, *targets, *network))
     rows = (known.theta, known.slopes, known.anchors, *known.memories)
     if not (np.isfinite(loss) and known.module.descend(*rows, known.steps + 1, rate, pull)):
         return None
     known.steps += 1
-    for owned, learned in zip(known.owned, network, strict=True):
-        owned.numpy()[:] = learned
+    for owned, learned in zip(known.owned, known.network, strict=True):
+        owned[:] = learned
     return loss
