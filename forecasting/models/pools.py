@@ -7,11 +7,13 @@ series' unit.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
 from forecasting.features import IndexArray
-from forecasting.frame import BoolArray, DailySeries, DayArray, FloatArray
+from forecasting.frame import BoolArray, DailySeries, FloatArray
 from forecasting.sampling import level_effect
 
 Sampler = Callable[[DailySeries, int, int, np.random.Generator], FloatArray]
@@ -105,50 +107,58 @@ def seasonal(series: DailySeries, horizon: int, n: int, rng: np.random.Generator
     return _redraw_weekdays(series, steps, rng).reshape(horizon, n).T * level_effect(n, 0.2, rng)
 
 
-def _donors(months: DayArray, known: BoolArray, month: np.datetime64) -> tuple[DayArray, FloatArray]:
-    """Earlier months and their weights; parts of months only where no whole one is known. `months`: those of
-    the days.
+@lru_cache(maxsize=64)
+def _months(start: date, days: int) -> tuple[IndexArray, IndexArray]:
+    """Which month each of `days` days from `start` lies in, counted from the first, and the index of the day
+    on which each begins (the first <= 0), with one more at the end.
     """
-    inverse = (months - months[0]).astype(np.int64)
-    full = np.bincount(inverse, known) / 30.4
-    names = months[0] + np.arange(len(full))
-    age = np.asarray(30.4 * np.arange(len(full), dtype=np.float64)[::-1])
-    use = (names < month) & (full > 0.9)
-    if not use.any():
-        use = (names < month) & (full > 0.3)
-    return names[use], (_recency(age, CALENDAR_HALF_LIFE) * full)[use]
+    dates = np.datetime64(start, "D") + np.arange(days)
+    month = (dates.astype("M8[M]") - dates[0].astype("M8[M]")).astype(np.int64)
+    begins = dates[0].astype("M8[M]") + np.arange(month[-1] + 2)
+    return month, (begins.astype("M8[D]") - dates[0]).astype(np.int64)
 
 
-def _places(series: DailySeries, target: DayArray, donors: DayArray, by_weekday: bool) -> IndexArray:
-    """(m, h) indices into the series of the days that stand for `target` (h,) in each donor month (m,); -1
-    where it has none.
+def _donors(full: FloatArray, month: int) -> tuple[IndexArray, FloatArray]:
+    """Months before `month` and their weights, given how `full` (M,) each is; parts of months only where no
+    whole one is known.
     """
-    first = donors.astype("M8[D]").astype(np.int64)
-    length = (donors + 1).astype("M8[D]").astype(np.int64) - first
-    in_month = (target - target.astype("M8[M]").astype("M8[D]")).astype(np.int64)
-    days = first[:, None] + np.minimum(in_month, length[:, None] - 1)
+    use = np.flatnonzero(full[:month] > 0.9)
+    if len(use) == 0:
+        use = np.flatnonzero(full[:month] > 0.3)
+    age = np.asarray(30.4 * (len(full) - 1 - use), dtype=np.float64)
+    return use, _recency(age, CALENDAR_HALF_LIFE) * full[use]
+
+
+def _places(
+    known: BoolArray, target: IndexArray, donors: IndexArray, begins: IndexArray, by_weekday: bool
+) -> IndexArray:
+    """(m, h) indices of the days that stand for the days `target` (h,) of one month in each donor month (m,);
+    -1 where it has none.
+    """
+    in_month = target - begins[np.searchsorted(begins, target[0], side="right") - 1]
+    length = begins[donors + 1] - begins[donors]
+    places = begins[donors][:, None] + np.minimum(in_month, length[:, None] - 1)
     if by_weekday:
-        days += (target.astype(np.int64) - days + 3) % 7 - 3
-    places = days - np.datetime64(series.start, "D").astype(np.int64)
-    there = (places >= 0) & (places < len(series))
-    return np.where(there & series.known[np.where(there, places, 0)], places, -1)
+        places += (target - places + 3) % 7 - 3
+    there = (places >= 0) & (places < len(known))
+    return np.where(there & known[np.where(there, places, 0)], places, -1)
 
 
 def _stand_ins(
     series: DailySeries, horizon: int, n: int, rng: np.random.Generator, by_weekday: bool
 ) -> IndexArray:
     """(n, horizon) indices into the series of the days each path repeats, -1 where its month has none."""
-    dates = series.days(horizon)
-    months = dates.astype("M8[M]")
+    total = len(series)
+    month, begins = _months(series.start, total + horizon)
+    full = np.bincount(month[:total], series.known) / 30.4
     out = np.full((n, horizon), -1)
-    ahead = (months[-horizon:] - months[-horizon]).astype(np.int64)
-    for later in range(int(ahead[-1]) + 1):
-        names, weights = _donors(months[:-horizon], series.known, months[-horizon] + later)
-        if len(names) == 0:
+    for ahead in range(int(month[total]), int(month[-1]) + 1):
+        donors, weights = _donors(full, ahead)
+        if len(donors) == 0:
             continue
-        begin, end = np.searchsorted(ahead, (later, later + 1))
-        places = _places(series, dates[-horizon:][begin:end], names, by_weekday)
-        out[:, begin:end] = places[_choose(weights, (n,), rng)]
+        first, last = max(total, int(begins[ahead])), min(total + horizon, int(begins[ahead + 1]))
+        places = _places(series.known, np.arange(first, last), donors, begins, by_weekday)
+        out[:, first - total : last - total] = places[_choose(weights, (n,), rng)]
     return out
 
 
