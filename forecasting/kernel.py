@@ -41,7 +41,7 @@ def inlined(function: Function) -> Function:
     Always so: a process that compiled a shared function itself could otherwise call another version of it
     than one that found everything on disk, with other last bits.
     """
-    made: Function = njit(forceinline=True, cache=True, fastmath=FREELY, error_model="numpy")(function)
+    made: Function = njit(forceinline=True, fastmath=FREELY, error_model="numpy")(function)
     return made
 
 
