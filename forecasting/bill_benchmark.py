@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -104,7 +105,8 @@ def _one_bill(
     ends = rng.random() < 0.15
     end = last - round(1.8 * interval.length) - int(rng.integers(days // 2)) if ends else last
     anchor, due_day = last - int(rng.integers(round(interval.length))), int(rng.integers(1, 32))
-    dues = due_days(interval, anchor, due_day, np.arange(-days, AHEAD // 7)).tolist()
+    *_, oldest = islice(due_days(interval, anchor, due_day, step=-1), days)
+    dues = [oldest, *islice(due_days(interval, oldest, due_day), days + AHEAD // 7 - 1)]
     rise, factor = int(rng.integers(begin, last)), 1.1 if rng.random() < 0.3 else 1.0
     rows: list[Row] = []
     for due in dues:

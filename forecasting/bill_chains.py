@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import itertools
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from statistics import median
 
 import numpy as np
-import numpy.typing as npt
 
-IndexArray = npt.NDArray[np.int64]
-
-SAME = math.log(1.05)
+SAME = math.log(1.05) + 1e-9  # a step of just 5 % is the same price, however it is rounded
 NEAR = math.log(1.30)
 PATIENCE = 2  # due days missed in a row before the chain ends
 ALIVE = 1.5  # periods since the last hit
@@ -56,10 +55,13 @@ MONTH = INTERVALS[2]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """Rows of one payee or category by their days since 1970; `first` and `today` are the person's."""
+    """Rows of one payee or category: days since 1970 in order, logarithms of amounts.
+
+    `first` and `today` are the person's.
+    """
 
     days: list[int]
-    amounts: list[float]
+    logs: list[float]
     first: int
     today: int
 
@@ -82,24 +84,47 @@ class Chain:
     confidence: float
 
 
-def _month_of(day: int | IndexArray) -> IndexArray:
-    return np.asarray(np.asarray(day).astype("M8[D]").astype("M8[M]").astype(np.int64))
+@cache
+def _begin(month: int) -> int:
+    """First day of a month, counted from January 1970."""
+    return int(np.datetime64(month, "M").astype("M8[D]").astype(np.int64))
 
 
+def _month_of(day: int) -> int:
+    month = int(day // 30.436875)
+    return month - (day < _begin(month)) + (day >= _begin(month + 1))
+
+
+@lru_cache(1 << 14)
 def day_in_month(day: int) -> int:
     """1-31."""
-    month = np.datetime64(day, "D").astype("M8[M]")
-    return int((np.datetime64(day, "D") - month.astype("M8[D]")).astype(int)) + 1
+    return day - _begin(_month_of(day)) + 1
 
 
-def due_days(interval: Interval, anchor: int | IndexArray, due_day: int, steps: IndexArray) -> IndexArray:
-    """Due days `steps` intervals from the one at `anchor`; the 31st is the last day of shorter months."""
+@lru_cache(1 << 14)
+def _due_in(month: int, due_day: int) -> int:
+    """The 31st is the last day of shorter months."""
+    return min(_begin(month) + due_day, _begin(month + 1)) - 1
+
+
+def due_days(interval: Interval, anchor: int, due_day: int, step: int = 1) -> Iterator[int]:
+    """Due days without end, `step` intervals apart, after (before, where that is negative) `anchor`'s."""
     if not interval.months:
-        return np.asarray(anchor + interval.days * steps, dtype=np.int64)
-    months = (_month_of(anchor) + interval.months * steps).astype("M8[M]")
-    begin = months.astype("M8[D]").astype(np.int64)
-    length = (months + 1).astype("M8[D]").astype(np.int64) - begin
-    return np.asarray(begin + np.minimum(due_day, length) - 1, dtype=np.int64)
+        step *= interval.days
+        return itertools.count(anchor + step, step)
+    step *= interval.months
+    return map(_due_in, itertools.count(_month_of(anchor) + step, step), itertools.repeat(due_day))
+
+
+def nearest_due(day: int, due_day: int) -> int:
+    """The due day of a month that is nearest to `day`."""
+    month = _month_of(day)
+    return min((_due_in(month + step, due_day) for step in (-1, 0, 1)), key=lambda due: abs(due - day))
+
+
+@lru_cache(1 << 14)
+def _off(day: int, due_day: int) -> int:
+    return abs(nearest_due(day, due_day) - day)
 
 
 def _nearest(
@@ -107,37 +132,34 @@ def _nearest(
 ) -> int | None:
     """The row of `places` that is nearest to the last amount, then to the due day.
 
-    None where all are beyond `reach` (in logs) of both references, the last amount and the usual one.
+    None where all are beyond `reach` of both references, the last amount and the usual one.
     """
+    last, usual = references
     best, least = None, math.inf
-    for place in places:
-        last, usual = (abs(math.log(group.amounts[place] / one)) for one in references)
-        cost = last + 0.005 * abs(group.days[place] - due)
-        if min(last, usual) <= reach and cost < least:
-            best, least = place, cost
+    for place, log in zip(places, group.logs[places.start : places.stop], strict=True):
+        cost = abs(log - last)
+        if cost < least and (cost <= reach or abs(log - usual) <= reach):
+            cost += 0.005 * abs(group.days[place] - due)
+            if cost < least:
+                best, least = place, cost
     return best
 
 
 def _walk(
-    group: Group, interval: Interval, seed: int, nominal: tuple[int, int], reach: float
+    group: Group, interval: Interval, seed: int, nominal: tuple[int, int], usual: float, reach: float
 ) -> tuple[list[int], list[int]]:
     """Places and due days hit, newest first, from the seed back until three due days in a row are missed."""
-    anchor, due_day = nominal
-    count = int((anchor - group.days[0]) / interval.length) + 2
-    dues = due_days(interval, anchor, due_day, -np.arange(count))
-    days = np.asarray(group.days)
-    lows = np.searchsorted(days, dues - interval.tolerance).tolist()
-    highs = np.searchsorted(days, dues + interval.tolerance, side="right").tolist()
-    places, hit, missed, last = [seed], [int(dues[0])], 0, group.amounts[seed]
-    recent = sorted(group.amounts[-RECENT:])
-    usual = recent[len(recent) // 2] if reach > SAME else last
-    for due, low, high in zip(dues.tolist()[1:], lows[1:], highs[1:], strict=True):
-        place = _nearest(group, due, range(low, min(high, places[-1])), (last, usual), reach)
+    days, off = group.days, interval.tolerance
+    places, hit, missed, last = [seed], [nominal[0]], 0, group.logs[seed]
+    for due in due_days(interval, *nominal, step=-1):
+        low = bisect_left(days, due - off, 0, places[-1])
+        high = bisect_right(days, due + off, low, places[-1])
+        place = _nearest(group, due, range(low, high), (last, usual), reach) if low < high else None
         if place is not None:
             places.append(place)
             hit.append(due)
-            missed, last = 0, group.amounts[place]
-        elif (missed := missed + 1) > PATIENCE:
+            missed, last = 0, group.logs[place]
+        elif (missed := missed + 1) > PATIENCE or due < days[0]:
             break
     return places, hit
 
@@ -147,18 +169,14 @@ def _nominal(interval: Interval, days: Sequence[int]) -> tuple[int, int]:
 
     A bill of the 31st shows on the 28th in February, on the 30th in April and on the 29th before a weekend.
     """
-    hits = np.asarray(days)
     if not interval.months:
-        off = (hits - hits[0] + interval.days // 2) % interval.days - interval.days // 2
-        return int(hits[0] + np.median(off)), 0
-    best, anchor, least = 0, 0, math.inf
-    for due_day in sorted({day_in_month(day) for day in days}, reverse=True):
-        near = np.stack([due_days(MONTH, hits, due_day, np.full(len(hits), step)) for step in (-1, 0, 1)])
-        which = np.abs(near - hits).argmin(axis=0)
-        off = float(np.abs(near[which, np.arange(len(hits))] - hits).sum())
-        if off < least:
-            best, anchor, least = due_day, int(near[which[0], 0]), off
-    return anchor, best
+        half = interval.days // 2
+        return days[0] + int(median((day - days[0] + half) % interval.days for day in days)) - half, 0
+    due_day = min(
+        sorted(set(map(day_in_month, days)), reverse=True),
+        key=lambda one: sum(map(_off, days, itertools.repeat(one))),
+    )
+    return nearest_due(days[0], due_day), due_day
 
 
 def _luck(hits: int, dues: int, chance: float) -> float:
@@ -168,99 +186,96 @@ def _luck(hits: int, dues: int, chance: float) -> float:
     )
 
 
-def _settled(amounts: Sequence[float]) -> int:
-    """How many of the newest amounts are one price (each within 5 % of the next)."""
-    steps = [abs(math.log(one / other)) > SAME for one, other in itertools.pairwise(amounts)]
-    return steps.index(True) + 1 if True in steps else len(amounts)
-
-
-def _is_fixed(amounts: Sequence[float]) -> bool:
-    """One price, with at most one rise or fall in a year of months."""
-    steps = sum(abs(math.log(one / other)) > SAME for one, other in itertools.pairwise(amounts))
-    return steps <= (len(amounts) > 3) + len(amounts) // RECENT
-
-
-def _alike(group: Group, prices: Sequence[float], since: int, can_share: bool) -> int:
+def _alike(group: Group, prices: set[float], since: int, can_share: bool) -> int:
     """Rows since `since` that could be taken for the bill: of its price, or all where it must be alone."""
-    amounts = np.asarray(group.amounts[bisect_left(group.days, since) :])
+    logs = group.logs[bisect_left(group.days, since) :]
     if not can_share:
-        return len(amounts)
-    like = [np.abs(np.log(amounts / price)) <= SAME for price in set(prices)]
-    return int(np.any(like, axis=0).sum())
+        return len(logs)
+    return int((np.abs(np.subtract.outer(logs, list(prices))) <= SAME).any(axis=1).sum())
 
 
 def _judged(
     group: Group, interval: Interval, due_day: int, places: list[int], dues: list[int]
 ) -> Chain | None:
     """The chain with its confidence, None where it is too thin, too common or too easily chance."""
-    steps = due_days(interval, dues[0], due_day, np.arange(1, 4))
-    missed = int((steps + interval.tolerance < group.today).sum())
-    amounts = [group.amounts[place] for place in places]
-    is_fixed = _is_fixed(amounts)
-    if len(places) < interval.fewest or (not is_fixed and not interval.months):
+    if len(places) < interval.fewest:
         return None
+    logs = [group.logs[place] for place in places]
+    steps = [
+        place for place, (one, other) in enumerate(itertools.pairwise(logs), 1) if abs(one - other) > SAME
+    ]
+    # one price, with at most one rise or fall in a year of months
+    is_fixed = len(steps) <= (len(logs) > 3) + len(logs) // RECENT
+    if not is_fixed and not interval.months:
+        return None
+    late = group.today - interval.tolerance
+    missed = sum(1 for _ in itertools.takewhile(late.__gt__, due_days(interval, dues[0], due_day)))
     span = round((dues[0] - dues[-1]) / interval.length) + 1 + missed
     window = min(span, RECENT)
-    recent = sum(due > dues[0] - (window - missed - 0.5) * interval.length for due in dues)
     watched = max(span * interval.length, LOOK_BACK * interval.length, HALF_YEAR)
     since = max(group.first, group.today - round(watched))
     # a shop visited often has some price on some weekday, and three times a year apart
     can_share = is_fixed and interval is MONTH and len(places) >= FEWEST_SHARED
-    alike = _alike(group, amounts, since, can_share)
+    alike = _alike(group, set(logs), since, can_share)
     alone = min(1.0, len(places) / max(alike, 1))
     if alone < (SHARED_ALONE if can_share else SOLE_ALONE):
         return None
     each = 1 - math.exp(-alike * (2 * interval.tolerance + 1) / max(group.today - since + 1, 1))
+    recent = sum(due > dues[0] - (window - missed - 0.5) * interval.length for due in dues)
     luck = min(1.0, 10 * _luck(recent - 1, window - 1, each))
     confidence = recent / (window + 0.4) * math.sqrt(alone) * (1 - luck) * (1.0 if is_fixed else 0.93)
     if confidence < LEAST_CONFIDENCE:
         return None
-    settled = _settled(amounts)
+    settled = steps[0] if steps else len(logs)
     return Chain(interval, due_day, tuple(places), tuple(dues), missed, is_fixed, settled, confidence)
 
 
-def _chain(group: Group, interval: Interval, seed: int, reach: float) -> Chain | None:
+def _chain(group: Group, interval: Interval, seed: int) -> Chain | None:
+    """A rise in price is followed where the payee sends little else, one price in any crowd."""
     day = group.days[seed]
-    due_day = day_in_month(day) if interval.months else 0
-    places, dues = _walk(group, interval, seed, (day, due_day), reach)
-    if len(places) < 2:
-        return None
-    nominal = _nominal(interval, [group.days[place] for place in places])
-    if nominal != (day, due_day):
-        due_day = nominal[1]
-        places, dues = _walk(group, interval, seed, nominal, reach)
-    return _judged(group, interval, due_day, places, dues)
+    nominal = day, day_in_month(day) if interval.months else 0
+    recent = sorted(group.logs[-RECENT:])
+    for usual, reach in ((recent[len(recent) // 2], NEAR), (group.logs[seed], SAME)):
+        places, dues = first, _ = _walk(group, interval, seed, nominal, usual, reach)
+        if len(places) < 2:
+            return None
+        better = _nominal(interval, [group.days[place] for place in places])
+        if better != nominal:
+            places, dues = _walk(group, interval, seed, better, usual, reach)
+        chain = _judged(group, interval, better[1], places, dues)
+        # of one price all along, both reaches walk the same way
+        if chain or all(abs(group.logs[place] - group.logs[seed]) <= SAME for place in (*first, *places)):
+            return chain
+    return None
 
 
-def _too_many(group: Group, interval: Interval) -> list[bool]:
-    """For each row whether more rows of its price came lately than a bill may have beside it.
+def _seeds(group: Group, interval: Interval) -> Sequence[int]:
+    """Where a bill's newest row can be: alive, and few rows lately that could be taken for it.
 
-    Spares the search. Where a bill must be alone, rows of any price count.
+    Where a bill must be alone, rows of any price count.
     """
-    window = max(LOOK_BACK * interval.length, HALF_YEAR)
+    newest, length = group.days[-1], interval.length
+    spread, oldest = newest - group.days[0], group.today - ALIVE * length
+    if newest < oldest or spread < (interval.fewest - 1) * length - 2 * interval.tolerance:
+        return ()
+    alive = range(bisect_left(group.days, oldest), len(group.days))
+    window = max(LOOK_BACK * length, HALF_YEAR)
     begin = bisect_left(group.days, group.today - round(window))
-    most = window / interval.length + 1
+    most = min(window / length + 1, spread / length + 1.5)  # hits a bill can have in the window
+    if len(group.days) - begin <= most / SOLE_ALONE:
+        return alive
     if interval is not MONTH:
-        return [len(group.days) - begin > most / SOLE_ALONE] * len(group.days)
-    ordered = np.sort(np.log(group.amounts[begin:]))
-    logs = np.log(group.amounts)
-    alike = np.searchsorted(ordered, logs + SAME) - np.searchsorted(ordered, logs - SAME)
-    crowd = len(ordered) > most / SOLE_ALONE
-    return [crowd and bool(count > most / SHARED_ALONE) for count in alike]
+        return ()
+    logs = np.asarray(group.logs[begin:])
+    ordered, own = np.sort(logs), logs[alive.start - begin :]
+    alike = np.searchsorted(ordered, own + SAME) - np.searchsorted(ordered, own - SAME)
+    return [seed for seed, count in zip(alive, alike, strict=True) if count <= most / SHARED_ALONE]
 
 
 def _candidates(group: Group) -> Iterator[Chain]:
     for interval in INTERVALS:
-        if group.days[-1] - group.days[0] < (interval.fewest - 1) * interval.length - 2 * interval.tolerance:
-            continue
-        too_many = _too_many(group, interval)
-        for seed in range(len(group.days) - 1, -1, -1):
-            if group.today - group.days[seed] > ALIVE * interval.length:
-                break
-            if too_many[seed]:
-                continue
-            # a rise in price is followed where the payee sends little else, one price in any crowd
-            found = _chain(group, interval, seed, NEAR) or _chain(group, interval, seed, SAME)
+        for seed in _seeds(group, interval):
+            found = _chain(group, interval, seed)
             if found is not None:
                 yield found
 

@@ -7,22 +7,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice, takewhile
+from statistics import median
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from forecasting.bill_chains import INTERVALS, Chain, Group, chains, due_days
+from forecasting.bill_chains import INTERVALS, Chain, Group, chains, due_days, nearest_due
 from forecasting.errors import BadHistory
-from forecasting.frame import FloatArray
+from forecasting.frame import FloatArray, as_days
 
 EPOCH = date(1970, 1, 1)
 FEWEST_ROWS = 3
+LATEST, LATE = 12, 3
 LEAST, MOST = 1e-9, 1e15  # beyond, an amount is a mistake
-_BY_NAME = {interval.name: interval for interval in INTERVALS}
+_WORD = re.compile(r"[^\W_]+")
+_CJK = r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+_GLUED = re.compile(rf"\d+(?:年|月份?|日|号|號|년|월|일)|\d+(?={_CJK})|(?<={_CJK})\d+")
+BY_NAME = {interval.name: interval for interval in INTERVALS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,8 @@ class Bill:
     `note` and `category` as last written, "" without. `interval`: week, two weeks, month, quarter or year.
     `next_on`: when it is next due, after the cutoff. `low` <= `usual` <= `high`: what it came to lately.
     `confidence` in [0, 1]: how likely it comes within a few days of `next_on`. `due_day`: its day of the
-    month (31: the last), 0 for weeks.
+    month (31: the last), 0 for weeks. `shifts`: by how many days its latest hits, at most twelve, came after
+    their usual lateness.
     """
 
     note: str
@@ -46,59 +53,87 @@ class Bill:
     hits: int
     last_on: date
     due_day: int
+    shifts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Rows:
-    """Expenses up to the cutoff in the order of their days (since 1970)."""
+class Rows:
+    """One person's expenses in the order of their days (since 1970)."""
 
     days: npt.NDArray[np.int64]
     amounts: FloatArray
     notes: list[str]
     categories: list[str]
 
+    def until(self, as_of: date) -> Rows:
+        """The rows up to and including `as_of`."""
+        end = int(np.searchsorted(self.days, (as_of - EPOCH).days, side="right"))
+        return Rows(self.days[:end], self.amounts[:end], self.notes[:end], self.categories[:end])
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """A bill and the places of the rows that paid it."""
+
+    bill: Bill
+    places: tuple[int, ...]
+
 
 def label(note: str) -> str:
-    """What stays the same of a payee from one row to the next: words in lower case, no numbers."""
-    words = re.findall(r"[^\W_]+", note.casefold())
-    kept = [word for word in words if 2 * sum(letter.isdigit() for letter in word) <= len(word)]
+    """What stays the same of a payee from one row to the next: words in lower case, no numbers.
+
+    Digits that touch Chinese, Japanese or Korean, and a date's 年月日号 after them, are no part of a word.
+    """
+    plain = note.casefold()
+    words = _WORD.findall(plain if plain.isascii() else _GLUED.sub(" ", plain))
+    kept = [word for word in words if word.isalpha() or 2 * sum(map(str.isdigit, word)) <= len(word)]
     return " ".join(kept)
 
 
-def _texts(history: pd.DataFrame, name: str) -> list[str]:
+def _texts(history: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """For each row the place of its text among the sorted distinct ones, and those."""
     if name not in history.columns:
-        return [""] * len(history)
-    return ["" if pd.isna(text) else str(text).strip() for text in history[name]]
+        return np.zeros(len(history), dtype=np.int64), [""]
+    codes, distinct = pd.factorize(history[name])
+    texts = np.array([*(str(text).strip() for text in distinct), ""], dtype=object)  # -1: none
+    ordered, places = np.unique(texts, return_inverse=True)
+    return places[codes], ordered.tolist()
 
 
-def _rows(history: pd.DataFrame, as_of: date) -> _Rows:
+def rows_of(history: pd.DataFrame, as_of: date) -> Rows:
+    """The expenses of one person's table up to `as_of`, as `bills` describes it; raises BadHistory."""
     missing = [name for name in ("ds", "y") if name not in history.columns]
     if missing:
         raise BadHistory(f"the history lacks the column {', '.join(missing)}")
     if "unique_id" in history.columns and history["unique_id"].nunique() > 1:
         raise BadHistory("bills are one person's: give one unique_id")
-    table = history[pd.to_datetime(history["ds"]) <= pd.Timestamp(as_of)]
-    if "kind" in table.columns:
-        table = table[table["kind"] != "income"]
-    amounts = pd.to_numeric(table["y"]).to_numpy(dtype=np.float64)
-    days = pd.to_datetime(table["ds"]).to_numpy().astype("M8[D]").astype(np.int64)
-    notes, categories = _texts(table, "note"), _texts(table, "category")
+    days = as_days(history["ds"]).to_numpy().astype("M8[D]").astype(np.int64)
+    counts = days <= (as_of - EPOCH).days
+    if "kind" in history.columns:
+        counts &= (history["kind"] != "income").to_numpy(dtype=np.bool_, na_value=False)
+    table, days = history[counts], days[counts]
+    try:
+        amounts = pd.to_numeric(table["y"]).to_numpy(dtype=np.float64)
+    except (ValueError, TypeError) as error:
+        raise BadHistory(f"an amount cannot be read: {error}") from error
+    (notes, note_texts), (categories, category_texts) = _texts(table, "note"), _texts(table, "category")
     # equal days in an order of their own, so that shuffled rows give equal bills
-    usable = [place for place in range(len(table)) if LEAST <= amounts[place] <= MOST]
-    usable.sort(key=lambda place: (days[place], amounts[place], notes[place], categories[place]))
-    return _Rows(
-        days[usable],
-        amounts[usable],
-        [notes[place] for place in usable],
-        [categories[place] for place in usable],
+    order = np.lexsort((categories, notes, amounts, days))
+    order = order[(amounts[order] >= LEAST) & (amounts[order] <= MOST)]
+    return Rows(
+        days[order],
+        amounts[order],
+        [note_texts[place] for place in notes[order].tolist()],
+        [category_texts[place] for place in categories[order].tolist()],
     )
 
 
-def _groups(labels: Sequence[str], free: npt.NDArray[np.bool_]) -> list[list[int]]:
-    """Places of the free rows that share a label, at least three."""
+def _groups(keys: Sequence[str | None], taken: Container[int]) -> list[list[int]]:
+    """Places of the rows that share a key and are not yet taken, at least three."""
     found: dict[str, list[int]] = defaultdict(list)
-    for place in np.flatnonzero(free).tolist():
-        found[labels[place]].append(place)
+    for place, key in enumerate(keys):
+        if key is not None and place not in taken:
+            found[key].append(place)
     return [places for _, places in sorted(found.items()) if len(places) >= FEWEST_ROWS]
 
 
@@ -113,32 +148,37 @@ def _weekend_shift(chain: Chain, days: Sequence[int], due: int) -> int:
     if not moved:
         return 0
     weekday = (due + 3) % 7
-    return 7 - weekday if float(np.median(moved)) > 0 else 4 - weekday
+    return 7 - weekday if median(moved) > 0 else 4 - weekday
 
 
 def _next(chain: Chain, days: Sequence[int], today: int) -> int:
-    ahead = due_days(chain.interval, chain.dues[0], chain.due_day, np.arange(1, chain.missed + 2))
-    due = int(ahead[-1])
+    ahead = due_days(chain.interval, chain.dues[0], chain.due_day)
+    due = next(islice(ahead, chain.missed, None))
     return max(due + _weekend_shift(chain, days, due), today + 1)
 
 
-def _bill(rows: _Rows, places: Sequence[int], chain: Chain, days: Sequence[int], today: int) -> Bill:
-    own = [places[place] for place in chain.places]
-    recent = rows.amounts[own[: chain.settled] if chain.is_fixed else own][:12]
-    usual = recent[0] if chain.is_fixed else np.median(recent[:3])
+def _bill(rows: Rows, own: Sequence[int], chain: Chain, days: Sequence[int], today: int) -> Bill:
+    recent = rows.amounts[list(own[: chain.settled] if chain.is_fixed else own)[:LATEST]].tolist()
     return Bill(
         note=rows.notes[own[0]],
         category=Counter(rows.categories[place] for place in own).most_common(1)[0][0],
         interval=chain.interval.name,
         next_on=EPOCH + timedelta(days=_next(chain, days, today)),
-        low=float(recent.min()),
-        usual=float(usual),
-        high=float(recent.max()),
+        low=min(recent),
+        usual=recent[0] if chain.is_fixed else median(recent[:3]),
+        high=max(recent),
         confidence=round(chain.confidence, 3),
         hits=len(own),
         last_on=EPOCH + timedelta(days=days[chain.places[0]]),
         due_day=chain.due_day,
+        shifts=_shifts(chain, days),
     )
+
+
+def _shifts(chain: Chain, days: Sequence[int]) -> tuple[int, ...]:
+    late = [days[place] - due for place, due in zip(chain.places[:LATEST], chain.dues[:LATEST], strict=True)]
+    usual = int(median(late))
+    return tuple(one - usual for one in late)
 
 
 def bills(history: pd.DataFrame, as_of: date) -> tuple[Bill, ...]:
@@ -149,39 +189,42 @@ def bills(history: pd.DataFrame, as_of: date) -> tuple[Bill, ...]:
     hits (four every two weeks, five every week), a last one within 1.5 periods, and amounts within 5 %, or
     within 30 % from one to the next where the payee sends nothing else. Raises BadHistory without a column.
     """
-    rows = _rows(history, as_of)
+    return tuple(one.bill for one in search(rows_of(history, as_of), as_of))
+
+
+def search(rows: Rows, as_of: date) -> tuple[Recurring, ...]:
+    """`bills`, each with the rows that paid it; `rows` must end by `as_of`."""
     if len(rows.days) < FEWEST_ROWS:
         return ()
-    today, first = (as_of - EPOCH).days, int(rows.days[0])
-    free, found = np.ones(len(rows.days), dtype=np.bool_), []
-    labels = [label(note) for note in rows.notes]
-    named = np.array([text != "" for text in labels])
-    for keys, eligible in ((labels, named), (rows.categories, np.ones_like(named))):
-        for places in _groups(keys, free & eligible):
-            days, amounts = rows.days[places].tolist(), rows.amounts[places].tolist()
-            for chain in chains(Group(days, amounts, first, today)):
-                found.append(_bill(rows, places, chain, days, today))
-                free[[places[place] for place in chain.places]] = False
-    return tuple(sorted(found, key=lambda bill: (bill.next_on, -bill.usual, bill.note, bill.category)))
+    today, days, logs = (as_of - EPOCH).days, rows.days.tolist(), np.log(rows.amounts).tolist()
+    labels = {note: label(note) or None for note in set(rows.notes)}
+    found, taken = [], set[int]()
+    for keys in ([labels[note] for note in rows.notes], rows.categories):
+        for places in _groups(keys, taken):
+            group = Group([days[one] for one in places], [logs[one] for one in places], days[0], today)
+            for chain in chains(group):
+                paid = tuple(places[place] for place in chain.places)
+                found.append(Recurring(_bill(rows, paid, chain, group.days, today), paid))
+                taken.update(paid)
+    return tuple(sorted(found, key=_order))
+
+
+def _order(one: Recurring) -> tuple[date, float, str, str]:
+    return one.bill.next_on, -one.bill.usual, one.bill.note, one.bill.category
 
 
 def due_dates(bill: Bill, until: date) -> tuple[date, ...]:
     """`next_on` and the due dates after it, up to and including `until`."""
-    interval = _BY_NAME[bill.interval]
-    span = (until - bill.next_on).days
-    if span < 0:
+    interval = BY_NAME[bill.interval]
+    if until < bill.next_on:
         return ()
     # a due date moved off a weekend may lie in the next month: count from its nominal day
     anchor = (bill.next_on - EPOCH).days
     if interval.months:
-        near = [
-            due_days(interval, anchor + 30 * step, bill.due_day, np.zeros(1, np.int64)) for step in (-1, 0, 1)
-        ]
-        anchor = min((int(one[0]) for one in near), key=lambda day: abs(day - anchor))
-    steps = np.arange(1, int(span / interval.length) + 3)
-    later = due_days(interval, anchor, bill.due_day, steps).tolist()
-    dates = (EPOCH + timedelta(days=day) for day in later)
-    return (bill.next_on, *(day for day in dates if bill.next_on < day <= until))
+        anchor = nearest_due(anchor, bill.due_day)
+    dates = (EPOCH + timedelta(days=day) for day in due_days(interval, anchor, bill.due_day))
+    ahead = takewhile(lambda day: day <= until, dates)
+    return (bill.next_on, *(day for day in ahead if day > bill.next_on))
 
 
 def expected(found: Iterable[Bill], start: date, days: int) -> FloatArray:
@@ -197,14 +240,22 @@ def expected(found: Iterable[Bill], start: date, days: int) -> FloatArray:
 def sample_bills(
     found: Iterable[Bill], start: date, days: int, n: int, rng: np.random.Generator
 ) -> FloatArray:
-    """(n, days) amounts: each due date comes with its bill's confidence, at low ... usual ... high."""
-    paths = np.zeros((n, days))
+    """(n, days) amounts: each due date comes with its bill's confidence, at low ... usual ... high.
+
+    Half of them on the due date, half as early or late as the bill was before.
+    """
+    paths = np.zeros((n, days + LATE))
+    every = np.arange(n)
     for bill in found:
-        for day in due_dates(bill, start + timedelta(days=days - 1)):
-            if day >= start:
-                comes = rng.random(n) < bill.confidence
-                paths[:, (day - start).days] += comes * _amounts(bill, n, rng)
-    return paths
+        shifts = np.array((0, *bill.shifts))
+        for due in due_dates(bill, start + timedelta(days=days - 1 + LATE)):
+            if due < start:
+                continue
+            comes = rng.random(n) < bill.confidence
+            late = np.where(rng.random(n) < 0.5, 0, shifts[rng.integers(0, len(shifts), n)])
+            day = np.clip((due - start).days + late, 0, days + LATE - 1)
+            paths[every, day] += comes * _amounts(bill, n, rng)
+    return paths[:, :days]
 
 
 def _amounts(bill: Bill, n: int, rng: np.random.Generator) -> FloatArray:

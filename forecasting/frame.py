@@ -73,7 +73,8 @@ class DailySeries:
         )
 
 
-def _as_days(column: pd.Series) -> pd.Series:
+def as_days(column: pd.Series) -> pd.Series:
+    """Dates of any kind as midnights without a zone; raises BadHistory where one cannot be read."""
     try:
         days = pd.to_datetime(column)
     except (ValueError, TypeError) as error:
@@ -89,7 +90,7 @@ def _checked(history: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
     missing = [name for name in columns if name not in history.columns]
     if missing:
         raise BadHistory(f"the history lacks the column {', '.join(missing)}")
-    return pd.DataFrame({name: history[name] for name in columns}).assign(ds=_as_days(history["ds"]))
+    return pd.DataFrame({name: history[name] for name in columns}).assign(ds=as_days(history["ds"]))
 
 
 def _amounts(column: pd.Series) -> pd.Series:

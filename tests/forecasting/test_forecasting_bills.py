@@ -1,4 +1,6 @@
+from calendar import monthrange
 from datetime import date, timedelta
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -7,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecasting.bill_benchmark import made_up, measure
-from forecasting.bills import Bill, bills, due_dates, expected, label, sample_bills
+from forecasting.bill_chains import INTERVALS, due_days, nearest_due
+from forecasting.bills import EPOCH, Bill, bills, due_dates, expected, label, rows_of, sample_bills
 from forecasting.errors import BadHistory
 
 AS_OF = date(2024, 5, 20)
@@ -120,6 +123,15 @@ def test_a_bank_moves_weekends_to_monday():
     assert due_dates(bill, date(2024, 8, 1)) == (date(2024, 6, 3), date(2024, 7, 1), date(2024, 8, 1))
 
 
+def test_a_first_moved_to_the_last_of_the_month_before_keeps_its_month():
+    rows = []
+    for when, *rest in monthly(1, 900, "Rent", months=14, until=date(2025, 1, 20)):
+        rows.append((when - timedelta(days=max(0, when.weekday() - 4)), *rest))
+    bill = only(bills(table(*rows), date(2025, 1, 20)))
+    assert bill.next_on == date(2025, 1, 31)  # the first of February is a Saturday
+    assert due_dates(bill, date(2025, 3, 5)) == (date(2025, 1, 31), date(2025, 3, 1))
+
+
 def test_what_ended_is_no_bill_any_more():
     assert bills(table(*monthly(3, 12.99, "Stream", until=date(2024, 3, 10))), AS_OF) == ()
 
@@ -204,6 +216,73 @@ def test_a_payee_is_known_by_its_words():
     assert label("NETFLIX.COM 4029357733") == label("Netflix com 88")
     assert label("O2") == "o2"
     assert label("房租 5月") != label("水费")
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("房租11月", "房租"),
+        ("2024年11月房租", "房租"),
+        ("房租 12月份", "房租"),
+        ("水费11月3日", "水费"),
+        ("iPhone15手机", "iphone 手机"),
+        ("관리비 11월", "관리비"),
+        ("5G套餐", "5g套餐"),
+        ("11月", ""),
+        ("Nov11 rent", "nov11 rent"),
+    ],
+)
+def test_a_month_written_to_a_payee_is_no_part_of_it(written, same):
+    assert label(written) == same
+
+
+def test_rent_by_the_month_it_is_for_is_one_bill():
+    rows = [(when, amount, c, f"房租{when.month}月") for when, amount, c, _ in monthly(3, 900, "")]
+    assert only(bills(table(*rows, *noise()), AS_OF)).hits == 12
+
+
+def day_of(year: int, month: int, due_day: int) -> date:
+    return date(year, month, min(due_day, monthrange(year, month)[1]))
+
+
+@given(
+    st.dates(date(1950, 1, 1), date(2100, 1, 1)),
+    st.integers(1, 31),
+    st.sampled_from(INTERVALS[2:]),
+    st.sampled_from([-1, 1]),
+)
+def test_due_days_as_the_calendar_has_them(when, due_day, interval, step):
+    day = (when - EPOCH).days
+    for found in islice(due_days(interval, day, due_day, step), 15):
+        year, month = divmod(when.year * 12 + when.month - 1 + step * interval.months, 12)
+        when = day_of(year, month + 1, due_day)
+        assert found == (when - EPOCH).days
+    around = [due_days(INTERVALS[2], day + off, due_day) for off in (-65, -35, 0)]
+    off = min(abs(due - day) for one in around for due in islice(one, 3))
+    assert abs(nearest_due(day, due_day) - day) == off
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.dates(date(2024, 5, 1), date(2024, 5, 30)),
+            st.sampled_from([np.nan, -3.0, 0.0, 1.0, 2.0, 1e16]),
+            st.sampled_from(["", "b", None, " a"]),
+            st.sampled_from(["", "x ", np.nan, "房租"]),
+            st.sampled_from(["income", "expense", None]),
+        ),
+        max_size=25,
+    )
+)
+def test_rows_are_the_expenses_in_an_order_of_their_own(rows):
+    plain = sorted(
+        ((when - EPOCH).days, amount, note.strip() if isinstance(note, str) else "", (category or "").strip())
+        for when, amount, category, note, kind in rows
+        if when <= AS_OF and 0 < amount < 1e15 and kind != "income"
+    )
+    found = rows_of(pd.DataFrame(rows, columns=["ds", "y", "category", "note", "kind"]), AS_OF)
+    assert list(zip(found.days, found.amounts, found.notes, found.categories, strict=True)) == plain
 
 
 def test_bills_of_made_up_people_are_found_precisely():
