@@ -5,6 +5,8 @@ Never MinMax over a lifetime: one laptop would press every ordinary day onto the
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+
 import numpy as np
 
 from forecasting.frame import BoolArray, FloatArray
@@ -12,7 +14,7 @@ from forecasting.frame import BoolArray, FloatArray
 TRAILING_DAYS = 180
 CAP_DAYS = 365
 SHRINK_DAYS = 14.0
-SUMMARY = 10
+SUMMARY = 16
 ONE_OFF = 6.0
 ONE_OFF_DAYS = 62
 ONE_OFF_FROM = 120
@@ -64,13 +66,35 @@ def third_largest(values: FloatArray) -> FloatArray:
     return np.where(third > 0, third, np.where(second > 0, second, largest))
 
 
+def monthly_most(values: FloatArray) -> FloatArray:
+    """For each day what was reached twelve times in the last year, or as often for its length, twice at
+    least.
+
+    A day counts in a level of weeks at most as much as what comes every month, so that one purchase cannot
+    move it far.
+    """
+    year: list[float] = []
+    most = np.zeros(len(values))
+    positive = 0
+    for place, value in enumerate(values.tolist()):
+        insort(year, value)
+        positive += value > 0
+        if place >= CAP_DAYS:
+            gone = float(values[place - CAP_DAYS])
+            year.pop(bisect_left(year, gone))
+            positive -= gone > 0
+        rank = max(2, -(-12 * len(year) // CAP_DAYS))
+        most[place] = year[-max(1, min(rank, positive))]
+    return most
+
+
 def trailing_scale(values: FloatArray, known: BoolArray) -> FloatArray:
     """(T,) mean daily spending of the last 180 known days, capped, shrunk by 14 days to the whole past's
     mean.
 
     Same unit as `values`. 0 only while nothing has been spent yet.
     """
-    cap = third_largest(values)
+    cap = monthly_most(values)
     capped = np.minimum(_windows(values, TRAILING_DAYS, 0.0), cap[:, None]).sum(axis=1)
     days = _windows(known.astype(np.float64), TRAILING_DAYS, 0.0).sum(axis=1)
     lifetime = np.cumsum(np.minimum(values, cap)) / np.maximum(np.cumsum(known), 1)
@@ -97,15 +121,20 @@ def _trailing(values: FloatArray, days: int) -> FloatArray:
 
 
 def summary(values: FloatArray, known: BoolArray, scale: FloatArray) -> FloatArray:
-    """(T,) -> (T, 10) unit-free numbers about the days up to each: how many are known, the level of the last
+    """(T,) -> (T, 16) unit-free numbers about the days up to each: how many are known, the level of the last
     week, month, quarter and year, how often something is spent, how large and how varied spending days are,
-    the largest repeated one, and how long ago the last was.
+    the largest repeated one, how long ago the last was, how often lately and in a year, what comes every
+    month, the year's level with its dear days, and how much four weeks differ.
     """
     there, positive = known.astype(np.float64), values > 0
-    capped = capped_days(values)
-    levels = [_trailing(capped, days) / np.maximum(_trailing(there, days), 1.0) for days in (7, 28, 90, 365)]
-    ratios = np.log(np.where(positive, values, 1.0) / np.where(scale > 0, scale, 1.0)) * positive
-    count = np.maximum(_trailing(positive.astype(np.float64), 180), 1.0)
+    third, monthly = third_largest(values), monthly_most(values)
+    capped, modest = np.minimum(values, third), np.minimum(values, monthly)
+    days = {span: np.maximum(_trailing(there, span), 1.0) for span in (7, 28, 90, 365)}
+    levels = [_trailing(modest, span) / days[span] for span in days]
+    safe = np.where(scale > 0, scale, 1.0)
+    ratios = np.log(np.where(positive, values, 1.0) / safe) * positive
+    often = positive.astype(np.float64)
+    count = np.maximum(_trailing(often, 180), 1.0)
     centre = _trailing(ratios, 180) / count
     spread = np.sqrt(np.maximum(_trailing(ratios**2, 180) / count - centre**2, 0.0))
     places = np.arange(len(values))
@@ -114,17 +143,33 @@ def summary(values: FloatArray, known: BoolArray, scale: FloatArray) -> FloatArr
         [
             np.log1p(np.cumsum(there)) / 6.0,
             *(squash(level, scale) for level in levels),
-            _trailing(positive.astype(np.float64), 90) / np.maximum(_trailing(there, 90), 1.0),
+            _trailing(often, 90) / days[90],
             centre.clip(-6.0, 6.0) / 3.0,
             spread.clip(0.0, 3.0),
-            squash(third_largest(values), scale) / 2.0,
+            squash(third, scale) / 2.0,
             np.log1p(places - last) / 6.0,
+            _trailing(often, 28) / days[28],
+            _trailing(often, 365) / days[365],
+            squash(monthly, scale) / 2.0,
+            squash(_trailing(capped, 365) / days[365], scale),
+            _unsteady(modest, scale),
+            _unsteady(capped, scale),
         ]
     )
 
 
+def _unsteady(values: FloatArray, scale: FloatArray) -> FloatArray:
+    """How much the totals of four weeks differed over the last year, as levels."""
+    sums = squash(_trailing(values, 28) / 28.0, scale)
+    full = (np.arange(len(values)) >= 27).astype(np.float64)
+    count = np.maximum(_trailing(full, 338), 1.0)
+    centre = _trailing(sums * full, 338) / count
+    square = _trailing(sums**2 * full, 338) / count
+    return np.sqrt(np.maximum(square - centre**2, 0.0)).clip(0.0, 2.0)
+
+
 def without_one_offs(values: FloatArray, known: BoolArray) -> FloatArray:
-    """(T,) the same days, but purchases of the last two months that have no like are lowered to a usual day.
+    """(T,) the same days, but purchases of the last two months that have no like are lowered to a mean day.
 
     Such a day is over six times the mean day of the last year, not near in size to what was paid around its
     date in two of the three months before, and as large a day came at most three times in the year before. A
@@ -137,8 +182,8 @@ def without_one_offs(values: FloatArray, known: BoolArray) -> FloatArray:
     positive = year[year > 0]
     if len(positive) <= 3:
         return values
-    out, usual = values.copy(), float(np.median(positive))
-    for place in np.flatnonzero(values[-ONE_OFF_DAYS:] > ONE_OFF * np.sort(year)[:-3].mean()):
+    out, usual = values.copy(), float(np.sort(year)[:-3].mean())
+    for place in np.flatnonzero(values[-ONE_OFF_DAYS:] > ONE_OFF * usual):
         day = len(values) - ONE_OFF_DAYS + int(place)
         peers, dear = _peers(values, day), float(values[day])
         if not _recurs(peers, dear) and _rare(values, dear):

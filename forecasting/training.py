@@ -1,4 +1,4 @@
-"""The training loop: cut the past into stretches, predict days and totals ahead of every day, step, repeat.
+"""The training loop: cut the past into stretches, predict days ahead of every day, step, repeat.
 
 Forking sequences (Wen et al. 2017): one pass of the LSTM serves every origin in a stretch. One thread,
 denormals flushed (an LSTM on tiny numbers is up to 260 times slower otherwise), bit-equal for equal seeds.
@@ -7,30 +7,26 @@ denormals flushed (an LSTM on tiny numbers is up to 260 times slower otherwise),
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import nn
 
-from forecasting.features import (
-    FARTHEST_STEP,
-    WHOLE,
-    IndexArray,
-    Prepared,
-    covariates,
-    window_covariates,
-)
+from forecasting.draws import DAYS_A_DAY, View, ahead_of, days_ahead, kept, rows_of, seen_ahead, view_of
+from forecasting.features import FARTHEST_STEP, WHOLE, IndexArray, Prepared, joined
 from forecasting.frame import FloatArray
 from forecasting.heads import negative_log_likelihood
 from forecasting.network import HIDDEN, SpendNetwork
+from forecasting.stepping import Batch, lesson
+from forecasting.stepping import step as learn
 
 WARM_UP = 28
 STRETCH = 56
 LONGEST = 1461
 HALF_LIFE = 365.0
-DAYS_A_DAY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +37,18 @@ class Plan:
     step).
     """
 
-    epochs: int = 20
-    rate: float = 1e-2
+    epochs: int = 10
+    rate: float = 5e-3
     pull: float = 0.005
     dropout: float = 0.1
 
+    def rate_at(self, epoch: int) -> float:
+        """The rate of an epoch (from 0)."""
+        return self.rate * (0.55 + 0.45 * math.cos(math.pi * epoch / self.epochs))
+
 
 FROM_GLOBAL = Plan()
-CONTINUED = Plan(epochs=8, rate=3e-3)
+CONTINUED = Plan(epochs=4, rate=2e-3)
 
 
 @contextmanager
@@ -66,23 +66,49 @@ def one_thread() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretches:
-    """The past cut in B pieces: `inputs` (B, 28 + 56, F), `origins` (B, 56) day indices, -1 where there is
-    none.
+    """The past cut in B pieces: `inputs` (B, 28 + 56, F), `origins` (B, 56) places of `Prepared`, -1 where
+    there is none, `ends` (B,): the place after the last known day.
     """
 
     inputs: torch.Tensor
     origins: IndexArray
+    ends: IndexArray
+
+
+def places_at(prepared: Prepared, first: IndexArray, ends: IndexArray) -> IndexArray:
+    """(B, 28 + 56) places of stretches whose origins begin at `first` (B,), each led in by 28 days; -1 where
+    the person has no day. `ends` (B,) is the place after the last of them.
+    """
+    begin = prepared.start[ends - 1][:, None]
+    places = first[:, None] + np.arange(-WARM_UP, STRETCH)
+    there = (places >= begin) & (places < ends[:, None])
+    return np.where(there, places, -1)
+
+
+def stretches_at(prepared: Prepared, first: IndexArray, ends: IndexArray) -> Stretches:
+    """Stretches whose origins begin at `first` (B,), each led in by 28 days whose loss is not counted.
+
+    What lies outside the person's own days is blank; `ends` (B,) is the place after the last of them.
+    """
+    places = places_at(prepared, first, ends)
+    inputs = np.where((places >= 0)[..., None], prepared.inputs[np.maximum(places, 0)], 0.0)
+    return Stretches(torch.from_numpy(inputs).float(), places[:, WARM_UP:], ends)
+
+
+def first_days(people: Prepared) -> IndexArray:
+    """(P, B) where the stretches begin that cover each person's latest days; those a person needs none of
+    come last, after the last day.
+    """
+    days = people.ends - people.start[people.ends - 1]
+    counts = np.maximum(1, -(-np.minimum(days, LONGEST) // STRETCH))
+    places = np.arange(counts.max())
+    return np.asarray(people.ends[:, None] - STRETCH * (counts[:, None] - places))
 
 
 def cut(prepared: Prepared) -> Stretches:
-    """Stretches that cover the latest days, each led in by 28 days whose loss is not counted."""
-    total = len(prepared.inputs)
-    count = max(1, math.ceil(min(total, LONGEST) / STRETCH))
-    first = total - count * STRETCH
-    origins = first + np.arange(count * STRETCH).reshape(count, STRETCH)
-    places = first - WARM_UP + np.arange(WARM_UP + STRETCH) + STRETCH * np.arange(count)[:, None]
-    inputs = np.where(places[..., None] >= 0, prepared.inputs[np.maximum(places, 0)], 0.0)
-    return Stretches(torch.from_numpy(inputs).float(), np.where(origins >= 0, origins, -1))
+    """Stretches that cover the latest days of one person."""
+    first = first_days(prepared)[0]
+    return stretches_at(prepared, first, np.full(len(first), prepared.ends[0]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,7 +121,7 @@ class Targets:
     weights: torch.Tensor
 
 
-def _targets(rows: IndexArray, seen: FloatArray, amounts: FloatArray, weights: FloatArray) -> Targets:
+def targets_of(rows: IndexArray, seen: FloatArray, amounts: FloatArray, weights: FloatArray) -> Targets:
     return Targets(
         torch.from_numpy(rows),
         torch.from_numpy(seen).float(),
@@ -108,58 +134,49 @@ def draw_days(
     prepared: Prepared, stretches: Stretches, rng: np.random.Generator, half_life: float = HALF_LIFE
 ) -> Targets:
     """Three days ahead of every origin: two within four weeks, one up to two months."""
-    total = len(prepared.values)
-    flat = stretches.origins.reshape(-1)
-    rows = np.tile(np.arange(len(flat)), DAYS_A_DAY)
-    near = rng.integers(1, WHOLE + 1, size=(DAYS_A_DAY - 1, len(flat)))
-    far = rng.integers(WHOLE + 1, FARTHEST_STEP + 1, size=(1, len(flat)))
-    steps = np.concatenate([near, far]).reshape(-1)
-    origins = flat[rows]
-    use = (origins >= 0) & (origins + steps < total)
-    use[use] &= prepared.known[(origins + steps)[use]] & (prepared.scale[origins[use]] > 0)
-    rows, origins, steps = rows[use], origins[use], steps[use]
-    targets = origins + steps
-    weights = 0.5 ** ((total - 1 - targets) / half_life)
-    seen = covariates(prepared, origins, steps)
-    return _targets(rows, seen, prepared.values[targets] / prepared.scale[origins], weights)
+    count = stretches.origins.size
+    near = rng.integers(1, WHOLE + 1, size=(DAYS_A_DAY - 1, count))
+    far = rng.integers(WHOLE + 1, FARTHEST_STEP + 1, size=(1, count))
+    steps = torch.from_numpy(np.concatenate([near, far]))
+    return targets_at(view_of(prepared), stretches, steps[None], half_life)[0]
 
 
-def draw_totals(
-    prepared: Prepared, stretches: Stretches, rng: np.random.Generator, half_life: float = HALF_LIFE
-) -> Targets:
-    """Two windows after every origin, of 28 and of 1 to 62 days; those with an unknown day are left out."""
-    total = len(prepared.values)
-    flat = stretches.origins.reshape(-1)
-    rows = np.tile(np.arange(len(flat)), 2)
-    lengths = np.concatenate([np.full(len(flat), WHOLE), rng.integers(1, FARTHEST_STEP + 1, len(flat))])
-    origins = flat[rows]
-    use = (origins >= 0) & (origins + lengths < total)
-    count = np.concatenate([[0], np.cumsum(prepared.known)])
-    spent = np.concatenate([[0.0], np.cumsum(prepared.values)])
-    begin, end = np.where(use, origins + 1, 0), np.where(use, origins + lengths + 1, 0)
-    use &= (count[end] - count[begin] == lengths) & (prepared.scale[origins] > 0)
-    rows, origins, lengths, begin, end = rows[use], origins[use], lengths[use], begin[use], end[use]
-    means = (spent[end] - spent[begin]) / lengths / prepared.scale[origins]
-    means = np.where(means > 1e-9, means, 0.0)  # a difference of running sums is never quite nothing
-    weights = 0.5 ** ((total - end) / half_life)
-    return _targets(rows, window_covariates(prepared, origins, lengths), means, weights)
+def targets_at(view: View, stretches: Stretches, steps: torch.Tensor, half_life: float) -> list[Targets]:
+    """For each of E epochs those of the days `steps` (E, 3, B * 56) after the origins that are known."""
+    origins = torch.from_numpy(stretches.origins).flatten()
+    ends = torch.from_numpy(stretches.ends).repeat_interleave(STRETCH)
+    ahead = ahead_of(view, origins, ends, steps, half_life)
+    counts = ahead.weights.flatten(1).count_nonzero(dim=1).tolist()
+    found = ahead.weights.flatten().nonzero()[:, 0]
+    begin = ahead.origins.flatten()[found]
+    seen = [seen_ahead(view, begin, steps.flatten()[found]), rows_of(view.summary, begin)]
+    weights = ahead.weights / ahead.weights.sum(dim=(1, 2), keepdim=True).clamp(min=1e-9)
+    parts = (
+        found % len(origins),
+        torch.cat(seen, dim=-1).float(),
+        ahead.amounts.flatten()[found],
+        weights.flatten()[found].float(),
+    )
+    return [Targets(*each) for each in zip(*(torch.split(part, counts) for part in parts), strict=True)]
 
 
-def day_loss(
-    network: SpendNetwork, inputs: torch.Tensor, days: Targets, keep: torch.Tensor
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Nats a day, and the states they were read from. `inputs` (B, 28 + 56, F), `keep` (B * 56, 32) scales
-    the states.
-    """
+def lessons(
+    prepared: Prepared, stretches: Stretches, plan: Plan, seed: int, units: int = HIDDEN
+) -> Iterator[tuple[int, Targets, torch.Tensor]]:
+    """The epochs with something to learn, each with its days and factors (B * 56, units) of the states."""
+    epochs, count = torch.arange(plan.epochs), stretches.origins.size
+    seeds = torch.full_like(epochs, seed)
+    steps = days_ahead(seeds, epochs, count)
+    days = targets_at(view_of(joined([prepared])), stretches, steps, HALF_LIFE)
+    keep = kept(seeds, epochs, count, units, plan.dropout)
+    return (each for each in zip(range(plan.epochs), days, keep, strict=True) if len(each[1].rows))
+
+
+def day_loss(network: SpendNetwork, inputs: torch.Tensor, days: Targets, keep: torch.Tensor) -> torch.Tensor:
+    """Nats a day. `inputs` (B, 28 + 56, F), `keep` (B * 56, 32) scales the states."""
     states = network.states(inputs)[:, WARM_UP:].reshape(-1, HIDDEN) * keep  # (B * 56, 32)
     nats = negative_log_likelihood(network.outputs(states[days.rows], days.covariates), days.amounts)
-    return (nats * days.weights).sum(), states
-
-
-def total_loss(network: SpendNetwork, states: torch.Tensor, totals: Targets) -> torch.Tensor:
-    """Nats a window."""
-    nats = negative_log_likelihood(network.totals(states[totals.rows], totals.covariates), totals.amounts)
-    return (nats * totals.weights).sum()
+    return (nats * days.weights).sum()
 
 
 def pull_back(weights: Sequence[torch.Tensor], anchors: Sequence[torch.Tensor], strength: float) -> None:
@@ -167,6 +184,52 @@ def pull_back(weights: Sequence[torch.Tensor], anchors: Sequence[torch.Tensor], 
     for weight, anchor in zip(weights, anchors, strict=True):
         if weight.grad is not None:
             weight.grad.add_(weight.detach() - anchor, alpha=strength)
+
+
+Step = Callable[[Targets, torch.Tensor, float], float | None]
+
+
+def torch_steps(network: SpendNetwork, shared: SpendNetwork, stretches: Stretches, pull: float) -> Step:
+    """One step of training: the days to learn from, the scale of the states and the rate -> the loss; None,
+    and nothing learned, where a number is not finite.
+    """
+    weights = [weight for part in taught(network) for weight in part.parameters()]
+    anchors = [weight.detach().clone() for part in taught(shared) for weight in part.parameters()]
+    optimizer = torch.optim.Adam(weights)
+
+    def step(days: Targets, keep: torch.Tensor, rate: float) -> float | None:
+        optimizer.param_groups[0]["lr"] = rate
+        loss = day_loss(network, stretches.inputs, days, keep)
+        optimizer.zero_grad()
+        torch.autograd.backward(loss)
+        pull_back(weights, anchors, pull)
+        norm = torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        if not (bool(torch.isfinite(norm)) and bool(torch.isfinite(loss))):
+            return None
+        optimizer.step()
+        return float(loss.detach())
+
+    return step
+
+
+def compiled_steps(
+    network: SpendNetwork, shared: SpendNetwork, stretches: Stretches, pull: float
+) -> Step | None:
+    """The same numbers from the compiled kernel; None where there is none."""
+    known = lesson(taught(network), taught(shared), stretches.inputs, WARM_UP)
+    if known is None:
+        return None
+
+    def step(days: Targets, keep: torch.Tensor, rate: float) -> float | None:
+        parts = (days.rows, days.covariates, days.amounts, days.weights, keep)
+        return learn(known, Batch(*(part.numpy() for part in parts)), rate, pull)
+
+    return step
+
+
+def taught(network: SpendNetwork) -> tuple[nn.LSTM, nn.Linear, nn.Linear]:
+    """The layers one person's days teach; those of the totals stay as they are."""
+    return network.lstm, network.decoder, network.head
 
 
 def train(
@@ -177,28 +240,12 @@ def train(
 
     A step that is not finite is skipped. What four weeks cost is not learned here: see `network_paths`.
     """
-    rng = np.random.default_rng(seed)
     stretches = cut(prepared)
-    weights = list(network.parameters())
-    anchors = [weight.detach().clone() for weight in shared.parameters()]
-    optimizer = torch.optim.Adam(weights, lr=plan.rate)
-    losses: list[float] = []
-    for epoch in range(plan.epochs):
-        optimizer.param_groups[0]["lr"] = plan.rate * (0.55 + 0.45 * math.cos(math.pi * epoch / plan.epochs))
-        days = draw_days(prepared, stretches, rng)
-        if len(days.rows) == 0:
-            break
-        shape = (stretches.origins.size, HIDDEN)
-        keep = torch.from_numpy((rng.random(shape) >= plan.dropout) / (1.0 - plan.dropout)).float()
-        loss, _ = day_loss(network, stretches.inputs, days, keep)
-        optimizer.zero_grad()
-        torch.autograd.backward(loss)
-        pull_back(weights, anchors, plan.pull)
-        norm = torch.nn.utils.clip_grad_norm_(weights, 1.0)
-        if bool(torch.isfinite(norm)) and bool(torch.isfinite(loss)):
-            optimizer.step()
-            losses.append(float(loss.detach()))
-    return tuple(losses)
+    steps = compiled_steps(network, shared, stretches, plan.pull)
+    step = steps or torch_steps(network, shared, stretches, plan.pull)
+    taught_at = lessons(prepared, stretches, plan, seed)
+    losses = [step(days, keep, plan.rate_at(epoch)) for epoch, days, keep in taught_at]
+    return tuple(loss for loss in losses if loss is not None)
 
 
 def is_finite(network: SpendNetwork) -> bool:

@@ -6,10 +6,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spending import everyday, person
 
-from forecasting.features import CALENDAR, COVARIATES, INPUTS, calendar, covariates, months_back, prepare
-from forecasting.fitting import fit_series, sample_fitted
+from forecasting.features import (
+    CALENDAR,
+    COVARIATES,
+    INPUTS,
+    SUMMARY,
+    WINDOW,
+    Prepared,
+    calendar,
+    covariates,
+    joined,
+    months_back,
+    prepare,
+    stand_ins,
+    window_covariates,
+)
+from forecasting.fitting import fit_series
 from forecasting.frame import DailySeries, person_series
+from forecasting.members import sample_fitted
 from forecasting.scaling import third_largest, trailing_scale
+from forecasting.training import Stretches, cut, draw_days, stretches_at
 
 ALL = np.ones(1, dtype=bool)
 
@@ -29,14 +45,125 @@ def test_nothing_an_origin_sees_comes_from_after_it(origin, seed, step):
     assert before.inputs[: origin + 1].tobytes() == after.inputs[: origin + 1].tobytes()
     assert before.scale[: origin + 1].tobytes() == after.scale[: origin + 1].tobytes()
     at, ahead = np.array([origin]), np.array([step + 1])
-    assert covariates(before, at, ahead).tobytes() == covariates(after, at, ahead).tobytes()
+    for seen in (covariates, window_covariates):
+        assert seen(before, at, ahead).tobytes() == seen(after, at, ahead).tobytes()
 
 
 def test_shapes_are_as_promised():
     view = prepare(series_of(everyday(100)), 62)
-    assert view.inputs.shape == (100, INPUTS)
+    assert view.inputs.shape == (162, INPUTS)
     assert view.dates.shape == (162, CALENDAR)
-    assert covariates(view, np.full(62, 99), np.arange(1, 63)).shape == (62, COVARIATES)
+    assert view.summary.shape == (162, SUMMARY)
+    assert view.ends.tolist() == [100]
+    every = (np.full(62, 99), np.arange(1, 63))
+    assert covariates(view, *every).shape == (62, COVARIATES) == (62, 47)
+    assert window_covariates(view, *every).shape == (62, WINDOW) == (62, 43)
+
+
+CROWD = [
+    prepare(series_of(everyday(days, seed), known), 62)
+    for seed, (days, known) in enumerate(
+        ((200, None), (1, None), (40, np.arange(40) % 7 > 0), (500, np.arange(500) % 11 > 0))
+    )
+]
+
+
+def first_places(people: list[Prepared]) -> list[int]:
+    return np.cumsum([0, *(len(one.dates) for one in people[:-1])]).tolist()
+
+
+@pytest.mark.parametrize("seen", [covariates, window_covariates])
+def test_a_crowd_sees_what_each_of_them_sees_alone(seen):
+    together = joined(CROWD)
+    for one, first in zip(CROWD, first_places(CROWD), strict=True):
+        days = int(one.ends[0])
+        origins = np.repeat(np.unique(np.linspace(0, days - 1, 12).astype(int)), 62)
+        steps = np.tile(np.arange(1, 63), len(origins) // 62)
+        alone, found = seen(one, origins, steps), seen(together, origins + first, steps)
+        assert np.abs(alone).max() > 0
+        np.testing.assert_allclose(found, alone, rtol=2e-6, atol=2e-6)
+
+
+def test_a_crowd_is_cut_as_each_of_them_alone():
+    together = joined(CROWD)
+    for place, (one, first) in enumerate(zip(CROWD, first_places(CROWD), strict=True)):
+        end = together.ends[place : place + 1]
+        assert end.tolist() == [first + one.ends[0]]
+        alone = cut(one)
+        count = len(alone.ends)
+        found = stretches_at(together, end[0] - 56 * np.arange(count, 0, -1), np.repeat(end, count))
+        np.testing.assert_allclose(found.inputs.numpy(), alone.inputs.numpy(), rtol=2e-6, atol=2e-6)
+        assert (np.where(found.origins < 0, -1, found.origins - first) == alone.origins).all()
+        assert_same_days(one, alone, together, found)
+
+
+def assert_same_days(one: Prepared, alone: Stretches, together: Prepared, found: Stretches) -> None:
+    drawn = [
+        draw_days(view, pieces, np.random.default_rng(3))
+        for view, pieces in ((one, alone), (together, found))
+    ]
+    for name in ("rows", "covariates", "amounts", "weights"):
+        ours, theirs = (getattr(targets, name).numpy() for targets in drawn)
+        np.testing.assert_allclose(ours, theirs, rtol=2e-6, atol=2e-6)
+
+
+def test_a_crowds_features_keep_their_columns():
+    """What each number means, on one person by hand: the calendar of the last day, then the length."""
+    view = prepare(series_of(np.full(120, 10.0)), 62)
+    seen = window_covariates(view, np.array([119]), np.array([28]))[0]
+    assert seen[:CALENDAR].tolist() == view.dates[147].tolist()
+    assert seen[CALENDAR] == pytest.approx(1.0)
+    latest = seen[CALENDAR + 2 : CALENDAR + 8]
+    assert latest[1::2].tolist() == [1.0, 1.0, 1.0]  # three months are over
+    assert latest[0::2] == pytest.approx(np.full(3, np.log1p(20.0) / 2), rel=1e-6)
+    assert seen[CALENDAR + 9] == pytest.approx(0.0, abs=1e-3)  # and all alike
+
+
+def test_unknown_days_are_stood_in_for_by_the_weeks_before():
+    known = np.ones(100, dtype=bool)
+    assert stand_ins(known).tolist() == list(range(100))
+    known[40:] = False
+    assert stand_ins(known)[40:68].tolist() == list(range(12, 40))
+    assert stand_ins(known)[68:96].tolist() == list(range(12, 40))
+    known[:30] = False  # ten days known: the same weekday, else the latest
+    assert stand_ins(known)[:30].tolist() == [-1] * 30
+    assert stand_ins(known)[40:43].tolist() == [33, 34, 35]
+    known[31:] = False
+    assert stand_ins(known)[31:].tolist() == [30] * 69
+    assert stand_ins(np.zeros(5, dtype=bool)).tolist() == [-1] * 5
+
+
+def test_a_stretch_nobody_logged_looks_like_the_days_before_and_not_like_silence():
+    """Two months unknown after a year: what is seen of the next days stays near what it was."""
+    values, known = everyday(460), np.arange(460) < 400
+    gone, silent = prepare(series_of(values * known, known), 62), prepare(series_of(values * known), 62)
+    before = prepare(series_of(values[:400]), 62)
+    for seen in (covariates, window_covariates):
+        now, then, quiet = (
+            seen(view, np.array([origin]), np.array([28]))[0, -SUMMARY:]
+            for view, origin in ((gone, 459), (before, 399), (silent, 459))
+        )
+        assert np.abs(now - then).max() < 0.35 < np.abs(quiet - then).max()
+    assert (gone.inputs[400:460, 1] > 0).mean() > 0.4
+    assert not gone.known[400:460].any()
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000), st.floats(0.05, 0.95), st.integers(30, 250))
+def test_what_an_origin_sees_with_gaps_comes_from_no_later_day(seed, share, origin):
+    rng = np.random.default_rng(seed)
+    values, known = everyday(260, seed), rng.random(260) < share
+    known[0] = True
+    other, marks = values.copy(), known.copy()
+    other[origin + 1 :], marks[origin + 1 :] = 777.0, rng.random(259 - origin) < 0.5
+    before, after = (
+        prepare(series_of(one * there, there), 62) for one, there in ((values, known), (other, marks))
+    )
+    assert before.inputs[: origin + 1].tobytes() == after.inputs[: origin + 1].tobytes()
+    origins, steps = np.full(62, origin), np.arange(1, 63)
+    for seen in (covariates, window_covariates):
+        assert seen(before, origins, steps).tobytes() == seen(after, origins, steps).tobytes()
+        assert np.isfinite(seen(before, origins, steps)).all()
 
 
 def test_the_same_date_a_month_earlier_by_the_calendar():
