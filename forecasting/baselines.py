@@ -20,6 +20,7 @@ from forecasting.frame import DailySeries, FloatArray
 from forecasting.metrics import crps
 from forecasting.models.pools import (
     Sampler,
+    block_bootstrap,
     calendar_pool,
     climatology,
     predict_zero,
@@ -30,8 +31,6 @@ from forecasting.models.pools import (
 from forecasting.models.source import source_recipe
 from forecasting.sampling import level_effect
 
-BLOCK_DAYS = 7
-BLOCKS_FROM = 365
 STRETCH = 28
 SCORED_FOLDS = 4
 SCORED_PATHS = 100
@@ -44,20 +43,6 @@ def seasonal_naive(series: DailySeries, horizon: int, n: int, rng: np.random.Gen
     """The last seven days again and again (zeros where fewer are known): one point a day."""
     week = np.concatenate([np.zeros(7), series.values])[-7:]
     return np.tile(np.resize(week, horizon), (n, 1))
-
-
-def block_bootstrap(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
-    """Weeks of the last year redrawn whole, any seven consecutive days being one (Künsch 1989)."""
-    recent = series.latest(BLOCKS_FROM)
-    width = min(BLOCK_DAYS, len(recent))
-    blocks = -(-horizon // width)
-    starts = rng.integers(0, len(recent) - width + 1, (n, blocks))
-    places = (starts[..., None] + np.arange(width)).reshape(n, -1)[:, :horizon]
-    known = np.flatnonzero(recent.known)
-    if len(known) == 0:
-        return np.zeros((n, horizon))
-    other = recent.values[known[rng.integers(0, len(known), places.shape)]]
-    return np.where(recent.known[places], recent.values[places], other)
 
 
 def autoets(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:

@@ -4,6 +4,7 @@ answers.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -12,31 +13,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from forecasting.checkpoint import Checkpoint, global_network, pack, unpack
+from forecasting.bills import rows_of
+from forecasting.checkpoint import Checkpoint, pack, unpack
 from forecasting.errors import BrokenCheckpoint
-from forecasting.features import prepare
-from forecasting.fitting import (
-    AHEAD,
-    Fitted,
-    calm,
-    fit_series,
-    mixed_paths,
-    network_scores,
-    network_share,
-    sample_fitted,
-    seed_for,
-    trial_origins,
-    with_share,
-)
+from forecasting.fitting import WORSE_BY, Fit, fit_person, network_share, with_share
 from forecasting.frame import DailySeries, FloatArray, person_series
+from forecasting.members import Fitted, mixed_paths, sample_fitted, seed_for
 from forecasting.metrics import mse, r2
-from forecasting.network import SpendNetwork
-from forecasting.sampling import network_paths
+from forecasting.person import Parts, Person
 from forecasting.training import one_thread
+from forecasting.trial import Trial, network_on_trial, score_network
 
 LOOK_BACK = 28
 ONE_STEP_PATHS = 400
-WORSE_BY = 0.02
 
 Day = tuple[date, float, float, float, float]
 
@@ -71,65 +60,56 @@ def _read(incumbent: bytes | None) -> Checkpoint | None:
         return None
 
 
-def _score(network: SpendNetwork, fitted: Fitted) -> float:
-    """Mean score of a network on the person's recent folds."""
-    series = calm(fitted.series)
-    seed = seed_for(series.user, fitted.seed, "fit")
-    found = network_scores(network, series, prepare(series, AHEAD), trial_origins(series), seed)
-    return float(np.mean([score for score in found if np.isfinite(score)] or [np.inf]))
-
-
-def _defended(fitted: Fitted, old: Checkpoint) -> tuple[Fitted, Checkpoint | None]:
+def _defended(fit: Fit, old: Checkpoint) -> tuple[Fitted, Checkpoint | None]:
     """Let the incumbent stand against the new network; it stays when the new one is worse by over 2 %.
 
     Both are judged on the same recent folds. An incumbent that has not seen them meets the network trained
-    before them (`judge`) and may answer where that one failed; one that has seen them meets the new
+    before them (the trial's) and may answer where that one failed; one that has seen them meets the new
     network, which has too, so that neither has an advantage.
     """
-    if fitted.judge is None:
+    fitted, trial, score = fit.fitted, fit.trial, fit.incumbent
+    if trial is None or trial.network is None:
         return fitted, None
-    first = fitted.series.start + timedelta(days=trial_origins(fitted.series)[0])
-    unseen = old.trained_until <= first
-    score = _score(old.network, fitted)
-    if unseen:
+    seed = seed_for(fitted.series.user, fitted.seed, "fit")
+    unseen = old.trained_until <= trial.whole.start + timedelta(days=trial.origins[0])
+    if unseen and math.isfinite(score):
         fitted = replace(fitted, scores=fitted.scores | {"incumbent": score})
-    rival = fitted.judge if unseen and fitted.network is not None else fitted.network
+    rival = trial.network if unseen and fitted.network is not None else fitted.network
     if rival is not None:
-        if _score(rival, fitted) <= (1 + WORSE_BY) * score:
+        if not score_network(trial, rival, seed) > (1 + WORSE_BY) * score:
             return fitted, None
         return with_share(fitted, old.network, old.loss_curve, fitted.weights["lstm"]), old
-    share = (
-        network_share(fitted.series.known_days, score, fitted.scores.get("pool", np.nan)) if unseen else 0.0
-    )
+    known, pool = fitted.series.known_days, fitted.scores.get("pool", math.nan)
+    share = network_share(known, score, pool) if unseen else 0.0
     return (with_share(fitted, old.network, old.loss_curve, share), old) if share > 0 else (fitted, None)
 
 
-def _one_step(fitted: Fitted) -> tuple[FloatArray, list[int]]:
+def _one_step(fitted: Fitted, trial: Trial | None) -> tuple[FloatArray, list[int]]:
     """(400, D) samples of each of the last 28 known days given the days before it, and the days' indices."""
     series = fitted.series
     first = max(1, len(series) - LOOK_BACK)
     places = [place for place in range(first, len(series)) if series.known[place]]
-    view = prepare(series, AHEAD)
-    columns = []
-    for place in places:
-        rng = np.random.default_rng(seed_for(series.user, fitted.seed, f"one step {len(series) - place}"))
-        past = replace(
-            fitted, series=series.until(place), network=None, weights=_without_network(fitted.weights)
-        )
-        count = round(ONE_STEP_PATHS * (1.0 - fitted.weights.get("lstm", 0.0)))
-        parts = [mixed_paths(past, None, 1, count, rng)] if count else []
-        if count < ONE_STEP_PATHS and fitted.judge is not None:
-            parts.append(
-                network_paths(fitted.judge, global_network(), view, place - 1, 1, ONE_STEP_PATHS - count, rng)
-            )
-        columns.append(np.concatenate(parts)[:, 0])
+    columns = [_day_before(fitted, trial, place - 1) for place in places]
     return np.stack(columns, axis=1) if columns else np.zeros((ONE_STEP_PATHS, 0)), places
 
 
-def _without_network(weights: dict[str, float]) -> dict[str, float]:
-    rest = {name: share for name, share in weights.items() if name != "lstm"}
+def _day_before(fitted: Fitted, trial: Trial | None, origin: int) -> FloatArray:
+    """(400,) samples of the day after `origin` by networks and bills that knew nothing after it."""
+    rng = np.random.default_rng(
+        seed_for(fitted.series.user, fitted.seed, f"one step {len(fitted.series) - origin - 1}")
+    )
+    past = fitted.series.until(origin + 1)
+    known = trial.at(origin) if trial is not None else Parts(past, past, ())
+    rest = {name: share for name, share in fitted.weights.items() if name != "lstm"}
     total = sum(rest.values())
-    return {name: share / total for name, share in rest.items()} if total > 0 else {"recent": 1.0}
+    count = round(ONE_STEP_PATHS * (1.0 - fitted.weights.get("lstm", 0.0)))
+    parts = []
+    if count:
+        pool = replace(fitted, parts=known, weights={name: one / total for name, one in rest.items()})
+        parts.append(mixed_paths(pool, 1, count, rng))
+    if count < ONE_STEP_PATHS and trial is not None and trial.network is not None:
+        parts.append(network_on_trial(trial, trial.network, origin, 1, ONE_STEP_PATHS - count, rng))
+    return np.concatenate(parts)[:, 0]
 
 
 def _by_day(series: DailySeries, samples: FloatArray, places: Sequence[int]) -> tuple[Day, ...]:
@@ -147,19 +127,22 @@ def retrain(
     n: int = 1000,
     seed: int = 0,
     unknown: Sequence[date] = (),
+    payments: pd.DataFrame | None = None,
 ) -> Retrained:
     """Retrain one person (columns `ds`, `y`; rows after `as_of` unread) and sample from the day after
     `as_of`.
 
-    Days without a row are zeros, those in `unknown` neither zero nor known. Raises NothingKnown without a
+    Days without a row are zeros, those in `unknown` neither zero nor known. `payments`: the rows the days are
+    made of (`ds`, `y`, `note`, `category`), in which bills are searched. Raises NothingKnown without a
     row by `as_of` and BadHistory for a table that cannot be read; a broken incumbent is ignored. Equal bits
     for equal data and seed.
     """
     series = person_series(history, as_of, unknown)
-    fitted, old = fit_series(series, seed), _read(incumbent)
+    old, rows = _read(incumbent), rows_of(payments, as_of) if payments is not None else None
+    fit = fit_person(Person(series, rows), seed, old)
     with one_thread():
-        fitted, kept = _defended(fitted, old) if old is not None else (fitted, None)
-        samples, places = _one_step(fitted)
+        fitted, kept = _defended(fit, old) if old is not None else (fit.fitted, None)
+        samples, places = _one_step(fitted, fit.trial)
     trained_until = kept.trained_until if kept is not None else series.cutoff
     actual, mean = fitted.series.values[places], samples.mean(axis=0)
     return Retrained(

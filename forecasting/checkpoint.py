@@ -22,7 +22,7 @@ from safetensors.torch import load, save
 from forecasting.errors import BrokenCheckpoint
 from forecasting.network import SpendNetwork
 
-FORMAT = "outlay-spend-network-2"
+FORMAT = "outlay-spend-network-3"
 MOST_BYTES = 1_000_000
 LARGEST_WEIGHT = 1e4
 LONGEST_CURVE = 10_000

@@ -6,24 +6,29 @@ import json
 import multiprocessing
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 import torch
 from safetensors.torch import save
 
+from forecasting.bills import BY_NAME, Bill
 from forecasting.checkpoint import checked_network, tensors_of
 from forecasting.errors import BadHistory, BrokenCheckpoint, NothingKnown
-from forecasting.fitting import Fitted, fit_series, sample_fitted
-from forecasting.frame import DailySeries, FloatArray, UserId, daily_series, quantile_names
+from forecasting.fitting import fit_person
+from forecasting.frame import DailySeries, FloatArray, UserId, quantile_names
+from forecasting.members import Fitted, sample_fitted
+from forecasting.models.pools import POOLED
+from forecasting.person import Parts, Person, calm, people_of
 
-FORMAT = "outlay-spend-forecaster-2"
+FORMAT = "outlay-spend-forecaster-3"
 NINE = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-MEMBERS = {"lstm", "global", "calendar", "weekday", "recent", "habit"}
+MEMBERS = {"lstm", "global", "habit", *POOLED}
+MOST_BILLS, MOST_SHIFT = 1000, 31
 MOST_A_DAY = 1e18  # an amount is at most 1e15
 LAST_YEAR = 9990
 ANSWERS = {"lstm", "pool", "habit"}
@@ -36,7 +41,7 @@ Result = TypeVar("Result")
 class FitTask:
     """One person's fit, as handed to a worker process."""
 
-    series: DailySeries
+    person: Person
     seed: int
 
 
@@ -51,7 +56,7 @@ class SampleTask:
 
 def fit_task(task: FitTask) -> Fitted:
     """Fit one person (a plain function, so that another process can be sent it)."""
-    return fit_series(task.series, task.seed)
+    return fit_person(task.person, task.seed).fitted
 
 
 def sample_task(task: SampleTask) -> FloatArray:
@@ -82,7 +87,8 @@ class Workers:
 
 
 class SpendForecaster:
-    """Every person's own forecaster, fitted from a long table `unique_id, ds, y`.
+    """Every person's own forecaster, fitted from a long table `unique_id, ds, y`, optionally `note` and
+    `category`, by which bills are found.
 
     Nobody's forecast depends on who else is in the table: seeds come from the person's own id.
     """
@@ -103,12 +109,12 @@ class SpendForecaster:
 
         Raises BadHistory for a table that cannot be read and NothingKnown when nobody has a row by then.
         """
-        series = daily_series(history, as_of)
-        if not series:
+        people = people_of(history, as_of)
+        if not people:
             raise NothingKnown("nobody has a row by the cutoff")
-        tasks = [FitTask(one, self.seed) for one in series.values()]
+        tasks = [FitTask(one, self.seed) for one in people.values()]
         fitted = (workers or Workers()).map(fit_task, tasks)
-        self._people = dict(zip(series, fitted, strict=True))
+        self._people = dict(zip(people, fitted, strict=True))
         return self
 
     def sample(
@@ -187,7 +193,37 @@ def _about(fitted: Fitted) -> dict[str, object]:
         "scores": fitted.scores,
         "loss_curve": list(fitted.loss_curve),
         "network": fitted.network is not None,
+        "bills": [_plain(bill) for bill in fitted.parts.bills],
     }
+
+
+def _plain(bill: Bill) -> dict[str, object]:
+    return asdict(bill) | {"next_on": bill.next_on.isoformat(), "last_on": bill.last_on.isoformat()}
+
+
+def _bills(raw: object) -> tuple[Bill, ...]:
+    """Bills that can be sampled, or BrokenCheckpoint (ValueError, TypeError, KeyError for other things)."""
+    if not isinstance(raw, list) or len(raw) > MOST_BILLS:
+        raise BrokenCheckpoint("a person's bills are not a short list")
+    return tuple(_bill(dict(one)) for one in raw)
+
+
+def _bill(told: dict[str, Any]) -> Bill:
+    bill = Bill(
+        **told
+        | {
+            "next_on": date.fromisoformat(told["next_on"]),
+            "last_on": date.fromisoformat(told["last_on"]),
+            "shifts": tuple(int(days) for days in told["shifts"]),
+        }
+    )
+    amounts = 0 < bill.low <= bill.usual <= bill.high <= MOST_A_DAY
+    near = all(abs(days) <= MOST_SHIFT for days in bill.shifts) and bill.next_on.year <= LAST_YEAR
+    if not (amounts and near and 0 <= bill.confidence <= 1 and 0 <= bill.due_day <= 31):
+        raise BrokenCheckpoint("a person's bill is none")
+    if bill.interval not in BY_NAME:
+        raise BrokenCheckpoint("a person's bill comes at no known interval")
+    return bill
 
 
 def _tensors(place: int, fitted: Fitted) -> dict[str, torch.Tensor]:
@@ -195,6 +231,7 @@ def _tensors(place: int, fitted: Fitted) -> dict[str, torch.Tensor]:
     own = {
         f"{place}/values": torch.from_numpy(fitted.series.values.copy()),
         f"{place}/known": torch.from_numpy(fitted.series.known.astype(np.uint8)),
+        f"{place}/rest": torch.from_numpy(fitted.parts.rest.values.copy()),
     }
     if fitted.network is not None:
         own |= {f"{place}/network/{name}": weight for name, weight in fitted.network.state_dict().items()}
@@ -236,11 +273,17 @@ def _restored(place: int, about: dict[str, object], tensors: dict[str, torch.Ten
     if not isinstance(curve, list) or not isinstance(scores, dict):
         raise BrokenCheckpoint("a person's entry is incomplete")
     weights = _shares(about["weights"])
-    series = _past(user, about["start"], tensors[f"{place}/values"], tensors[f"{place}/known"])
+    known = tensors[f"{place}/known"]
+    series = _past(user, about["start"], tensors[f"{place}/values"], known)
+    rest = _past(user, about["start"], tensors[f"{place}/rest"], known)
+    bills = _bills(about["bills"])
+    if any(bill.next_on <= series.cutoff for bill in bills):
+        raise BrokenCheckpoint("a person's bill was due before the forecast")
     lead = f"{place}/network/"
     own = {name.removeprefix(lead): tensor for name, tensor in tensors.items() if name.startswith(lead)}
     return Fitted(
         series=series,
+        parts=Parts(calm(series), rest, bills),
         seed=seed,
         weights=weights,
         answered_by=str(about["answered_by"]),

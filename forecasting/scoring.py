@@ -10,8 +10,8 @@ import numpy as np
 
 from forecasting.baselines import POINTS, baseline
 from forecasting.conditioning import chance_exceeds, condition, month_end
-from forecasting.fitting import seed_for
 from forecasting.frame import DailySeries, FloatArray
+from forecasting.members import seed_for
 from forecasting.metrics import DAYS_A_MONTH, bias, crps, pit_coverage, randomised_pit, typical_month, wql9
 
 OURS = "outlay"

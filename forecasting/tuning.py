@@ -16,13 +16,14 @@ import torch
 from torch import nn
 
 from forecasting.backtest import Progress, chosen
+from forecasting.calibration import middle_ranks
 from forecasting.checkpoint import global_network
 from forecasting.errors import ForecastingError, NothingKnown
 from forecasting.features import COVARIATES, INPUTS, Prepared, prepare
-from forecasting.fitting import AHEAD, FOLD_DAYS, POOL_FROM, seed_for
 from forecasting.forecaster import Workers
 from forecasting.frame import DailySeries, FloatArray, daily_series
 from forecasting.heads import OUTPUTS, negative_log_likelihood
+from forecasting.members import AHEAD, seed_for
 from forecasting.metrics import clustered_mean, crps, paired_ratio, typical_month
 from forecasting.network import HIDDEN, SpendNetwork
 from forecasting.report import markdown, told
@@ -30,14 +31,16 @@ from forecasting.sampling import network_paths
 from forecasting.training import (
     FROM_GLOBAL,
     WARM_UP,
+    Plan,
     Stretches,
     Targets,
     cut,
-    draw_days,
+    lessons,
     one_thread,
     pull_back,
 )
 from forecasting.transactions import read_transactions
+from forecasting.trial import FOLD_DAYS, POOL_FROM
 
 PATHS = 400
 WIDTHS = (1, 7, FOLD_DAYS)
@@ -120,21 +123,23 @@ def _begin(recipe: Recipe, seed: int) -> SpendNetwork:
 
 
 def _loss(
-    network: SpendNetwork, stretches: Stretches, days: Targets, recipe: Recipe, rng: np.random.Generator
+    network: SpendNetwork,
+    stretches: Stretches,
+    days: Targets,
+    keep: torch.Tensor,
+    jitter: float,
+    rng: np.random.Generator,
 ) -> torch.Tensor:
-    """Nats a day with the recipe's dropout and noise."""
+    """Nats a day; `keep` scales the states, `jitter` is the spread of the noise."""
     inputs, amounts = stretches.inputs, days.amounts
-    if recipe.jitter > 0:
+    if jitter > 0:
         inputs = inputs.clone()
         # log1p(20 y / s) / 2: noise on the amount is noise on its logarithm, nothing where nothing was spent
-        noise = torch.from_numpy(rng.standard_normal(inputs.shape[:2])).float() * recipe.jitter / 2
+        noise = torch.from_numpy(rng.standard_normal(inputs.shape[:2])).float() * jitter / 2
         inputs[..., 0] += noise * (inputs[..., 0] > 0)
-        amounts = (
-            amounts * torch.from_numpy(np.exp(recipe.jitter * rng.standard_normal(len(amounts)))).float()
-        )
+        amounts = amounts * torch.from_numpy(np.exp(jitter * rng.standard_normal(len(amounts)))).float()
     states = network.states(inputs)[:, WARM_UP:]
     states = states.reshape(-1, states.shape[-1])
-    keep = torch.from_numpy((rng.random(states.shape) >= recipe.dropout) / (1.0 - recipe.dropout)).float()
     raw = network.outputs((states * keep)[days.rows], days.covariates)
     return (negative_log_likelihood(raw, amounts) * days.weights).sum()
 
@@ -147,12 +152,10 @@ def learn(recipe: Recipe, prepared: Prepared, seed: int) -> SpendNetwork:
     is_shared = recipe.start == "shared"
     anchors = [weight.detach().clone() if is_shared else torch.zeros_like(weight) for weight in weights]
     optimizer = torch.optim.Adam(weights, lr=recipe.rate)
-    for epoch in range(recipe.epochs):
+    plan = Plan(epochs=recipe.epochs, dropout=recipe.dropout)
+    for epoch, days, keep in lessons(prepared, stretches, plan, seed, recipe.hidden):
         optimizer.param_groups[0]["lr"] = rate_at(recipe, epoch)
-        days = draw_days(prepared, stretches, rng)
-        if len(days.rows) == 0:
-            break
-        loss = _loss(network, stretches, days, recipe, rng)
+        loss = _loss(network, stretches, days, keep, recipe.jitter, rng)
         optimizer.zero_grad()
         torch.autograd.backward(loss)
         pull_back(weights, anchors, recipe.l2)
@@ -183,7 +186,10 @@ def tune_origin(task: TuneTask) -> FloatArray:
         for recipe in task.recipes:
             view = smoothed(prepare(past, AHEAD), recipe.smoothing)
             network, rng = learn(recipe, view, seed), np.random.default_rng(seed)
-            paths = network_paths(network, global_network(), view, task.days - 1, FOLD_DAYS, PATHS, rng)
+            ranks = middle_ranks(PATHS)
+            paths = network_paths(
+                network, global_network(), view, task.days - 1, FOLD_DAYS, PATHS, rng, ranks
+            )
             found.append([_blocks(paths, actual, width) / (width * scale) for width in WIDTHS])
     return np.array(found)
 

@@ -22,6 +22,8 @@ LONGEST = 2200
 RECENT_HALF_LIFE = 90.0
 CALENDAR_HALF_LIFE = 360.0
 PARTS = 2048
+BLOCK_DAYS = 7
+BLOCKS_FROM = 365
 
 
 def predict_zero(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
@@ -188,6 +190,20 @@ def weekday_calendar_pool(series: DailySeries, horizon: int, n: int, rng: np.ran
     return _calendar(series, horizon, n, rng, by_weekday=True)
 
 
+def block_bootstrap(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
+    """Weeks of the last year redrawn whole, any seven consecutive days being one (Künsch 1989)."""
+    recent = series.latest(BLOCKS_FROM)
+    width = min(BLOCK_DAYS, len(recent))
+    blocks = -(-horizon // width)
+    starts = rng.integers(0, len(recent) - width + 1, (n, blocks))
+    places = (starts[..., None] + np.arange(width)).reshape(n, -1)[:, :horizon]
+    known = np.flatnonzero(recent.known)
+    if len(known) == 0:
+        return np.zeros((n, horizon))
+    other = recent.values[known[rng.integers(0, len(known), places.shape)]]
+    return np.where(recent.known[places], recent.values[places], other)
+
+
 def habit(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
     """The first two weeks: few days, so wide. Each path draws its own share of spending days and its own
     level.
@@ -210,6 +226,8 @@ POOLED: dict[str, Sampler] = {
     "calendar": calendar_pool,
     "weekday": weekday_calendar_pool,
     "recent": climatology,
+    "weekdays": seasonal,
+    "blocks": block_bootstrap,
 }
 BASELINES: dict[str, Sampler] = {
     "zero": predict_zero,

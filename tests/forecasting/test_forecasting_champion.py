@@ -9,9 +9,22 @@ from forecasting import retrain
 from forecasting.champion import Retrained
 from forecasting.checkpoint import Checkpoint, global_network, pack, unpack
 from forecasting.errors import BadHistory, NothingKnown
-from forecasting.fitting import Fitted, fold_score, mixed_paths, network_share, pool_weights, seed_for
-from forecasting.frame import DailySeries
+from forecasting.fitting import (
+    EARLY_SHARE,
+    MOST_SHARE,
+    USUAL_SHARE,
+    fit_person,
+    network_share,
+    pool_weights,
+    shared_out,
+)
+from forecasting.frame import DailySeries, person_series
+from forecasting.members import Fitted, mixed_paths, seed_for
+from forecasting.models.pools import POOLED
 from forecasting.network import SpendNetwork
+from forecasting.person import Person, parted
+from forecasting.training import CONTINUED, FROM_GLOBAL
+from forecasting.trial import fold_score
 
 
 def known_to(values: np.ndarray, **more: object) -> Retrained:
@@ -29,8 +42,8 @@ def test_a_retrain_tells_everything(half_year):
     assert (half_year.paths >= 0).all()
     assert half_year.known_days == 190
     assert {"lstm", "pool", "run_rate"} <= set(half_year.scores)
-    assert len(half_year.loss_curve) >= 20
-    assert half_year.loss_curve[19] < half_year.loss_curve[0]
+    assert len(half_year.loss_curve) == FROM_GLOBAL.epochs + CONTINUED.epochs
+    assert half_year.loss_curve[FROM_GLOBAL.epochs - 1] < half_year.loss_curve[0]
     assert half_year.answered_by in ("lstm", "pool")
     assert (half_year.weights is None) == (half_year.answered_by == "pool")
 
@@ -150,6 +163,45 @@ def test_a_spoiled_incumbent_does_not_stay(half_year):
     assert found.weights == half_year.weights
 
 
+def test_a_retrain_goes_on_from_yesterdays_weights_and_repeats():
+    values = weekly(191)
+    yesterday = known_to(values[:190])
+    today, again = (known_to(values, incumbent=yesterday.weights) for _ in range(2))
+    assert today.paths.tobytes() == again.paths.tobytes()
+    assert today.weights == again.weights
+    assert len(today.loss_curve) == len(yesterday.loss_curve) + CONTINUED.epochs
+    assert today.loss_curve[:14] == pytest.approx(yesterday.loss_curve, abs=1e-6)
+    anew = known_to(values)
+    assert len(anew.loss_curve) == len(yesterday.loss_curve)
+    assert anew.weights != today.weights
+
+
+def test_weights_go_on_step_by_step():
+    """Each night's network lies near last night's, nearer than one that is trained anew."""
+    series = person_series(person(weekly(191)), day(190))
+    before = fit_person(Person(series.until(190)), 0).fitted
+    assert before.network is not None
+    stored = Checkpoint(before.network, day(189), before.loss_curve)
+    after, anew = (fit_person(Person(series), 0, old).fitted.network for old in (stored, None))
+
+    def away(network: SpendNetwork | None) -> float:
+        assert network is not None
+        pairs = zip(network.parameters(), before.network.parameters(), strict=True)
+        return sum(float(((one - other) ** 2).sum().detach()) for one, other in pairs)
+
+    assert 0 < away(after) < away(anew)
+
+
+def test_nobody_goes_on_from_a_spoiled_network(half_year):
+    """Not even from one that says it has seen everything: it must know the recent past like a new one."""
+    network = SpendNetwork(seed=9)
+    for weight in network.parameters():
+        weight.data.mul_(5.0)
+    found = known_to(weekly(190), incumbent=pack(Checkpoint(network, day(189), ())))
+    assert found.weights == half_year.weights
+    assert found.paths.tobytes() == half_year.paths.tobytes()
+
+
 @pytest.mark.parametrize("broken", [b"", b"\xff" * 400, b"\x80\x04\x95garbage.", b"{}"])
 def test_a_broken_incumbent_is_trained_anew(half_year, broken):
     assert known_to(weekly(190), incumbent=broken).paths.tobytes() == half_year.paths.tobytes()
@@ -163,16 +215,30 @@ def test_nothing_by_the_cutoff_is_told():
 
 
 def test_shares_follow_the_scores():
-    assert network_share(365, 0.2, 1.0) == 0.85
+    assert network_share(365, 0.2, 1.0) == MOST_SHARE
     assert 0 < network_share(100, 1.08, 1.0) < network_share(100, 1.0, 1.0)
-    assert network_share(60, 1.0, 1.0) == pytest.approx(0.6)
-    assert network_share(59, float("nan"), 1.0) == pytest.approx(0.4)
+    assert network_share(60, 1.0, 1.0) == pytest.approx(USUAL_SHARE)
+    assert network_share(59, float("nan"), 1.0) == pytest.approx(EARLY_SHARE)
     assert network_share(365, 1.3, 1.0) == 0
-    series = DailySeries("", FIRST, np.ones(300), np.ones(300, dtype=bool))
-    shares = pool_weights(series, {"calendar": 0.5, "weekday": 1.0, "recent": 1.0})
+    shares = pool_weights(300, dict.fromkeys(POOLED, 1.0) | {"calendar": 0.4})
+    assert set(shares) == set(POOLED)
     assert sum(shares.values()) == pytest.approx(1)
     assert shares["calendar"] > 0.9
-    assert sum(pool_weights(series, dict.fromkeys(shares, float("nan"))).values()) == pytest.approx(1)
+    assert sum(pool_weights(300, dict.fromkeys(POOLED, float("nan"))).values()) == pytest.approx(1)
+    young, old = (pool_weights(days, dict.fromkeys(POOLED, 1.0)) for days in (20, 2000))
+    assert young["recent"] > old["recent"]
+    assert young["calendar"] < old["calendar"]
+
+
+def test_a_network_takes_its_share_from_everybody():
+    pool = pool_weights(300, dict.fromkeys(POOLED, 1.0))
+    joined = shared_out(pool, "lstm", 0.6)
+    assert sum(joined.values()) == pytest.approx(1)
+    assert joined["lstm"] == 0.6
+    assert all(joined[name] == pytest.approx(0.4 * share) for name, share in pool.items())
+    again = shared_out(joined, "global", 0.5)  # in the other network's place, not beside it
+    assert set(again) == {"global", *POOLED}
+    assert again["recent"] == pytest.approx(0.5 * pool["recent"])
 
 
 def test_a_fold_scores_days_weeks_and_the_whole():
@@ -206,7 +272,7 @@ def test_four_weeks_cost_what_the_shared_network_says():
     wild.head.bias.data[4:7] += 1.5
 
     def median(network: SpendNetwork | None) -> float:
-        fitted = Fitted(series, 0, {"lstm": 1.0}, "lstm", {}, network)
-        return float(np.median(mixed_paths(fitted, None, 28, 2000, np.random.default_rng(0)).sum(axis=1)))
+        fitted = Fitted(series, parted(Person(series)), 0, {"lstm": 1.0}, "lstm", {}, network)
+        return float(np.median(mixed_paths(fitted, 28, 2000, np.random.default_rng(0)).sum(axis=1)))
 
     assert median(wild) == pytest.approx(median(None), rel=0.03)
