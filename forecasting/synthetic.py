@@ -74,7 +74,7 @@ def _everyday(
     lift = favourite[weekday] + weekend * (weekday >= 5)
     chance = 1.0 / (1.0 + np.exp(-logit - lift))
     spends = rng.random(len(days)) < chance
-    spread = rng.uniform(0.4, 1.4)
+    spread = rng.uniform(0.4, 1.4) + 0.25 * busy * rng.random()
     amounts = np.exp(spread * rng.standard_normal(len(days)) - spread**2 / 2 + 0.5 * busy * lift)
     return np.asarray(spends * amounts + _weekly_shop(days, rng), dtype=np.float64)
 
@@ -115,7 +115,7 @@ def _bills(days: DayArray, rng: np.random.Generator) -> FloatArray:
     """Rent, utilities and subscriptions on their dates, a few days late at times, some starting or ending."""
     out = np.zeros(len(days))
     if rng.random() < 0.55:
-        out += _monthly(days, rng, float(np.exp(rng.normal(2.6, 0.6))), 0.01)
+        out += _monthly(days, rng, float(np.exp(rng.normal(2.8, 0.7))), 0.01)
     for _ in range(int(rng.poisson(2.0))):
         out += _monthly(days, rng, float(np.exp(rng.normal(1.0, 0.7))), float(rng.uniform(0.02, 0.35)))
     for _ in range(int(rng.poisson(2.0))):
@@ -152,8 +152,8 @@ def _bursts(total: int, rng: np.random.Generator) -> FloatArray:
 
 def _one_offs(total: int, rng: np.random.Generator) -> FloatArray:
     """Laptops, sofas, dentists."""
-    happens = rng.random(total) < rng.uniform(0.0, 18.0) / 365.0
-    return np.asarray(happens * np.exp(rng.normal(rng.uniform(1.0, 3.0), 1.0, total)))
+    happens = rng.random(total) < rng.exponential(16.0) / 365.0
+    return np.asarray(happens * np.exp(rng.normal(rng.uniform(1.5, 3.8), rng.uniform(0.5, 1.3), total)))
 
 
 def _logging(total: int, rng: np.random.Generator) -> FloatArray:

@@ -10,9 +10,20 @@ import torch
 
 from forecasting.calibration import KNOTS, bucket, levels_from, recalibrated
 from forecasting.checkpoint import global_network
-from forecasting.features import FARTHEST_STEP, prepare
+from forecasting.fitting import fit_series
 from forecasting.frame import DailySeries
-from forecasting.pretrain import Checked, Course, calibrate, learn, learned_from, score_line
+from forecasting.members import sample_fitted
+from forecasting.pretrain import (
+    Checked,
+    Course,
+    calibrate,
+    check,
+    check_tasks,
+    learn,
+    learned_from,
+    learners,
+    score_line,
+)
 from forecasting.scaling import without_one_offs
 from forecasting.synthetic import simulate
 
@@ -29,17 +40,17 @@ def test_made_up_people_are_the_same_for_the_same_seed_and_differ_otherwise():
 
 
 def test_learning_lowers_the_loss_and_repeats_bit_for_bit(capsys):
-    people = [prepare(person, FARTHEST_STEP) for person in simulate(48, 0)]
-    first, second = (learn(people, Course(epochs=2), seed=5) for _ in range(2))
+    course = Course(people=48, epochs=2)
+    first, second = (learn(*learners(None, course, 0), course, seed=5) for _ in range(2))
     for one, other in zip(first.parameters(), second.parameters(), strict=True):
         assert torch.equal(one, other)
-    told = [float(line.split(": ")[1].split()[0]) for line in capsys.readouterr().err.splitlines()]
+    told = [float(line.split("loss ")[1].split(",")[0]) for line in capsys.readouterr().err.splitlines()]
     assert told[1] < told[0]
 
 
-def test_half_of_a_panel_is_never_learned_from():
+def test_a_quarter_of_a_panel_is_never_learned_from():
     chosen = [learned_from(f"cj_{place}") for place in range(2000)]
-    assert 900 < sum(chosen) < 1100
+    assert 1440 < sum(chosen) < 1560
     assert chosen == [learned_from(f"cj_{place}") for place in range(2000)]
 
 
@@ -74,6 +85,25 @@ def test_a_table_and_a_score_are_told():
     assert "0.750 x redrawn days" in score_line("somebody", found)
 
 
+@pytest.mark.parametrize("fitted", [False, True])
+def test_a_check_is_one_honest_forecast(fitted):
+    (task, *_) = check_tasks(simulate(3, 8), fitted, 0)
+    found = check(task)
+    assert found == check(task)
+    assert 0 <= found.pit <= 1
+    assert found.total > 0
+    assert found.known_days == task.series.known_days
+
+
+def test_people_come_as_often_as_the_course_says(tmp_path):
+    rows = [f"{name},2024-01-{day:02},{day}" for name in "abcdefgh" for day in range(1, 31)]
+    (tmp_path / "cdnow_1997_1998.csv").write_text("\n".join(["user_id,date,amount", *rows]))
+    people, order = learners(tmp_path, Course(people=5, repeat=4), 1)
+    chosen = [name for name in "abcdefgh" if learned_from(name)]
+    assert len(people.ends) == 5 + len(chosen)
+    assert np.bincount(order).tolist() == [1] * 5 + [4] * len(chosen)
+
+
 def daily(values: np.ndarray) -> DailySeries:
     return DailySeries("", date(2024, 1, 1), values, np.ones(len(values), dtype=bool))
 
@@ -90,8 +120,6 @@ def test_a_laptop_is_set_aside_and_the_rent_is_not():
 
 
 def test_a_laptop_hardly_moves_next_month():
-    from forecasting.fitting import fit_series, sample_fitted
-
     rng = np.random.default_rng(2)
     values = np.where(rng.random(400) < 0.7, 20 * rng.lognormal(0, 0.6, 400), 0.0)
     with_laptop = values.copy()
