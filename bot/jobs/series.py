@@ -47,7 +47,7 @@ class BadAnswer(Exception):
 @dataclass(frozen=True, slots=True)
 class Task:
     """One person's training: `values` are floats of minor units, one for each of `days` (<= `as_of`). Bills
-    are looked for in `expenses`."""
+    are looked for in `expenses`, which hold none that paid an entered bill: `values` are without them too."""
 
     days: tuple[date, ...]
     values: tuple[float, ...]

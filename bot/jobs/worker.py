@@ -48,6 +48,7 @@ def _train(task: series.Task) -> series.Answer:
 
     from forecasting.champion import retrain
 
+    payments = pd.DataFrame(list(task.expenses), columns=["ds", "y", "note", "category"])
     done = retrain(
         pd.DataFrame({"ds": pd.to_datetime(list(task.days)), "y": task.values}),
         as_of=task.as_of,
@@ -56,6 +57,7 @@ def _train(task: series.Task) -> series.Answer:
         n=series.SAMPLES,
         seed=task.seed,
         unknown=task.unknown,
+        payments=payments if task.expenses else None,
     )
     details = series.details_of(
         scores=done.scores,

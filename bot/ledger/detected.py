@@ -1,6 +1,6 @@
 """Bills seen in the spending: told as likely until the person says that they are bills, or none.
 
-They are never kept back: the sampled paths hold them already, as habits.
+They are never kept back: the sampled paths hold them already, on their likely dates.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a month will likely come to: the stored paths, held against what was spent since, and the bills.
 
 Paths speak of everyday spending, since the model never sees what pays an entered bill; bills not paid yet
-are added on the days they fall due. Detected bills are habits: the paths hold them already. Minor units
+are added on the days they fall due. Detected bills the paths hold already. Minor units
 become floats in arrays here, and integers again on the way out.
 """
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from bot import sample
@@ -12,6 +14,7 @@ from bot.jobs.bill_search import find_bills, payee
 from bot.ledger import bills, detected, imports, users
 from bot.money.category import LONGEST
 from bot.storage.database import Database
+from bot.storage.forecasts import find_forecast
 from tests.jobs import workers
 from tests.jobs.conftest import NOW, TODAY, spender
 from tests.ledger.given import draft, meet, money, new_update, record
@@ -100,6 +103,45 @@ async def test_a_real_retrain_finds_the_rent_and_not_what_was_entered(db: Databa
     (outcome,) = await retrain.retrain_users(db, [7], now=NOW)
     assert await detected.list_detected(db, user, TODAY) == ()
     assert [bill.name for bill, _ in await bills.list_bills(db, user, TODAY)] == ["rent Miller", "gym"]
+
+
+async def paths_of(db: Database, user: users.User) -> npt.NDArray[np.float32]:
+    """(samples, days) minor units, the first column is TODAY."""
+    forecast = await db.read(lambda tx: find_forecast(tx, user.id))
+    assert forecast is not None
+    assert forecast.starts_on == TODAY
+    return np.frombuffer(forecast.paths, "<f4").reshape(forecast.samples, -1)
+
+
+async def test_the_rent_lies_on_its_date_in_the_stored_paths(db: Database) -> None:
+    """Everyday spending is 10 to 30 euros; the rent of 900 is due on the 5th, the sampled paths begin on
+    the 1st."""
+    user = await spender(db, 7, days=200)
+    rents = [draft(90000, "home", note="rent Miller", on=day.replace(day=5)) for day in FIRSTS]
+    await record(db, user, *rents, now=NOW)
+    (outcome,) = await retrain.retrain_users(db, [7], now=NOW)
+    assert outcome.problem == ""
+    has_rent = await paths_of(db, user) > 80000
+    dues = [(due - TODAY).days for due in (date(2026, 3, 5), date(2026, 4, 5))]
+    assert (has_rent.mean(axis=0)[dues] > 0.6).all()
+    near = {due + away for due in dues for away in range(-4, 5)}
+    assert has_rent.mean(axis=0)[[day for day in range(62) if day not in near]].max() < 0.02
+    assert np.median(has_rent[:, :31].sum(axis=1)) == 1
+
+
+async def test_what_pays_an_entered_bill_is_neither_in_the_days_nor_in_the_payments(db: Database) -> None:
+    """Decision 5: such a rent is added by the ledger, so the stored paths must know nothing of it."""
+    user = await spender(db, 7, days=200)
+    rents = [draft(90000, "home", note="rent Miller", on=day.replace(day=5)) for day in FIRSTS]
+    await record(db, user, *rents, now=NOW)
+    await bills.add(
+        db, user, name="rent Miller", category="home", amount=money(90000), every="month",
+        first_on=date(2026, 3, 5), today=TODAY,
+    )  # fmt: skip
+    assert [row for row in await rows_of(db, user) if row[1] == 90000] == []
+    (outcome,) = await retrain.retrain_users(db, [7], now=NOW)
+    assert outcome.problem == ""
+    assert (await paths_of(db, user)).max() < 80000
 
 
 async def test_the_sample_year_has_its_bills(db: Database) -> None:
