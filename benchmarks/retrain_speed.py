@@ -46,8 +46,8 @@ def print_ratios() -> None:
     from forecasting import retrain
     from forecasting.fitting import fit_series
     from forecasting.frame import person_series
-    from forecasting.fused import kernel
     from forecasting.models.source import fit_source
+    from forecasting.stepping import kernel
 
     history, last = made_up(365), FIRST + timedelta(days=364)
     series, values = person_series(history, last), history["y"].to_numpy()
@@ -58,7 +58,7 @@ def print_ratios() -> None:
     print(f"| source recipe, training alone, 1 year | {source:.2f} s |")
     print(f"| … times our retrain | {source / again:.0f} × |")
     print(f"| … times our fit | {source / fit:.0f} × |")
-    print(f"| compiled kernel | {'yes' if kernel('kernel_step') else 'no'} |")
+    print(f"| compiled kernel | {'yes' if kernel() else 'no'} |")
 
 
 def main(arguments: list[str]) -> int:

@@ -2,7 +2,7 @@
 
 The weights are small enough to stay in the nearest cache, so the products below keep them there and let the
 compiler work on eight or sixteen numbers at a time. Importing this needs numba and a place for its cache;
-`forecasting.fused` decides what happens without.
+`forecasting.stepping` decides what happens without.
 """
 
 from __future__ import annotations
@@ -208,6 +208,12 @@ def _turned(weights: Floats) -> Floats:
 
 @inlined
 def layer(inputs: Floats, into: Floats, across: Floats, bias: Floats, past: Past) -> None:
+    """An LSTM layer over L days of B sequences, B best a multiple of four.
+
+    inputs (L, B, F) · into (4H, F), across (4H, H), bias (4H,): rows of the input, forget, new and output
+    gates, as in `nn.LSTM` · past, filled: gates (L, B, 4H), cells (L + 1, B, H) and tanh of them (L, B, H),
+    states (L + 1, B, H); the first cells and states are given.
+    """
     gates, cells, squashed, states = past
     into_turned, across_turned = _turned(into), _turned(across)
     start = _turned(bias.reshape(-1, 1))[0]
@@ -226,17 +232,6 @@ def layer(inputs: Floats, into: Floats, across: Floats, bias: Floats, past: Past
             _advance(
                 today[one], cells[day, one], cells[day + 1, one], squashed[day, one], states[day + 1, one]
             )
-
-
-@compiled
-def forward(inputs: Floats, into: Floats, across: Floats, bias: Floats, past: Past) -> None:
-    """An LSTM layer over L days of B sequences, B best a multiple of four.
-
-    inputs (L, B, F) · into (4H, F), across (4H, H), bias (4H,): rows of the input, forget, new and output
-    gates, as in `nn.LSTM` · past, filled: gates (L, B, 4H), cells (L + 1, B, H) and tanh of them (L, B, H),
-    states (L + 1, B, H); the first cells and states are given.
-    """
-    layer(inputs, into, across, bias, past)
 
 
 @inlined
@@ -260,7 +255,7 @@ def _retreat(
 
 @inlined
 def layer_back(state_slopes: Floats, across: Floats, past: Past) -> None:
-    """Uncompiled by itself: see `backward`."""
+    """The loss's slopes in the states (L, B, H) -> those in the gates' sums, in place of the gates."""
     gates, cells, squashed, _ = past
     across_turned = np.empty(across.shape[::-1], np.float32)
     turn(across, across_turned)
@@ -272,9 +267,3 @@ def layer_back(state_slopes: Floats, across: Floats, past: Past) -> None:
                 line[j] += more[j]
             _retreat(gates[day, one], cells[day, one], squashed[day, one], line, cell_slope[one])
         add_dots(state_slope, gates[day], across_turned)
-
-
-@compiled
-def backward(state_slopes: Floats, across: Floats, past: Past) -> None:
-    """The loss's slopes in the states (L, B, H) -> those in the gates' sums, in place of the gates."""
-    layer_back(state_slopes, across, past)

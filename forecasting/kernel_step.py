@@ -251,7 +251,7 @@ def learn(
 ) -> np.float32:
     """Weighted nats of N targets, as `training.day_loss`; `slopes`, 0 before, become those in all weights.
 
-    inputs (L, B, F) and `past` as in `forward` · keep (C * days, H) scales the states, those of the days from
+    inputs (L, B, F) and `past` as in `layer` · keep (C * days, H) scales the states, those of the days from
     `first` on of the first C sequences · rows (N,) of keep · seen (N, W), amounts, weights (N,) · network,
     slopes: the weights of LSTM, decoder and head in torch's order · source: makes the compiler's cache, which
     watches this file alone, notice a changed `kernel.py`.

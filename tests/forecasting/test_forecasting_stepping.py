@@ -1,4 +1,4 @@
-"""The compiled LSTM layer against `nn.LSTM`; without numba both are the same, and the tests hold anyway."""
+"""The compiled training step against the loop in torch; without numba there is none, and torch answers."""
 
 import os
 import subprocess
@@ -9,105 +9,32 @@ import pytest
 import torch
 from torch import nn
 
-from forecasting.fused import fused, kernel
 from forecasting.heads import OUTPUTS, negative_log_likelihood
-from forecasting.stepping import Batch, lesson, step
-from forecasting.training import one_thread, pull_back
+from forecasting.stepping import Batch, kernel, lesson, step
+from forecasting.training import pull_back
 
 needs_numba = pytest.mark.skipif(kernel() is None, reason="numba is not installed")
-SHAPES = [(1, 1, 1, 1), (1, 1, 20, 32), (3, 2, 5, 7), (4, 9, 6, 8), (7, 84, 20, 32), (13, 40, 33, 16)]
 
 
-def layer(inputs: int, size: int) -> nn.LSTM:
-    torch.manual_seed(1)
-    return nn.LSTM(inputs, size, batch_first=True)
-
-
-def slopes(call, lstm: nn.LSTM, inputs: torch.Tensor, wanted: torch.Tensor) -> list[torch.Tensor]:
-    """The states, then the gradient of their weighted sum in the inputs and all weights."""
-    inputs = inputs.clone().requires_grad_()
-    lstm.zero_grad()
-    states = call(lstm, inputs)
-    torch.autograd.backward((states * wanted).sum())
-    return [states.detach(), inputs.grad, *(weight.grad.clone() for weight in lstm.parameters())]
-
-
-def plain(lstm: nn.LSTM, inputs: torch.Tensor) -> torch.Tensor:
-    return lstm(inputs)[0]
-
-
-@pytest.mark.parametrize(("count", "days", "width", "size"), SHAPES)
-@pytest.mark.parametrize("spread", [0.1, 1.0, 8.0])
-def test_states_and_gradients_are_those_of_the_layer_itself(count, days, width, size, spread):
-    lstm = layer(width, size)
-    inputs, wanted = spread * torch.randn(count, days, width), torch.randn(count, days, size)
-    with one_thread():
-        ours, theirs = (slopes(call, lstm, inputs, wanted) for call in (fused, plain))
-    for one, other in zip(ours, theirs, strict=True):
-        torch.testing.assert_close(one, other, rtol=1e-4, atol=2e-6 * max(1.0, float(other.abs().max())))
-
-
-def test_gradients_are_what_a_small_step_shows():
-    lstm, inputs, wanted = layer(4, 8), torch.randn(3, 6, 4), torch.randn(3, 6, 8)
-    found = slopes(fused, lstm, inputs, wanted)[2:]
-    for weight, slope in zip(lstm.parameters(), found, strict=True):
-        direction = torch.randn_like(weight)
-        ends = []
-        for aside in (1e-2, -1e-2):
-            with torch.no_grad():
-                weight.add_(direction, alpha=aside)
-                ends.append(float((fused(lstm, inputs) * wanted).double().sum()))
-                weight.sub_(direction, alpha=aside)
-        assert (ends[0] - ends[1]) / 2e-2 == pytest.approx(
-            float((slope * direction).sum()), rel=2e-2, abs=2e-3
-        )
-
-
-def test_equal_input_gives_equal_bits():
-    lstm, inputs, wanted = layer(20, 32), torch.randn(7, 84, 20), torch.randn(7, 84, 32)
-    first, second = (slopes(fused, lstm, inputs, wanted) for _ in range(2))
-    assert all(torch.equal(one, other) for one, other in zip(first, second, strict=True))
-
-
-def test_sequences_do_not_see_each_other_nor_later_days():
-    lstm, inputs = layer(5, 8), torch.randn(6, 10, 5)
-    whole = fused(lstm, inputs)
-    torch.testing.assert_close(fused(lstm, inputs[2:3, :4]), whole[2:3, :4])
-
-
-def test_extreme_inputs_stay_finite_and_missing_numbers_stay_missing():
-    lstm = layer(3, 8)
-    huge = fused(lstm, torch.tensor([[[1e30, -1e30, 0.0], [3e38, 1.0, -1.0]]]))
-    assert bool(torch.isfinite(huge).all())
-    assert bool((huge.abs() <= 1).all())
-
-
-@pytest.mark.parametrize(
-    "lstm",
-    [nn.LSTM(4, 8, 2, batch_first=True), nn.LSTM(4, 8, bidirectional=True, batch_first=True), nn.LSTM(4, 8)],
-)
-def test_other_layers_answer_for_themselves(lstm):
-    inputs = torch.randn(3, 6, 4)
-    torch.testing.assert_close(fused(lstm, inputs), lstm(inputs)[0])
-    double = nn.LSTM(4, 8, batch_first=True).double()
-    assert fused(double, inputs.double()).dtype == torch.float64
-
-
-def test_without_numba_the_layer_itself_answers():
+def test_without_numba_torch_answers():
     said = subprocess.run(
         [
             sys.executable,
             "-c",
             "import sys; sys.modules['numba'] = None\n"
-            "import torch; from forecasting.fused import fused, kernel\n"
-            "layer, past = torch.nn.LSTM(2, 4, batch_first=True), torch.ones(1, 3, 2)\n"
-            "print(kernel(), torch.equal(fused(layer, past), layer(past)[0]))",
+            "from forecasting.checkpoint import global_network as network\n"
+            "from forecasting.stepping import kernel\n"
+            "from forecasting.synthetic import simulate\n"
+            "from forecasting.features import prepare\n"
+            "from forecasting.training import Plan, train\n"
+            "view = prepare(simulate(1, 3)[0], 62)\n"
+            "print(kernel(), len(train(network(), network(), view, Plan(epochs=2), 0)))",
         ],
         capture_output=True,
         text=True,
         check=True,
     )
-    assert said.stdout.split() == ["None", "True"]
+    assert said.stdout.split() == ["None", "2"]
 
 
 @needs_numba
@@ -115,7 +42,9 @@ def test_without_numba_the_layer_itself_answers():
     ("rows", "depth", "width"), [(1, 1, 1), (4, 4, 8), (5, 7, 33), (9, 2, 3), (16, 31, 128)]
 )
 def test_products_are_those_of_numpy(rows, depth, width):
-    module, rng = kernel(), np.random.default_rng(0)
+    from forecasting import kernel as module
+
+    rng = np.random.default_rng(0)
     left, right, start = (
         rng.standard_normal(shape).astype(np.float32)
         for shape in ((rows, depth), (depth, width), (rows, width))
@@ -190,7 +119,7 @@ def test_the_likelihood_and_its_slopes_are_those_of_the_head():
     raw = np.random.default_rng(0).standard_normal((OUTPUTS, 400)).astype(np.float32) * 6
     amounts = np.exp(np.random.default_rng(1).standard_normal(400) * 8).astype(np.float32)
     amounts[::3], weights, slopes = 0.0, np.full(400, 0.5, np.float32), np.empty_like(raw)
-    loss = kernel("kernel_step").likelihood(raw, amounts, weights, slopes)
+    loss = kernel().likelihood(raw, amounts, weights, slopes)
     theirs = torch.from_numpy(raw.T.copy()).requires_grad_()
     nats = (negative_log_likelihood(theirs, torch.from_numpy(amounts)) * 0.5).sum()
     torch.autograd.backward(nats)
@@ -212,11 +141,15 @@ def test_a_step_that_is_not_finite_is_not_taken():
 
 
 FINGERPRINT = """
-import hashlib, torch
-from forecasting.fused import fused, kernel
-torch.manual_seed(0)
-states = fused(torch.nn.LSTM(5, 8, batch_first=True), torch.randn(3, 9, 5))
-print(kernel() is not None, hashlib.md5(states.detach().numpy().tobytes()).hexdigest())
+import hashlib
+from forecasting.checkpoint import global_network
+from forecasting.features import prepare
+from forecasting.stepping import kernel
+from forecasting.synthetic import simulate
+from forecasting.training import Plan, train
+network = global_network()
+train(network, global_network(), prepare(simulate(1, 3)[0], 62), Plan(epochs=3), 0)
+print(kernel() is not None, hashlib.md5(network.head.weight.detach().numpy().tobytes()).hexdigest())
 """
 
 
@@ -234,14 +167,14 @@ def test_compiling_and_finding_it_on_disk_give_equal_bits(tmp_path):
 
 @needs_numba
 def test_no_place_for_the_cache_is_no_crash(tmp_path):
-    """A package nobody may write to, in a home that is none: the layer itself answers."""
+    """A package nobody may write to, in a home that is none: torch answers."""
     said = subprocess.run(
         [
             sys.executable,
             "-c",
             "from numba.core.caching import CacheImpl\n"
             "CacheImpl._locator_classes = []\n"
-            "from forecasting.fused import kernel\nprint(kernel())",
+            "from forecasting.stepping import kernel\nprint(kernel())",
         ],
         capture_output=True,
         text=True,
