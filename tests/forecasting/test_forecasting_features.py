@@ -1,3 +1,4 @@
+import math
 from datetime import date, timedelta
 
 import numpy as np
@@ -24,7 +25,7 @@ from forecasting.features import (
 from forecasting.fitting import fit_series
 from forecasting.frame import DailySeries, person_series
 from forecasting.members import sample_fitted
-from forecasting.scaling import third_largest, trailing_scale
+from forecasting.scaling import monthly_most, trailing_scale
 from forecasting.training import Stretches, cut, draw_days, stretches_at
 
 ALL = np.ones(1, dtype=bool)
@@ -186,18 +187,35 @@ def test_the_calendar_knows_mondays_and_month_edges():
     assert rows[1, -3:].tolist() == [0, 0, 1]
 
 
+def often_enough(values: np.ndarray) -> float:
+    """What was reached once in each month of the last year, twice at least, on as many days as there are."""
+    year = sorted(values[-365:], reverse=True)
+    rank = max(2, math.ceil(12 * len(year) / 365))
+    return float(year[max(1, min(rank, sum(value > 0 for value in year))) - 1])
+
+
 def test_the_level_equals_a_plain_loop():
     values, known = everyday(250), np.random.default_rng(3).random(250) < 0.9
     values = values * known
     scale = trailing_scale(values, known)
     for end in (0, 5, 100, 249):
-        year = [*sorted(values[max(0, end - 364) : end + 1], reverse=True), 0.0, 0.0]
-        cap = next(value for value in (year[2], year[1], year[0]) if value > 0 or value == year[0])
+        cap = often_enough(values[: end + 1])
         window = slice(max(0, end - 179), end + 1)
         recent, count = np.minimum(values[window], cap).sum(), known[window].sum()
-        life = [min(value, third_largest(values)[place]) for place, value in enumerate(values[: end + 1])]
+        life = [
+            min(value, often_enough(values[: place + 1])) for place, value in enumerate(values[: end + 1])
+        ]
         expected = (recent + 14 * sum(life) / max(1, known[: end + 1].sum())) / (count + 14)
         assert scale[end] == pytest.approx(expected)
+
+
+def test_a_year_forgets_what_lies_before_it():
+    values = np.concatenate([np.full(50, 1e6), everyday(500)])
+    most = monthly_most(values)
+    assert [most[day] for day in (0, 49, 300, 420, 549)] == [
+        often_enough(values[: day + 1]) for day in (0, 49, 300, 420, 549)
+    ]
+    assert most[-1] < 1000 < most[300]
 
 
 def test_one_laptop_hardly_moves_the_level():

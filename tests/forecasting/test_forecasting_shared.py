@@ -115,7 +115,9 @@ def test_a_laptop_is_set_aside_and_the_rent_is_not():
     with_laptop[280] += 300.0
     known = np.ones(300, dtype=bool)
     assert (without_one_offs(values, known) == values).all()
-    assert (without_one_offs(with_laptop, known) == values).all()
+    calm = without_one_offs(with_laptop, known)
+    assert (np.delete(calm, 280) == np.delete(values, 280)).all()
+    assert 10.0 <= calm[280] <= values.mean()  # a mean day, most of the bills among it
     assert (without_one_offs(with_laptop[:100], known[:100]) == with_laptop[:100]).all()
 
 
