@@ -109,8 +109,8 @@ def _add_bills(command: argparse.ArgumentParser) -> None:
 
 def _add_pretrain(command: argparse.ArgumentParser) -> None:
     command.add_argument("--folder", type=Path, required=True, help="where the open panels' CSVs lie")
-    command.add_argument("--people", type=_count, default=4000, help="people to make up (default 4000)")
-    command.add_argument("--epochs", type=_count, default=24, help="rounds over everybody (default 24)")
+    command.add_argument("--people", type=_count, default=3000, help="people to make up (default 3000)")
+    command.add_argument("--epochs", type=_count, default=14, help="rounds over everybody (default 14)")
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--threads", type=_count, default=_cores(), help="processes of one thread each")
 

@@ -67,8 +67,8 @@ MOST_SCORE = 30.0  # one purchase of a month's size must not steer a step
 class Course:
     """How the global network is trained: `people` made up, `epochs` over everybody, the panels' share."""
 
-    people: int = 4000
-    epochs: int = 24
+    people: int = 3000
+    epochs: int = 14
     rate: float = 6e-3
     repeat: int = 4
 
