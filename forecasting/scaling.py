@@ -109,11 +109,6 @@ def squash(values: FloatArray, scale: FloatArray) -> FloatArray:
     return np.asarray(np.log1p(20.0 * np.where(scale > 0, values, 0.0) / safe) / 2.0, dtype=np.float64)
 
 
-def capped_days(values: FloatArray) -> FloatArray:
-    """(T,) each day at most the third largest of the year that ends with it."""
-    return np.minimum(values, third_largest(values))
-
-
 def _trailing(values: FloatArray, days: int) -> FloatArray:
     """(T,) sum of the last `days` values up to each day."""
     running = np.concatenate([np.zeros(days), np.cumsum(values)])

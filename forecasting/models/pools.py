@@ -229,11 +229,3 @@ POOLED: dict[str, Sampler] = {
     "weekdays": seasonal,
     "blocks": block_bootstrap,
 }
-BASELINES: dict[str, Sampler] = {
-    "zero": predict_zero,
-    "run_rate": run_rate,
-    "climatology": climatology,
-    "seasonal": seasonal,
-    "calendar": calendar_pool,
-    "weekday": weekday_calendar_pool,
-}

@@ -8,17 +8,17 @@ from spending import everyday
 
 from forecasting.frame import DailySeries
 from forecasting.models.pools import (
-    BASELINES,
     POOLED,
     _choose,
     calendar_pool,
     climatology,
     habit,
+    predict_zero,
     run_rate,
     weekday_calendar_pool,
 )
 
-EVERY = sorted({**BASELINES, **POOLED, "habit": habit}.items())
+EVERY = sorted({**POOLED, "habit": habit, "zero": predict_zero, "run_rate": run_rate}.items())
 
 
 def series_of(
