@@ -2,7 +2,8 @@
 
 A catalogue is `bot/locales/<language>.po`, read in memory at start:
 
-- entries without context are sentences; the msgid is the English sentence with `{named}` places;
+- entries without context are sentences; the msgid is the English sentence with `{named}` places; a language
+  without any is understood, not spoken;
 - context `category` names the starting categories;
 - context `words` lists, separated by `|`, the words a message may use for a meaning (`date.yesterday`).
 
@@ -147,10 +148,20 @@ def _spaced(text: object) -> str:
 
 
 @cache
-def languages() -> tuple[str, ...]:
-    """The languages there is a catalogue for, English first."""
+def understood() -> tuple[str, ...]:
+    """The languages whose words are understood: those there is a catalogue for, English first."""
     found = sorted(path.stem for path in LOCALES.glob("*.po"))
     return (DEFAULT, *(language for language in found if language != DEFAULT))
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages spoken: English, and those whose catalogue has sentences and not words alone."""
+    return tuple(code for code in understood() if code == DEFAULT or _has_sentences(translator(code)))
+
+
+def _has_sentences(tr: Translator) -> bool:
+    return any(message.id and message.context is None for message in tr.catalogue)
 
 
 @cache

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from bot.i18n import Translator, languages, translator
+from bot.i18n import Translator, translator, understood
 from bot.money.category import INCOME, STARTING
 from bot.parsing.symbols import CODE_SIGNS, SIGNS
 from bot.parsing.text import SPACELESS, fold
@@ -80,7 +80,7 @@ class Lexicon:
 @cache
 def lexicon(language: str) -> Lexicon:
     """The words for a person of `language`: theirs first, then every other catalogue's, English included."""
-    known = [translator(code) for code in dict.fromkeys((language, *languages()))]
+    known = [translator(code) for code in dict.fromkeys((language, *understood()))]
     groups = {group: phrases(pair for tr in known for pair in _words(tr, group)) for group in GROUPS}
     own = (pair for tr in known for pair in _words(tr, "sign"))
     groups["sign"] = phrases((*own, *SIGNS.items(), *CODE_SIGNS.items()))

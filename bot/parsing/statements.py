@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 
-from bot.i18n import languages, translator
+from bot.i18n import translator, understood
 from bot.money.amount import Money, from_decimal, is_too_large
 from bot.money.category import INCOME, LONGEST, STARTING, UNCATEGORISED
 from bot.money.currency import Currency, find_currency
@@ -285,6 +285,6 @@ def key_of(name: str) -> str:
 def _keys() -> Mapping[str, str]:
     keys = (*STARTING, *INCOME)
     return {
-        **{translator(language).category(key).casefold(): key for language in languages() for key in keys},
+        **{translator(language).category(key).casefold(): key for language in understood() for key in keys},
         **{key: key for key in keys},
     }

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
-from bot.i18n import languages, translator
+from bot.i18n import translator, understood
 
 _PLACE = re.compile(r"([+-])(\d{2})(\d\d)(\d\d)?([+-])(\d{3})(\d\d)(\d\d)?")  # ISO 6709
 _TURN = 360 * 3600  # arc-seconds around the globe
@@ -120,7 +120,7 @@ def _by_city() -> dict[str, str]:
     cities = {_fold(name.rsplit("/", 1)[-1]): name for name in sorted(available_timezones()) if "/" in name}
     for place in places():
         cities[_fold(place.zone.rsplit("/", 1)[-1])] = place.zone
-        for language in languages():
+        for language in understood():
             cities[_fold(city(place.zone, language))] = place.zone
             for other in translator(language).words(f"zone.{place.zone}"):
                 cities.setdefault(_fold(other), place.zone)
