@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import NotUnderstood, WrongCurrency
+from bot.errors import NotUnderstood, Refusal, WrongCurrency
 from bot.money.amount import to_decimal
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Kind
@@ -18,6 +18,7 @@ from bot.parsing.lexicon import lexicon
 from bot.parsing.message import parse
 
 CASES = Path(__file__).with_name("cases")
+LANGUAGES = sorted(path.stem for path in CASES.glob("*.toml") if path.stem != "refused")
 
 
 def written(draft: Draft, today: date) -> str:
@@ -30,7 +31,7 @@ def written(draft: Draft, today: date) -> str:
 
 
 def understood() -> Iterator[object]:
-    for name in ("en", "zh"):
+    for name in LANGUAGES:
         table = tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))
         for text, expected in table["cases"].items():
             yield pytest.param(
@@ -47,10 +48,25 @@ def refused() -> Iterator[object]:
             )
 
 
+def refused_in_its_language() -> Iterator[object]:
+    for name in LANGUAGES:
+        table = tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))
+        for text in table.get("refused", ()):
+            yield pytest.param(
+                table["language"], table["currency"], table["today"], text, id=f"{name}-{text!r}"
+            )
+
+
 @pytest.mark.parametrize(("language", "currency", "today", "text", "expected"), list(understood()))
 def test_understood(language: str, currency: str, today: date, text: str, expected: str) -> None:
     drafts = parse(text, lexicon=lexicon(language), today=today, currency=Currency(currency))
     assert " / ".join(written(draft, today) for draft in drafts) == expected
+
+
+@pytest.mark.parametrize(("language", "currency", "today", "text"), list(refused_in_its_language()))
+def test_refused_in_its_language(language: str, currency: str, today: date, text: str) -> None:
+    with pytest.raises(Refusal):
+        parse(text, lexicon=lexicon(language), today=today, currency=Currency(currency))
 
 
 @pytest.mark.parametrize(("currency", "today", "text", "reason"), list(refused()))
