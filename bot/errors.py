@@ -6,6 +6,7 @@ OutlayError
 │   ├── WrongCurrency     an amount in a currency that is not the person's
 │   ├── NotFound          the expense, change or bill is gone, or is not theirs
 │   ├── NothingToUndo
+│   ├── NothingToRedo
 │   └── UnreadableFile    an uploaded file is no table of dates and amounts
 └── OperatorError         the start cannot go on; the console shows one line that says what to do
     ├── SettingsError     one or more settings are wrong (all named together)
@@ -56,6 +57,12 @@ class NothingToUndo(Refusal):
     """The person's history of changes is empty."""
 
     sentence = "Nothing to undo."
+
+
+class NothingToRedo(Refusal):
+    """Nothing was taken back, or the ledger has changed since."""
+
+    sentence = "Nothing to redo."
 
 
 class UnreadableFile(Refusal):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from bot.clock import local_date
 from bot.errors import NotFound, WrongCurrency
@@ -18,12 +19,14 @@ from bot.ledger.standings import Month, raise_alerts, read_month, repeat_alerts,
 from bot.ledger.standings import Standing as Standing
 from bot.ledger.undoing import Undone as Undone
 from bot.ledger.undoing import delete as delete
+from bot.ledger.undoing import redo as redo
 from bot.ledger.undoing import undo as undo
 from bot.ledger.undoing import undo_change as undo_change
 from bot.money.amount import Money
 from bot.money.budget import Spending, spendings
 from bot.money.expense import Draft, Expense, Source
-from bot.storage.changes import Change, insert_change, latest_of, made_by, rows_of
+from bot.storage.changes import Change, insert_change, latest_of, made_by, rows_of, said_by
+from bot.storage.confirmations import confirmed_by
 from bot.storage.confirmations import find_confirmation as find_reply
 from bot.storage.confirmations import save_confirmation as save_reply
 from bot.storage.database import Database, Transaction
@@ -32,6 +35,7 @@ from bot.storage.expenses import (
     Kept,
     find_by_source,
     find_expense,
+    find_last,
     first_id,
     insert_expenses,
     note_said,
@@ -123,36 +127,69 @@ async def amend(
 async def correct(
     db: Database,
     user: User,
-    expense_id: int,
-    *,
+    *expense_ids: int,
     update: int,
     now: datetime,
+    message: Source | None = None,
     category: str | None = None,
     amount: Money | None = None,
     spent_on: date | None = None,
     note: str | None = None,
 ) -> Recorded:
-    """Change one expense; what is None stays. Raises `NotFound` when it is gone or not theirs."""
+    """Change expenses as one change; what is None stays. Raises `NotFound` when one is gone or not theirs.
+
+    `message` is the one whose words correct: the same one does so once, whichever update brings it.
+    """
+    wanted = {"category": category, "amount": amount, "spent_on": spent_on, "note": note}
+    fields: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
 
     def step(tx: Transaction) -> Recorded:
-        made = made_by(tx, user.id, update)
+        made = made_by(tx, user.id, update) or (said_by(tx, user.id, message) if message else None)
         if made:
             return _repeat(tx, user, made, now)
-        kept = _mine(tx, user, expense_id)
-        old = kept.expense
-        new = replace(
-            old,
-            category=old.category if category is None else category,
-            amount=amount or old.amount,
-            spent_on=spent_on or old.spent_on,
-            note=old.note if note is None else note,
-        )
-        if new == old:
-            latest = latest_of(tx, [old.id])[old.id]
-            return _repeat(tx, user, latest, now)
-        return _finish(tx, user, "edit", [_save(tx, user, kept, new)], update, now)
+        found = [_mine(tx, user, expense_id) for expense_id in dict.fromkeys(expense_ids)]
+        changed = [(kept, replace(kept.expense, **fields)) for kept in found]
+        steps = [_save(tx, user, kept, new) for kept, new in changed if new != kept.expense]
+        if not steps:
+            return _repeat(tx, user, _latest(tx, found), now)
+        return _finish(tx, user, "edit", steps, update, now, message=message)
 
     return await db.write(step)
+
+
+async def shown(db: Database, user: User, expense_id: int, now: datetime) -> Recorded:
+    """The confirmation of an expense as it stands; raises `NotFound` when it is gone or not theirs."""
+
+    def step(tx: Transaction) -> Recorded:
+        kept = _mine(tx, user, expense_id)
+        change = _latest(tx, [kept])
+        return replace(_repeat(tx, user, change, now), expenses=(kept.expense,), was=())
+
+    return await db.read(step)
+
+
+async def meant(db: Database, user: User, message: Source) -> tuple[tuple[Expense, ...], bool]:
+    """The expenses that a message recorded or corrected, the person's own or the bot's that confirms it, and
+    whether there ever were any: undone and deleted ones are left out."""
+
+    def step(tx: Transaction) -> tuple[tuple[Expense, ...], bool]:
+        confirmed = confirmed_by(tx, user.id, message.chat_id, message.message_id)
+        own = [replace(message, message_id=number) for number in confirmed]
+        found = {kept.expense.id: kept for each in (message, *own) for kept in _meant(tx, user, each)}
+        return _live(found.values()), bool(found)
+
+    return await db.read(step)
+
+
+def _meant(tx: Transaction, user: User, message: Source) -> list[Kept]:
+    said = said_by(tx, user.id, message)
+    corrected = [touched.now for touched in rows_of(tx, said.id)] if said else []
+    return [*find_by_source(tx, user.id, message), *corrected]
+
+
+async def last(db: Database, user: User) -> Expense | None:
+    """What the person recorded last and has not taken back; None when there is nothing."""
+    return await db.read(lambda tx: find_last(tx, user.id))
 
 
 async def source_state(db: Database, user: User, source: Source) -> SourceState:
@@ -274,9 +311,11 @@ def _finish(
     update: int,
     now: datetime,
     source: Source | None = None,
+    *,
+    message: Source | None = None,
 ) -> Recorded:
     rows = [(step.after.expense.id, step.before) for step in steps]
-    change_id = insert_change(tx, user.id, kind, rows, made_by=update, made_at=now)
+    change_id = insert_change(tx, user.id, kind, rows, made_by=update, made_at=now, message=message)
     was = _live(step.before for step in steps)
     is_now = _live(step.after for step in steps)
     month = read_month(tx, user, local_date(now, user.zone))

@@ -1,4 +1,7 @@
-"""Taking back: a person's changes form a stack, and each is taken back once."""
+"""Taking back and doing again: a person's changes form a stack, and each stands or does not.
+
+What one inbox row took back is done again by one redo, and only while nothing else has changed since.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import local_date
-from bot.errors import NotFound, NothingToUndo
+from bot.errors import NotFound, NothingToRedo, NothingToUndo
 from bot.ledger.paying import BillMatcher
 from bot.ledger.standings import Standing, read_month, stand
-from bot.money.expense import Expense
+from bot.money.expense import Expense, Source
 from bot.storage.changes import (
     Change,
+    bring_back_added,
     delete_added,
     find_change,
     insert_change,
@@ -20,11 +24,13 @@ from bot.storage.changes import (
     latest_change,
     made_by,
     mark_undone,
+    remember_other_side,
     rows_of,
-    undone_by,
+    said_by,
 )
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import Kept, find_expense, save_expense
+from bot.storage.reversals import note_reversal, redoable, reversal_by
 from bot.storage.users import User
 
 CHANGED_SINCE = "It was changed again since. /undo takes back the latest change first."
@@ -33,8 +39,8 @@ MOST_SHOWN = 20  # expenses an `Undone` carries
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """A change taken back, or (`is_restored` False) an expense deleted. `expenses`, `MOST_SHOWN` at most, are
-    what was removed or is again as it was; `count` is how many in all."""
+    """A change taken back, or (`is_redo`) done again, or (`is_restored` False) expenses deleted. `expenses`,
+    `MOST_SHOWN` at most, are what was removed or is again as it was; `count` is how many in all."""
 
     kind: str
     expenses: tuple[Expense, ...]
@@ -42,23 +48,35 @@ class Undone:
     standing: Standing
     change_id: int
     is_restored: bool
+    is_redo: bool = False
 
 
-async def delete(db: Database, user: User, expense_id: int, *, update: int, now: datetime) -> Undone:
-    """Delete one expense; raises `NotFound` when it is gone or not theirs."""
+async def delete(
+    db: Database,
+    user: User,
+    *expense_ids: int,
+    update: int,
+    now: datetime,
+    message: Source | None = None,
+) -> Undone:
+    """Delete expenses as one change; raises `NotFound` when none is there or one is not theirs.
+
+    `message` is the one whose words asked for it: the same one does so once.
+    """
 
     def step(tx: Transaction) -> Undone:
-        made = made_by(tx, user.id, update)
+        made = made_by(tx, user.id, update) or (said_by(tx, user.id, message) if message else None)
         if made:
             removed = tuple(each.before.expense for each in rows_of(tx, made.id) if each.before)
             return _deleted(tx, user, made.id, removed, now)
-        kept = find_expense(tx, user.id, expense_id)
-        if kept is None or kept.is_deleted:
+        found = [find_expense(tx, user.id, expense_id) for expense_id in dict.fromkeys(expense_ids)]
+        rows = [(kept.expense.id, kept) for kept in found if kept and not kept.is_deleted]
+        if not rows or None in found:
             raise NotFound
-        save_expense(tx, replace(kept.expense, bill_id=None), is_deleted=True)
-        rows = [(expense_id, kept)]
-        change_id = insert_change(tx, user.id, "delete", rows, made_by=update, made_at=now)
-        return _deleted(tx, user, change_id, (kept.expense,), now)
+        for _, kept in rows:
+            save_expense(tx, replace(kept.expense, bill_id=None), is_deleted=True)
+        change_id = insert_change(tx, user.id, "delete", rows, made_by=update, made_at=now, message=message)
+        return _deleted(tx, user, change_id, tuple(kept.expense for _, kept in rows), now)
 
     return await db.write(step)
 
@@ -67,9 +85,9 @@ async def undo(db: Database, user: User, *, update: int, now: datetime) -> Undon
     """Take back the person's latest change; raises `NothingToUndo`."""
 
     def step(tx: Transaction) -> Undone:
-        done = undone_by(tx, user.id, update)
+        done = _done(tx, user, update, now)
         if done:
-            return _outcome(tx, user, done, now)
+            return done
         change = latest_change(tx, user.id)
         if change is None:
             raise NothingToUndo
@@ -86,9 +104,9 @@ async def undo_change(db: Database, user: User, change_id: int, *, update: int, 
     """
 
     def step(tx: Transaction) -> Undone:
-        done = undone_by(tx, user.id, update)
+        done = _done(tx, user, update, now)
         if done:
-            return _outcome(tx, user, done, now)
+            return done
         change = find_change(tx, user.id, change_id)
         if change is None or change.undone_by is not None:
             raise NotFound
@@ -102,36 +120,82 @@ async def undo_change(db: Database, user: User, change_id: int, *, update: int, 
     return await db.write(step)
 
 
+async def redo(
+    db: Database, user: User, change_id: int | None = None, *, update: int, now: datetime
+) -> Undone:
+    """Do again what was taken back last, all that went with it too.
+
+    Raises `NothingToRedo` when nothing was, the ledger has changed since, or (as its button asks) the last
+    taken back is not `change_id`.
+    """
+
+    def step(tx: Transaction) -> Undone:
+        done = _done(tx, user, update, now)
+        if done:
+            return done
+        oldest_first = redoable(tx, user.id)
+        if not oldest_first or change_id not in (None, *oldest_first):
+            raise NothingToRedo
+        for each in oldest_first:
+            bring_back_added(tx, each)
+            _turn_over(tx, user, each)
+            mark_undone(tx, each, None)
+            note_reversal(tx, user.id, each, made_by=update, is_redo=True)
+        return _outcome(tx, user, oldest_first[0], now, is_redo=True)
+
+    return await db.write(step)
+
+
+def _done(tx: Transaction, user: User, update: int, now: datetime) -> Undone | None:
+    """What this inbox row did already."""
+    found = reversal_by(tx, user.id, update)
+    return _outcome(tx, user, found.change_id, now, is_redo=found.is_redo) if found else None
+
+
 def _take_back(
     tx: Transaction, user: User, change: Change, newest_first: Sequence[int], update: int, now: datetime
 ) -> Undone:
     for change_id in newest_first:
-        _revert(tx, user, change_id)
+        delete_added(tx, change_id)
+        _turn_over(tx, user, change_id)
         mark_undone(tx, change_id, update)
-    return _outcome(tx, user, change, now)
+        note_reversal(tx, user.id, change_id, made_by=update, is_redo=False)
+    return _outcome(tx, user, change.id, now)
 
 
-def _revert(tx: Transaction, user: User, change_id: int) -> None:
-    delete_added(tx, change_id)
-    restored = [each.before for each in rows_of(tx, change_id) if each.before]
-    for kept in restored:
-        save_expense(tx, kept.expense, is_deleted=kept.is_deleted)  # without its link to a bill
-    bills = BillMatcher(tx, user, [kept.expense.spent_on for kept in restored])
-    for kept in restored:
-        bill_id = None if kept.is_deleted else bills.find(kept.expense)
+def _turn_over(tx: Transaction, user: User, change_id: int) -> None:
+    """Put what the change remembers in place of what is there, which it remembers instead; bills anew."""
+    rows = rows_of(tx, change_id)
+    for each in rows:
+        if each.before:
+            remember_other_side(tx, change_id, each.now)
+        elif each.now.expense.bill_id is None:
+            continue
+        kept = each.before or each.now
+        save_expense(tx, replace(kept.expense, bill_id=None), is_deleted=kept.is_deleted)
+    there = [each.before or each.now for each in rows]
+    live = [kept.expense for kept in there if not kept.is_deleted]
+    bills = BillMatcher(tx, user, [expense.spent_on for expense in live])
+    for expense in live:
+        bill_id = bills.find(expense)
         if bill_id is not None:
-            save_expense(tx, replace(kept.expense, bill_id=bill_id))
+            save_expense(tx, replace(expense, bill_id=bill_id))
 
 
-def _outcome(tx: Transaction, user: User, change: Change, now: datetime) -> Undone:
+def _outcome(tx: Transaction, user: User, change_id: int, now: datetime, *, is_redo: bool = False) -> Undone:
+    change = find_change(tx, user.id, change_id)
+    if change is None:
+        raise NotFound
     rows = rows_of(tx, change.id)
     shown = [each.now for each in rows if not each.now.is_deleted] or [each.now for each in rows]
     if change.kind == "edit" and all(kept.is_deleted for kept in shown):
         change = replace(change, kind="add")  # the edit had only added lines, and nothing of it is left
-    return _undone(tx, user, change, shown, now)
+    return _undone(tx, user, change, shown, now, is_redo)
 
 
-def _undone(tx: Transaction, user: User, change: Change, shown: Sequence[Kept], now: datetime) -> Undone:
+def _undone(
+    tx: Transaction, user: User, change: Change, shown: Sequence[Kept], now: datetime, is_redo: bool
+) -> Undone:
     expenses = tuple(kept.expense for kept in shown)
     return Undone(
         kind=change.kind,
@@ -140,6 +204,7 @@ def _undone(tx: Transaction, user: User, change: Change, shown: Sequence[Kept], 
         standing=_standing(tx, user, expenses, now),
         change_id=change.id,
         is_restored=True,
+        is_redo=is_redo,
     )
 
 

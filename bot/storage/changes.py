@@ -11,7 +11,7 @@ from sqlalchemy import Integer, Row, and_, func, insert, select, update
 
 from bot.money.amount import Money
 from bot.money.currency import Currency
-from bot.money.expense import Expense, Kind
+from bot.money.expense import Expense, Kind, Source
 from bot.storage.database import Transaction
 from bot.storage.expenses import Kept, read_kept, rescaled
 from bot.storage.schema import change_rows, changes, expenses
@@ -44,13 +44,14 @@ def insert_change(
     *,
     made_by: int,
     made_at: datetime,
+    message: Source | None = None,
 ) -> int:
-    """Note a change of these expenses (id, as it was before); its id."""
-    change_id = tx.execute(
-        insert(changes)
-        .values(user_id=user_id, kind=kind, made_at=made_at, made_by=made_by)
-        .returning(changes.c.id)
-    ).scalar_one()
+    """Note a change of these expenses (id, as it was before); its id. `message` is the one whose words
+    corrected them."""
+    values = {"user_id": user_id, "kind": kind, "made_at": made_at, "made_by": made_by}
+    if message:
+        values |= {"chat_id": message.chat_id, "message_id": message.message_id}
+    change_id = tx.execute(insert(changes).values(values).returning(changes.c.id)).scalar_one()
     if rows:
         values = [
             {"change_id": change_id, "expense_id": id_, "before": _snapshot(kept) if kept else None}
@@ -74,12 +75,16 @@ def made_by(tx: Transaction, user_id: int, inbox_id: int) -> Change | None:
     return _read(row.one_or_none())
 
 
-def undone_by(tx: Transaction, user_id: int, inbox_id: int) -> Change | None:
-    """The change that this inbox row took back; the first, where later edits went with it."""
+def said_by(tx: Transaction, user_id: int, message: Source) -> Change | None:
+    """The newest correction that this message's words made, taken back or not."""
     row = tx.execute(
         select(changes)
-        .where(changes.c.user_id == user_id, changes.c.undone_by == inbox_id)
-        .order_by(changes.c.id)
+        .where(
+            changes.c.chat_id == message.chat_id,
+            changes.c.message_id == message.message_id,
+            changes.c.user_id == user_id,
+        )
+        .order_by(changes.c.id.desc())
         .limit(1)
     )
     return _read(row.one_or_none())
@@ -158,9 +163,26 @@ def delete_added(tx: Transaction, change_id: int) -> None:
     tx.execute(update(expenses).where(expenses.c.id.in_(added)).values(is_deleted=True))
 
 
-def mark_undone(tx: Transaction, change_id: int, inbox_id: int) -> None:
-    """Note which inbox row took the change back."""
+def bring_back_added(tx: Transaction, change_id: int) -> None:
+    """Let what the change added count again."""
+    added = select(change_rows.c.expense_id).where(
+        change_rows.c.change_id == change_id, change_rows.c.before.is_(None)
+    )
+    tx.execute(update(expenses).where(expenses.c.id.in_(added)).values(is_deleted=False))
+
+
+def mark_undone(tx: Transaction, change_id: int, inbox_id: int | None) -> None:
+    """Note which inbox row took the change back; None: it stands again."""
     tx.execute(update(changes).where(changes.c.id == change_id).values(undone_by=inbox_id))
+
+
+def remember_other_side(tx: Transaction, change_id: int, kept: Kept) -> None:
+    """Keep an expense as it is now in place of what the change remembers of it."""
+    tx.execute(
+        update(change_rows)
+        .where(change_rows.c.change_id == change_id, change_rows.c.expense_id == kept.expense.id)
+        .values(before=_snapshot(kept))
+    )
 
 
 def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None:

@@ -29,3 +29,17 @@ def find_confirmation(tx: Transaction, chat_id: int, message_id: int) -> int | N
         )
     )
     return found
+
+
+def confirmed_by(tx: Transaction, user_id: int, chat_id: int, reply_id: int) -> list[int]:
+    """The person's messages that this message of the bot confirms."""
+    found = tx.scalars(
+        select(confirmations.c.message_id)
+        .where(
+            confirmations.c.chat_id == chat_id,
+            confirmations.c.reply_id == reply_id,
+            confirmations.c.user_id == user_id,
+        )
+        .order_by(confirmations.c.message_id)
+    )
+    return [int(number) for number in found]

@@ -139,6 +139,13 @@ def find_by_source(tx: Transaction, user_id: int, source: Source) -> list[Kept]:
     return [read_kept(row) for row in found]
 
 
+def find_last(tx: Transaction, user_id: int) -> Expense | None:
+    """The expense entered last that is not deleted."""
+    newest = select(expenses).where(_lives(user_id)).order_by(expenses.c.id.desc()).limit(1)
+    row = tx.execute(newest).one_or_none()
+    return read_kept(row).expense if row is not None else None
+
+
 def list_expenses(
     tx: Transaction, user_id: int, *, period: Period | None = None, limit: int | None = None
 ) -> list[Expense]:

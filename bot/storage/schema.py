@@ -165,16 +165,33 @@ changes = _table(
     Column("made_at", Instant, nullable=False),
     Column("made_by", BigId, nullable=False),  # the inbox row that caused it: the same one never acts twice
     Column("undone_by", BigId),  # the inbox row that took it back
+    Column("chat_id", BigId),  # the message that corrected by words: the same one never acts twice, …
+    Column("message_id", BigId),  # … nor under another inbox row
     Index("changes_by_user", "user_id", "id"),
     Index("changes_by_update", "made_by"),
+    Index("changes_by_message", "chat_id", "message_id"),
     never_reuses_ids=True,
 )
 change_rows = _table(
     "change_rows",
     Column("change_id", BigId, ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
     Column("expense_id", BigId, ForeignKey("expenses.id", ondelete="CASCADE"), primary_key=True),
-    Column("before", Json),  # the expense's fields before the change; null when the change added it
+    # The expense's fields before the change, or while it is taken back those after it, which /redo restores;
+    # null when the change added it.
+    Column("before", Json),
     Index("change_rows_by_expense", "expense_id"),
+)
+reversals = _table(
+    "reversals",  # each taking back of a change, and each doing it again: what /redo does again, latest first
+    Column("id", BigId, primary_key=True),
+    _person(),
+    Column("change_id", BigId, ForeignKey("changes.id", ondelete="CASCADE"), nullable=False),
+    Column("made_by", BigId, nullable=False),  # the inbox row that caused it: the same one never acts twice
+    Column("is_redo", Flag, nullable=False),
+    Column("newest_change", BigId, nullable=False),  # then; a newer one since, and nothing can be redone
+    Index("reversals_by_update", "made_by"),
+    Index("reversals_by_user", "user_id", "id"),
+    never_reuses_ids=True,
 )
 confirmations = _table(
     "confirmations",  # which message of the bot confirms which message of the person
@@ -182,6 +199,7 @@ confirmations = _table(
     Column("message_id", BigId, primary_key=True),
     _person(),
     Column("reply_id", BigId, nullable=False),
+    Index("confirmations_by_reply", "chat_id", "reply_id"),
 )
 budgets = _table(
     "budgets",

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.errors import NotFound, NothingToUndo
+from bot.errors import NotFound, NothingToRedo, NothingToUndo
 from bot.ledger import expenses
 from bot.money.expense import Draft, Source
 from bot.storage.database import Database, open_database
@@ -38,6 +38,7 @@ class Step:
     id: int
     kind: str
     old: dict[Key, Row | None]  # what it touched, as it was before
+    new: dict[Key, Row]  # and after
 
 
 class LedgerMachine(RuleBasedStateMachine):
@@ -51,6 +52,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.ids: dict[Key, int] = {}
         self.said: dict[Key, str] = {}  # the category each line's words give
         self.stack: list[Step] = []
+        self.taken: list[list[Step]] = []  # what /redo does again, the last first taken
         self.change_ids: list[int] = []
         self.messages = 0
         self.update = 0
@@ -72,7 +74,7 @@ class LedgerMachine(RuleBasedStateMachine):
         named |= {"update": self.update, "now": NOON}
         try:
             outcome = self.run(use_case(self.db, self.user, *arguments, **named))
-        except (NotFound, NothingToUndo) as refusal:
+        except (NotFound, NothingToUndo, NothingToRedo) as refusal:
             return refusal
         assert self.run(use_case(self.db, self.user, *arguments, **named)) == outcome
         return outcome
@@ -81,13 +83,16 @@ class LedgerMachine(RuleBasedStateMachine):
         old = {key: self.rows.get(key) for key, row in new.items() if self.rows.get(key) != row}
         self.rows |= new
         if old:
-            self.stack.append(Step(outcome.change_id, kind, old))
+            self.stack.append(Step(outcome.change_id, kind, old, {key: new[key] for key in old}))
             self.change_ids.append(outcome.change_id)
+            self.taken.clear()
 
-    def revert(self, step: Step) -> None:
-        for key, row in step.old.items():
-            self.rows[key] = row or replace(self.rows[key], stands=False)
-        self.stack.remove(step)
+    def revert(self, *newest_first: Step) -> None:
+        for step in newest_first:
+            for key, row in step.old.items():
+                self.rows[key] = row or replace(self.rows[key], stands=False)
+            self.stack.remove(step)
+        self.taken.append([*reversed(newest_first)])
 
     def last_touch(self, key: Key) -> str:
         return next((step.kind for step in reversed(self.stack) if key in step.old), "")
@@ -185,8 +190,20 @@ class LedgerMachine(RuleBasedStateMachine):
         if step is None or (is_gone if step.kind == "add" else later):
             assert isinstance(outcome, NotFound)
         else:
-            for each in [*reversed(later), step]:
-                self.revert(each)
+            self.revert(*reversed(later), step)
+
+    @rule(wanted=st.sampled_from(["any", "right", "wrong"]))
+    def redo(self, wanted: str) -> None:
+        right = self.taken[-1][0].id if self.taken else 1
+        change_id = {"any": None, "right": right, "wrong": 10_000}[wanted]
+        outcome = self.call(expenses.redo, change_id)
+        if not self.taken or wanted == "wrong":
+            assert isinstance(outcome, NothingToRedo)
+            return
+        for step in self.taken.pop():
+            self.rows |= step.new
+            self.stack.append(step)
+        self.stack.sort(key=lambda step: step.id)
 
     def later(self, step: Step) -> list[Step]:
         keys, found = set(step.old), [step]

@@ -6,12 +6,15 @@ from datetime import date
 
 import pytest
 
-from bot.errors import NotFound, NothingToUndo
-from bot.ledger import expenses
+from bot.errors import NotFound, NothingToRedo, NothingToUndo
+from bot.ledger import expenses, users
 from bot.ledger.undoing import CHANGED_SINCE
+from bot.money.amount import Money
+from bot.money.currency import Currency
+from bot.money.expense import Source
 from bot.storage.database import Database
 from bot.storage.users import User
-from tests.ledger.given import NOON, draft, message, money, new_update, record
+from tests.ledger.given import NOON, draft, meet, message, money, new_update, record
 
 
 async def amounts(db: Database, user: User) -> list[int]:
@@ -136,3 +139,128 @@ async def test_a_line_that_an_edit_added_is_undone_as_an_addition(db: Database, 
     undone = await expenses.undo(db, user, update=new_update(), now=NOON)
     assert (undone.kind, [one.amount for one in undone.expenses]) == ("add", [money(50)])
     assert await amounts(db, user) == [100]
+
+
+async def undo(db: Database, user: User, update: int | None = None) -> expenses.Undone:
+    return await expenses.undo(db, user, update=update or new_update(), now=NOON)
+
+
+async def redo(db: Database, user: User, update: int | None = None) -> expenses.Undone:
+    return await expenses.redo(db, user, update=update or new_update(), now=NOON)
+
+
+async def test_redo_goes_through_everything_that_was_taken_back(db: Database, user: User) -> None:
+    first = await record(db, user, draft(100))
+    await record(db, user, draft(200), draft(300))
+    await correct(db, user, first.expenses[0].id, 150)
+    await expenses.delete(db, user, first.expenses[0].id, update=new_update(), now=NOON)
+    for _ in range(4):
+        await undo(db, user)
+    seen = []
+    for _ in range(4):
+        again = await redo(db, user)
+        assert again.is_redo
+        seen.append((again.kind, again.count, await amounts(db, user)))
+    assert seen == [
+        ("add", 1, [100]),
+        ("add", 2, [100, 200, 300]),
+        ("edit", 1, [150, 200, 300]),
+        ("delete", 1, [200, 300]),
+    ]
+    with pytest.raises(NothingToRedo):
+        await redo(db, user)
+    assert (await undo(db, user)).kind == "delete"
+
+
+async def test_a_new_change_ends_what_could_be_redone(db: Database, user: User) -> None:
+    await record(db, user, draft(100))
+    await undo(db, user)
+    await record(db, user, draft(200))
+    await undo(db, user)
+    await redo(db, user)
+    with pytest.raises(NothingToRedo):
+        await redo(db, user)
+    assert await amounts(db, user) == [200]
+
+
+async def test_after_a_crash_nothing_is_taken_back_or_done_twice(db: Database, user: User) -> None:
+    await record(db, user, draft(100))
+    taking, again = new_update(), new_update()
+    undone, redone = await undo(db, user, taking), await redo(db, user, again)
+    assert (await undo(db, user, taking)).change_id == undone.change_id
+    assert await redo(db, user, again) == redone
+    assert await amounts(db, user) == [100]
+
+
+async def test_what_went_with_a_button_comes_back_with_it(db: Database, user: User) -> None:
+    first = await record(db, user, draft(100))
+    await correct(db, user, first.expenses[0].id, 150)
+    await expenses.undo_change(db, user, first.change_id, update=new_update(), now=NOON)
+    assert await amounts(db, user) == []
+    await redo(db, user)
+    assert await amounts(db, user) == [150]
+    assert (await undo(db, user)).kind == "edit"
+
+
+async def test_redo_after_the_currency_was_relabelled(db: Database, user: User) -> None:
+    first = await record(db, user, draft(100))
+    await correct(db, user, first.expenses[0].id, 150)
+    await undo(db, user)
+    await users.set_currency(db, user, Currency("KWD"), relabel=True, now=NOON)
+    await redo(db, user)
+    assert (await expenses.get(db, user, first.expenses[0].id)).amount == Money(1500, Currency("KWD"))
+
+
+async def test_nobody_redoes_what_another_took_back(db: Database, user: User) -> None:
+    stranger = await meet(db, 8)
+    taken = await record(db, user, draft(100))
+    await undo(db, user)
+    with pytest.raises(NothingToRedo):
+        await expenses.redo(db, stranger, taken.change_id, update=new_update(), now=NOON)
+
+
+async def test_the_words_of_a_message_correct_once(db: Database, user: User) -> None:
+    (expense,) = (await record(db, user, draft(100))).expenses
+    said = message()
+
+    async def say() -> expenses.Recorded:
+        return await expenses.correct(
+            db, user, expense.id, update=new_update(), now=NOON, message=said, amount=money(450)
+        )
+
+    first = await say()
+    await undo(db, user)
+    assert (await say()).change_id == first.change_id
+    assert await amounts(db, user) == [100]
+
+
+async def test_several_are_changed_and_deleted_as_one_step(db: Database, user: User) -> None:
+    ids = [one.id for one in (await record(db, user, draft(100), draft(200), draft(300))).expenses]
+    done = await expenses.correct(db, user, *ids, update=new_update(), now=NOON, category="fun")
+    assert [one.category for one in done.expenses] == ["fun"] * 3
+    gone = await expenses.delete(db, user, *ids[:2], update=new_update(), now=NOON)
+    assert gone.count == 2
+    await undo(db, user)
+    await undo(db, user)
+    page = await expenses.page(db, user, offset=0)
+    assert {one.category for one in page.expenses} == {"food"}
+    stranger = await meet(db, 8)
+    with pytest.raises(NotFound):
+        await expenses.delete(db, stranger, *ids, update=new_update(), now=NOON)
+
+
+async def test_which_expenses_a_message_means(db: Database, user: User) -> None:
+    source, said = message(), message()
+    (expense,) = (await record(db, user, draft(100), source=source)).expenses
+    await expenses.save_confirmation(
+        db, user, chat_id=source.chat_id, message_id=source.message_id, reply_id=90_001
+    )
+    done = await expenses.correct(
+        db, user, expense.id, update=new_update(), now=NOON, message=said, amount=money(450)
+    )
+    for number in (source.message_id, 90_001, said.message_id):
+        means = await expenses.meant(db, user, Source(source.bot_id, source.chat_id, number))
+        assert means == (done.expenses, True)
+    assert await expenses.meant(db, await meet(db, 8), source) == ((), False)
+    await expenses.delete(db, user, expense.id, update=new_update(), now=NOON)
+    assert await expenses.meant(db, user, source) == ((), True)

@@ -88,9 +88,12 @@ def upgrade() -> None:
         sa.Column("made_at", BIG, nullable=False),
         sa.Column("made_by", BIG, nullable=False),
         sa.Column("undone_by", BIG),
+        sa.Column("chat_id", BIG),
+        sa.Column("message_id", BIG),
         sqlite_strict=True,
         sqlite_autoincrement=True,
     )
+    op.create_index("changes_by_message", "changes", ["chat_id", "message_id"])
     op.create_index("changes_by_update", "changes", ["made_by"])
     op.create_index("changes_by_user", "changes", ["user_id", "id"])
     op.create_table(
@@ -101,6 +104,7 @@ def upgrade() -> None:
         sa.Column("reply_id", BIG, nullable=False),
         sqlite_strict=True,
     )
+    op.create_index("confirmations_by_reply", "confirmations", ["chat_id", "reply_id"])
     op.create_table(
         "detected_bills",
         sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
@@ -218,3 +222,16 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("change_rows_by_expense", "change_rows", ["expense_id"])
+    op.create_table(
+        "reversals",
+        sa.Column("id", BIG, primary_key=True),
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("change_id", BIG, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("made_by", BIG, nullable=False),
+        sa.Column("is_redo", sa.Integer(), nullable=False),
+        sa.Column("newest_change", BIG, nullable=False),
+        sqlite_strict=True,
+        sqlite_autoincrement=True,
+    )
+    op.create_index("reversals_by_update", "reversals", ["made_by"])
+    op.create_index("reversals_by_user", "reversals", ["user_id", "id"])
