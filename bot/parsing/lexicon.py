@@ -18,26 +18,38 @@ from bot.parsing.symbols import CODE_SIGNS, SIGNS
 from bot.parsing.text import SPACELESS, fold
 
 GROUPS = (
-    "and", "category", "clock", "currency", "date", "filler", "fraction", "income", "label", "magnitude",
-    "month", "numeral", "spent", "talk", "unit", "weekday", "when",
+    "and", "bank", "category", "clock", "currency", "date", "filler", "fraction", "from", "income", "label",
+    "magnitude", "month", "note", "number", "numeral", "spent", "talk", "unit", "weekday", "when",
 )  # fmt: skip
+_MOST_COUNTED = 31
 _LETTER = re.compile(rf"[^\W\d_{SPACELESS}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Words and phrases of one group with their meaning, found at a place of a folded text."""
+    """Words and phrases of one group with their meaning, found at a place of a folded text; `lengths` are those
+    of the phrases that start with a character, the longest first."""
 
-    by_start: Mapping[str, tuple[tuple[str, str], ...]]
+    lengths: Mapping[str, tuple[int, ...]]
     meanings: Mapping[str, str]
 
     def match(self, text: str, at: int) -> tuple[int, str] | None:
         """Where the longest phrase that starts at `at` ends, and its meaning."""
-        for phrase, meaning in self.by_start.get(text[at : at + 1], ()):
-            end = at + len(phrase)
-            if text.startswith(phrase, at) and not (_joined(text, at) or _joined(text, end)):
-                return end, meaning
+        lengths = self.lengths.get(text[at : at + 1], ())
+        if not lengths or _joined(text, at):
+            return None
+        for length in lengths:
+            meaning = self.meanings.get(text[at : at + length])
+            if meaning is not None and at + length <= len(text) and not _joined(text, at + length):
+                return at + length, meaning
         return None
+
+    def starts(self, text: str, at: int) -> Iterator[tuple[int, str]]:
+        """Like `match` for every phrase that starts at `at`, wherever words end, the longest first."""
+        for length in self.lengths.get(text[at : at + 1], ()):
+            meaning = self.meanings.get(text[at : at + length])
+            if meaning is not None and at + length <= len(text):
+                yield at + length, meaning
 
     def first(self, text: str) -> str | None:
         """The meaning of the leftmost phrase in `text`."""
@@ -56,10 +68,12 @@ def phrases(pairs: Iterable[tuple[str, str]]) -> Phrases:
     for word, meaning in pairs:
         if folded := fold(word):
             meanings.setdefault(folded, meaning)
-    by_start: dict[str, list[tuple[str, str]]] = {}
-    for word in sorted(meanings, key=len, reverse=True):
-        by_start.setdefault(word[0], []).append((word, meanings[word]))
-    return Phrases({start: tuple(found) for start, found in by_start.items()}, meanings)
+    lengths: dict[str, set[int]] = {}
+    for word in meanings:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return Phrases(
+        {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}, meanings
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +101,13 @@ def lexicon(language: str) -> Lexicon:
     groups["category"] = phrases(pair for tr in known for pair in (*_words(tr, "category"), *_names(tr)))
     forms = {name: [form for tr in known for form in tr.words(f"form.{name}")] for name in ("date", "ago")}
     ordinals = _either(word for tr in known for word in tr.words("form.ordinal"))
+    counted = _counted(groups["number"].meanings)
     return Lexicon(
         language=language,
         groups=groups,
         names={fold(name): key for tr in reversed(known) for name, key in _names(tr)},
         dates=tuple(_date_form(form, _either(groups["month"].meanings), ordinals) for form in forms["date"]),
-        ago=tuple(_form(re.escape(form).replace(r"\{n\}", r"(?P<n>\d{1,3})")) for form in forms["ago"]),
+        ago=tuple(_form(re.escape(form).replace(r"\{n\}", counted)) for form in forms["ago"]),
         clock=_clock(groups["clock"].meanings),
     )
 
@@ -124,6 +139,13 @@ def _either(words: Iterable[str]) -> str:
     return "(?:" + "|".join(found) + ")" if found else "(?!)"
 
 
+def _counted(numbers: Mapping[str, str]) -> str:
+    """A pattern for a number of days, in digits or in one word: `3`, `two`, `十五`."""
+    small = {word for word, value in numbers.items() if value.isdigit() and int(value) <= _MOST_COUNTED}
+    glued = "".join(word for word in small if len(word) == 1 and not _LETTER.match(word))
+    return rf"(?P<n>\d{{1,3}}|{_either(small)}" + (rf"|[{glued}]{{1,3}})" if glued else ")")
+
+
 def _date_form(form: str, months: str, ordinals: str) -> re.Pattern[str]:
     day = rf"(?P<d>\d{{1,2}})(?:{ordinals})?"
     places = {"d": day, "m": r"(?P<m>\d{1,2})", "y": r"(?P<y>\d{4})", "month": f"(?P<month>{months})"}
@@ -147,6 +169,7 @@ def _clock(meanings: Mapping[str, str]) -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<early>{early})|(?P<late>{late}))?[ \xa0]?(?P<h>\d{{1,2}})"
         rf"(?:(?P<mark>[:.])(?P<m>\d{{2}})(?::\d{{2}})?"
-        rf"|[ \xa0]?(?P<hour>{hour})(?![&'])(?:(?P<half>{half})|(?P<hm>\d{{1,2}}){minute}?)?)?"
+        rf"|[ \xa0]?(?P<hour>{hour})(?![&'])(?!(?<={_LETTER.pattern}){_LETTER.pattern})"
+        rf"(?:(?P<half>{half})|(?P<hm>\d{{1,2}}){minute}?)?)?"
         rf"(?:[ \xa0]?(?:(?P<early2>{early})|(?P<late2>{late}))(?!{_LETTER.pattern}))?(?![.,:]?\d)"
     )

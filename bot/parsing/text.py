@@ -24,6 +24,7 @@ _OVERRIDES = re.compile("[\u202d\u202e]")  # they turn the order of what is seen
 _JOINERS = "\u200c\u200d"  # part of Persian words and of emoji
 _FOLDS = {
     "−": "-", "–": "-", "×": "*", "÷": "/", "’": "'", "ʼ": "'", "‘": "'", "￥": "¥", "￡": "£", "。": ".",
+    "ё": "е", "Ё": "е",
     "\u2007": "\xa0", "\u2008": "\xa0", "\u2009": "\xa0", "\u202f": "\xa0", "\xa0": "\xa0",
 }  # fmt: skip
 

@@ -66,6 +66,8 @@ _GLUED = re.compile(r"[-_]?\d(?:[\w.,/-]*\w)?")
 _AFTER_NUMBER = re.compile(rf"[-_]?{_WORD}[\w-]*")
 _TORN = re.compile(r"(?:^|[\s\d.,])[.,]$")  # before the 5 of `12..5` and `,5`
 _DIGITS = re.compile(r"\d+")
+_SPACELESS = re.compile(f"[{SPACELESS}]")
+_LARGEST_MODEL, _SHORTEST_CODE = 100, 4
 _LONGEST_PLAIN = 9  # digits of a bare number; longer ones are telephone or account numbers
 
 
@@ -88,6 +90,7 @@ class _Scanner:
         self.line, self.plain = line, line.plain
         self.lexicon, self.today, self.home = lexicon, today, home
         self.at = self.named_until = self.timed_until = 0
+        self.label = ""
         self.tokens: list[Token] = []
 
     def add(self, token: Token) -> None:
@@ -152,7 +155,9 @@ class _Scanner:
             return Token(Kind.AMOUNT, self.at, amount.end, amount)
         if short := self.short_date(amount):
             return short
-        if self.is_named() or amount.is_long(_LONGEST_PLAIN):
+        if amount.is_spelled:
+            return self.spelled(amount)
+        if self.is_named(amount) or amount.is_long(_LONGEST_PLAIN):
             return self.token(Kind.OTHER, amount.end)
         if glued := _AFTER_NUMBER.match(self.plain, amount.end):
             return self.token(Kind.OTHER, glued.end())
@@ -161,6 +166,16 @@ class _Scanner:
         if self.may_be_two(amount) or _TORN.search(self.plain[max(0, self.at - 2) : self.at]):
             amount = replace(amount, problem=_unsure(amount.text))
         return self.timed(amount) if self.is_timed() else Token(Kind.AMOUNT, self.at, amount.end, amount)
+
+    def spelled(self, amount: Amount) -> Token | None:
+        """A number in words without a currency; none where it counts, tells a time, or begins a known word."""
+        hour = self.lexicon["clock"].match(self.plain, amount.end)
+        named = self.lexicon["category"].match(self.plain, self.at)
+        if self.is_named(amount) or self.is_timed() or (hour and hour[1] == "hour"):
+            return None
+        if self.unit(amount.end) or (named and named[0] > amount.end):
+            return None
+        return Token(Kind.AMOUNT, self.at, amount.end, amount)
 
     def timed(self, amount: Amount) -> Token:
         """`at 5` is an hour; `at 4.50` may be an hour or a price."""
@@ -173,7 +188,7 @@ class _Scanner:
         after = _past_space(self.plain, at)
         hit = self.lexicon["unit"].match(self.plain, after)
         longer = self.lexicon["category"].match(self.plain, after)
-        if not hit or (after > at and not self.plain[after].isascii()) or (longer and longer[0] > hit[0]):
+        if not hit or (after > at and _SPACELESS.match(self.plain[after])) or (longer and longer[0] > hit[0]):
             return None
         return hit[0]
 
@@ -224,12 +239,17 @@ class _Scanner:
     def watch(self) -> None:
         """Remember where a word ends whose number names a thing (`room 5`) or a time (`at 5`)."""
         if hit := self.lexicon["label"].match(self.plain, self.at):
-            self.named_until = hit[0]
+            self.named_until, self.label = hit
         if hit := self.lexicon["when"].match(self.plain, self.at):
             self.timed_until = hit[0]
 
-    def is_named(self) -> bool:
-        return self.is_after(self.named_until)
+    def is_named(self, amount: Amount | None = None) -> bool:
+        """Whether a label stands before: `iphone 15` is a model below 100, `order 12345` a code from four digits."""
+        if not self.is_after(self.named_until):
+            return False
+        if self.label == "model":
+            return bool(amount and amount.value < _LARGEST_MODEL)
+        return self.label != "code" or bool(amount and amount.is_bare and len(amount.text) >= _SHORTEST_CODE)
 
     def is_timed(self) -> bool:
         return self.is_after(self.timed_until)
