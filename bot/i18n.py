@@ -13,6 +13,7 @@ Dates, plurals and money follow CLDR through Babel; a currency's digits follow I
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, time
@@ -33,6 +34,7 @@ from bot.money.currency import Currency
 
 LOCALES = Path(__file__).with_name("locales")
 DEFAULT = "en"
+_FIRST_PLACE = re.compile(r"\{(month|name)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,16 @@ class Translator:
 
     def __call__(self, sentence: str, /, **values: object) -> str:
         """`sentence` translated, its `{named}` places filled; an untranslated one stays English."""
-        return self._find(sentence).format(**values)
+        form = self._find(sentence)
+        return self._opened(form, form.format(**values), values)
+
+    def _opened(self, form: str, text: str, values: Mapping[str, object]) -> str:
+        """A sentence opens with a capital, also where a language writes its months without one."""
+        place = _FIRST_PLACE.match(form)
+        is_month = (
+            place is not None and values[place[1]] in self.locale.months["stand-alone"]["wide"].values()
+        )
+        return text[:1].upper() + text[1:] if is_month else text
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
         """The form of `one`/`many` that `count` asks for, with `{count}` and `values` filled."""
@@ -63,6 +74,11 @@ class Translator:
     def category(self, key: str) -> str:
         """The name a person sees: a starting category's in their language, their own as they wrote it."""
         return self._find(key, "category") if key else self("uncategorised")
+
+    @property
+    def is_sign_last(self) -> bool:
+        """Whether a currency's sign follows its amount: `1 500 €`."""
+        return "¤" in "".join(self.locale.currency_formats["standard"].suffix)
 
     def exact(self, amount: Money) -> str:
         """Money with all its digits: `€23.50`. Records show this."""
@@ -109,10 +125,11 @@ class Translator:
         return str(self.locale.decimal_formats[None].apply(Decimal(number), self.locale))
 
     def day(self, day: date) -> str:
-        """Day and month: `3 Jan`, `1 月 3 日`."""
+        """Day and month: `3 Jan`, `1 月 3 日`, `3 января`: never with a point that would end a sentence."""
         if self.language == "en":
             return f"{day.day} {format_date(day, 'MMM', self.locale)}"
-        return _spaced(format_skeleton("MMMd", day, locale=self.locale))
+        skeleton = "MMMMd" if self.language == "ru" else "MMMd"
+        return _spaced(format_skeleton(skeleton, day, locale=self.locale)).removesuffix(".")
 
     def weekday(self, day: date) -> str:
         """Weekday and day of the month: `Sat 21`, `21 日周六`."""
@@ -123,6 +140,10 @@ class Translator:
     def month(self, day: date) -> str:
         """`November`, `11 月`."""
         return _spaced(format_date(day, "LLL" if self.language == "zh" else "LLLL", self.locale))
+
+    def month_of_day(self, day: date) -> str:
+        """The month as it stands behind a day: `November`, `ноября`, `11 月`."""
+        return self.month(day) if self.language == "zh" else str(format_date(day, "MMMM", self.locale))
 
     def clock(self, moment: time) -> str:
         """Hours and minutes, always of 24 hours: `20:30`."""

@@ -38,8 +38,9 @@ def about(amount: Money) -> Money:
 
 
 def span(tr: Translator, low: Money, high: Money) -> str:
-    """A rounded range with one currency sign: `€1,390–1,810`."""
-    return tr("{low}–{high}", low=tr.money(_positive(low)), high=tr.plain(_positive(high)))
+    """A rounded range with one currency sign: `€1,390–1,810`, `1 390–1 810 €`."""
+    first, last = (tr.plain, tr.money) if tr.is_sign_last else (tr.money, tr.plain)
+    return tr("{low}–{high}", low=first(_positive(low)), high=last(_positive(high)))
 
 
 def plain_span(tr: Translator, low: Money, high: Money) -> str:
@@ -63,7 +64,7 @@ def days(tr: Translator, first: date, last: date) -> str:
 
 
 def _short_month(tr: Translator, day: date) -> str:
-    return tr.day(day).split(" ", 1)[1] if tr.language == "en" else tr.month(day)
+    return tr.day(day).split(" ", 1)[1] if tr.language == "en" else tr.month_of_day(day)
 
 
 def days_of_month(tr: Translator, first: date, last: date) -> str:
@@ -101,7 +102,7 @@ def weekday(tr: Translator, day: date) -> str:
 
 def full_day(tr: Translator, day: date) -> str:
     """`1 December`, `12 月 1 日`."""
-    return tr("{number} {month}", number=day.day, month=tr.month(day))
+    return tr("{number} {month}", number=day.day, month=tr.month_of_day(day))
 
 
 def label(tr: Translator, expense: Expense) -> str:

@@ -16,6 +16,7 @@ from bot.parsing.zones import city, likely_zones
 # Which currencies are offered first; the guessed one always leads.
 _LIKELY = {
     "en": ("USD", "EUR", "GBP", "INR", "CAD", "AUD", "SGD", "ZAR"),
+    "ru": ("RUB", "BYN", "KZT", "UAH", "GEL", "USD", "EUR", "TRY"),
     "zh": ("CNY", "HKD", "TWD", "USD", "SGD", "MYR", "EUR", "JPY"),
 }
 MORE = (

@@ -73,7 +73,9 @@ def shown(tr: Translator, stats: Stats, png: bytes) -> Reply:
 
 def _buttons(tr: Translator, stats: Stats) -> Rows:
     before = previous_month(stats.period.start).start
-    return ((press(tr.month(before), "stats", before.isoformat()), press(tr("Months"), "months")),)
+    return (
+        (press(tr.month(before).capitalize(), "stats", before.isoformat()), press(tr("Months"), "months")),
+    )
 
 
 def categories(tr: Translator, stats: Stats, budgets: Sequence[BudgetStatus]) -> Bars:
