@@ -18,7 +18,8 @@ from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Expense, Kind, Source
 from bot.parsing.statements import Line, Statement, is_export, read_export, read_statement
-from bot.parsing.tables import Table, read_table
+from bot.parsing.files import read_file
+from bot.parsing.tables import Table
 from bot.storage.changes import insert_change, made_by, rows_of
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import Entry, insert_expenses, list_expenses
@@ -123,7 +124,7 @@ async def choose(
 async def headers(db: Database, user: User, *, chat_id: int, message_id: int) -> tuple[str, ...]:
     """The names of the waiting file's columns. Raises `NotFound`."""
     upload = await _find(db, user, chat_id, message_id)
-    return (await asyncio.to_thread(read_table, upload.content)).header
+    return (await _read(upload, user, date(2000, 1, 1)))[0].header
 
 
 async def cancel(db: Database, user: User, *, chat_id: int, message_id: int) -> None:
@@ -161,7 +162,8 @@ async def _read(upload: Upload, user: User, today: date) -> tuple[Table, Stateme
 
 
 def _understand(upload: Upload, user: User, today: date) -> tuple[Table, Statement]:
-    table = read_table(upload.content)
+    month_first = user.language == "en" and user.currency.code == "USD"
+    table = read_file(upload.content, month_first=month_first, today=today)
     if is_export(table):
         return table, read_export(table, unguarded, today)
     width = len(table.header)
@@ -171,7 +173,7 @@ def _understand(upload: Upload, user: User, today: date) -> tuple[Table, Stateme
         table,
         home=user.currency,
         is_assumed=not user.currency_chosen,
-        month_first=user.language == "en" and user.currency.code == "USD",
+        month_first=month_first,
         today=today,
         date_place=upload.columns.get("date"),
         amount_place=upload.columns.get("amount"),

@@ -17,6 +17,7 @@ from babel import Locale
 from bot.money.amount import MOST_DIGITS
 from bot.money.currency import Currency, find_currency
 
+DEBIT, CREDIT = "debit", "credit"
 YEAR_FIRST, DAY_FIRST, MONTH_FIRST = "year-month-day", "day.month", "month/day"
 
 _NUMERIC_DATE = re.compile(r"(\d{1,4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,4})日?(?!\d)")
@@ -41,31 +42,46 @@ _MONTH_LANGUAGES = (
     "id",
 )
 _SYMBOLS = {
-    "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH", "฿": "THB",
-    "₫": "VND", "₪": "ILS",
+    "US$": "USD", "HK$": "HKD", "NT$": "TWD", "AU$": "AUD", "A$": "AUD", "CA$": "CAD", "C$": "CAD", "R$": "BRL",
+    "S$": "SGD", "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH", "฿": "THB",
+    "₫": "VND", "₪": "ILS", "zł": "PLN", "Kč": "CZK", "₸": "KZT", "₱": "PHP", "₦": "NGN", "руб": "RUB",
+    "грн": "UAH", "人民币": "CNY",
+}  # fmt: skip
+_NAMES = {
+    "人民币": "CNY", "人民币元": "CNY", "rmb": "CNY", "美元": "USD", "港币": "HKD", "港元": "HKD", "日元": "JPY",
+    "欧元": "EUR", "英镑": "GBP", "澳元": "AUD", "加元": "CAD", "新台币": "TWD", "新臺幣": "TWD", "台幣": "TWD",
+    "円": "JPY", "日本円": "JPY", "원": "KRW", "euro": "EUR", "euros": "EUR", "zł": "PLN", "kč": "CZK",
+    "us dollar": "USD", "us dollars": "USD", "rubl": "RUB", "рубль": "RUB", "руб": "RUB", "грн": "UAH",
+    "$": "USD", "dollar": "USD", "pound": "GBP", "ft": "HUF",
 }  # fmt: skip
 _UNITS = {
     "rs", "r", "kr", "zł", "kč", "ft", "lei", "lv", "руб", "р", "грн", "лв", "dr", "cr", "s", "h", "us", "hk",
-    "nt", "rm", "rp", "元", "円", "원", "บาท", "đ", "tl",
+    "nt", "rm", "rp", "元", "円", "원", "บาท", "đ", "tl", "a", "au", "c", "ca", "nz", "db", "人民币", "kn", "euro",
+    "euros", "c", "d", "mx", "b", "тг", "сум", "rmb", "k",
 }  # fmt: skip
 _ARABIC_MARKS = str.maketrans("٫٬", ".,")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*[.,]?|[.,]\d+")
-_MINUS = re.compile(r"^[-−–(]|[-−–)]$|(?i:\bdr\b|\d\s*s$)")
+_MINUS_BEFORE, _MINUS_AFTER = re.compile(r"[-−–(]"), re.compile(r"^[^\w]*[-−–)]")
+_LETTER_AFTER = re.compile(r"[\d.)]\s*(dr|db|cr|s|h|c|d)\.?$", re.IGNORECASE)
+_LETTERS = {"dr": DEBIT, "db": DEBIT, "d": DEBIT, "s": DEBIT, "cr": CREDIT, "c": CREDIT, "h": CREDIT}
+_WEEKDAY = re.compile(r"^[^\W\d]{2,12}[.,]?\s+(?=\d)")
 
 Parts = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A signed amount as written, and the currency written with it, if any."""
+    """A signed amount as written, the currency written with it, if any, and whether a letter after it says
+    `DEBIT` or `CREDIT`."""
 
     value: Decimal
     currency: Currency | None
+    told: str = ""
 
 
 def date_parts(cell: str) -> Parts | None:
     """The three numbers of a numeric date, as written; None for anything else."""
-    text = unicodedata.normalize("NFKC", cell).strip()
+    text = _WEEKDAY.sub("", unicodedata.normalize("NFKC", cell).strip().lstrip("'"))
     found = _NUMERIC_DATE.match(text)
     if found:
         return int(found[1]), int(found[2]), int(found[3])
@@ -180,7 +196,16 @@ def read_amount(cell: str, mark: str) -> Amount | None:
     if len(digits) > MOST_DIGITS or len(fraction) > 20:
         return None
     value = Decimal(f"{digits or '0'}.{fraction or '0'}")
-    return Amount(-value if _MINUS.search(text.replace(" ", "")) else value, find_in(text))
+    letter = _LETTER_AFTER.search(text)
+    told = _LETTERS[letter[1].casefold()] if letter else ""
+    is_minus = told == DEBIT or _has_minus(text)
+    return Amount(-value if is_minus else value, find_in(text), told)
+
+
+def _has_minus(text: str) -> bool:
+    first = next(place for place, character in enumerate(text) if character.isdigit())
+    last = max(place for place, character in enumerate(text) if character.isdigit())
+    return bool(_MINUS_BEFORE.search(text[:first]) or _MINUS_AFTER.search(text[last + 1 :]))
 
 
 def _number(cell: str) -> str:
@@ -209,6 +234,13 @@ def find_in(text: str) -> Currency | None:
             return find_currency(code)
     codes = (find_currency(code) for code in re.findall(r"(?<![A-Z])[A-Z]{3}(?![A-Z])", text))
     return next((currency for currency in codes if currency), None)
+
+
+def find_named_currency(cell: str) -> Currency | None:
+    """The currency that a whole cell names: by code, symbol or word."""
+    text = unicodedata.normalize("NFKC", cell).strip()
+    code = _NAMES.get(text.casefold().strip(". ")) or _SYMBOLS.get(text)
+    return find_currency(text) or (find_currency(code) if code else None)
 
 
 def to_minor(value: Decimal, currency: Currency) -> tuple[int, bool]:

@@ -2,98 +2,27 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
 
 from bot.errors import UnreadableFile
-from bot.money.currency import find_currency
-from bot.parsing.cells import YEAR_FIRST, date_parts, read_amount, read_date
-from bot.parsing.tables import Row, Table
+from bot.parsing import names
+from bot.parsing.cells import YEAR_FIRST, date_parts, find_named_currency, read_amount, read_date
+from bot.parsing.names import EXPENSE_WORDS, INCOME_WORDS, PENDING_WORDS, TRANSFER_WORDS, full, has_words, plain
+from bot.parsing.tables import EXACT, Row, Table
 
 NO_DATE = "I found no column of dates, nothing was imported. Send a CSV with a date and an amount column."
 NO_AMOUNT = "I found no column of amounts, nothing was imported. Send a CSV with a date and an amount column."
 
-# Names a column may have, the likelier first. A name matches whole, or as whole words of a longer one.
-_DATES = (
-    "date|transaction date|buchungstag|buchungsdatum|booking date|交易时间|交易日期|日期|记账日期|时间|fecha|"
-    "fecha operacion|fecha operación|date operation|date opération|data|data operazione|data contabile|datum|"
-    "transaktionsdatum|дата|дата операции|tarih|işlem tarihi|dato|datum transakce|dátum|päivämäärä|"
-    "日付|取引日|날짜|거래일|tanggal|ngày|วันที่|started date|completed date|posting date|posted date|posted|"
-    "boekdatum|transactiedatum|data transakcji|data operacji|ds|day|timestamp|datetime|created|time|"
-    "wertstellung|valutadatum|valuta|value date|date valeur|data valuta|fecha valor|rentedatum"
-)
-_AMOUNTS = (
-    "amount|transaction amount|betrag|umsatz|金额|金額|交易金额|importe|monto|cantidad|montant|importo|valor|"
-    "quantia|сумма|сумма операции|сумма платежа|tutar|kwota|kwota transakcji|bedrag|beløb|belopp|částka|"
-    "objem|összeg|summa|määrä|금액|거래금액|jumlah|nominal|số tiền|จำนวนเงิน|amount spent|expense|expenses|"
-    "spent|spending|cost|price|ausgaben|支出金额|支出|total|sum|value|y"
-)
-_DEBITS = (
-    "debit|debit amount|paid out|money out|withdrawal|withdrawals|withdrawal amount|soll|ausgaben|ausgabe|"
-    "lastschrift|cargo|cargos|débit|dare|addebiti|uscite|расход|списание|支出|支出金额|af|borç|出金|outflow|out"
-)
-_CREDITS = (
-    "credit|credit amount|paid in|money in|deposit|deposits|deposit amount|haben|einnahmen|einnahme|"
-    "gutschrift|abono|abonos|crédit|avere|accrediti|entrate|приход|зачисление|收入|收入金额|bij|alacak|入金|"
-    "inflow|in"
-)
-_CURRENCIES = (
-    "currency|ccy|currency code|währung|waehrung|moneda|divisa|devise|moeda|币种|货币|валюта|waluta|통화"
-)
-_CATEGORIES = (
-    "category|kategorie|categoría|categoria|catégorie|категория|分类|类别|交易分类|收支分类|カテゴリ|분류|"
-    "categorie|kategoria|kategori|spending category|sub category|department|group"
-)
-_NOTES = (
-    "note|notes|merchant|payee|beneficiary|counterparty|交易对方|商户|商户名称|"
-    "begünstigter zahlungspflichtiger|"
-    "beguenstigter zahlungspflichtiger|auftraggeber empfänger|empfänger|name zahlungsbeteiligter|"
-    "zahlungsempfänger|"
-    "zahlungsempfänger in|beneficiario|bénéficiaire|naam omschrijving|description|narrative|details|商品|"
-    "商品说明|备注|摘要|verwendungszweck|buchungstext|beschreibung|concepto|descripción|libellé|libelle|"
-    "descrizione|causale|descrição|descricao|описание|назначение платежа|açıklama|opis|omschrijving|"
-    "mededelingen|popis|内容|摘要|내용|memo|reference|comment|comments|title|text|name|item|payment"
-)
-_KINDS = (
-    "kind|type|transaction type|income expense|收 支|收支|收支类型|类型|交易类型|art|umsatzart|umsatztyp|"
-    "buchungsart|tipo|"
-    "tipo movimiento|тип|тип операции|debit credit|credit debit|dr cr|cr dr|soll haben|af bij|direction|typ"
-)
-_STATES = (
-    "status|state|transaction status|当前状态|交易状态|状态|estado|statut|stato|статус|durum|umsatzstatus"
-)
-
-
-def _words(joined: str) -> frozenset[str]:
-    return frozenset(joined.split("|"))
-
-
-EXPENSE_WORDS = _words(
-    "expense|expenses|debit|dr|d|s|soll|out|outflow|ausgabe|ausgaben|belastung|lastschrift|支出|支|出|gasto|"
-    "gastos|cargo|débit|dépense|uscita|addebito|расход|списание|af|gider|payment|card payment|sale|withdrawal"
-)
-INCOME_WORDS = _words(
-    "income|credit|cr|c|h|haben|in|inflow|einnahme|einnahmen|gutschrift|收入|收|入|ingreso|ingresos|abono|"
-    "crédit|revenu|entrata|accredito|доход|приход|зачисление|bij|gelir|refund|deposit|topup"
-)
-TRANSFER_WORDS = _words(
-    "transfer|transfers|internal transfer|own transfer|own account transfer|account transfer|"
-    "credit card payment|credit card payments|umbuchung|übertrag|eigenübertrag|转账|不计收支|"
-    "transferencia|transferencias|traspaso|virement interne|giroconto|перевод между счетами|savings transfer"
-)
-PENDING_WORDS = _words(
-    "pending|authorised|authorized|authorization|vorgemerkt|reserviert|ausstehend|pendiente|en attente|"
-    "in attesa|pendente|в обработке|处理中|待付款|待支付|交易关闭|已关闭|failed|declined|cancelled|canceled|"
-    "reverted|rejected|fehlgeschlagen|storniert|支付失败|hold"
-)
+_LOOKED_AT = 300  # rows, spread over the table
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Places of the columns, from 0; None where there is none. Either `amount`, or `debit` and perhaps
-    `credit`."""
+    `credit`. `kinds` and `types` may say of a row that it was spent, received or moved."""
 
     date: int
     amount: int | None
@@ -104,6 +33,10 @@ class Columns:
     note: int | None = None
     kind: int | None = None
     state: int | None = None
+    types: tuple[int, ...] = ()
+    balance: int | None = None
+    fee: int | None = None
+    tags: int | None = None
 
     @property
     def shown_amount(self) -> int:
@@ -113,79 +46,179 @@ class Columns:
 
 def find_columns(table: Table, *, date: int | None = None, amount: int | None = None) -> Columns:
     """The columns of a table; `date` and `amount` are those a person chose. Raises `UnreadableFile`."""
+    if table.is_exact and date is amount is None:
+        places = {name: place for place, name in enumerate(EXACT)}
+        return Columns(
+            places["Date"], places["Amount"], currency=places["Currency"], category=places["Category"],
+            note=places["Payee"], state=places["Status"], types=(places["Type"],), tags=places["Tags"],
+        )  # fmt: skip
     look = _Looker(table)
-    date_place = date if date is not None else look.find_or_first(_DATES, _is_date)
+    date_place = date if date is not None else look.find_or_first(names.DATES, _is_date)
     if date_place is None:
         raise UnreadableFile(NO_DATE)
-    debit = credit = None
-    if amount is None:
-        debit, credit = look.find(_DEBITS, _is_amount), look.find(_CREDITS, _is_amount)
-    if debit is None or credit is None or debit == credit:
-        debit = credit = None
-        if amount is None:
-            amount = look.find_or_first(_AMOUNTS, _is_amount, besides=(date_place,))
+    debit, credit = look.pair(date_place) if amount is None else (None, None)
+    if debit is None and amount is None:
+        amount = look.amount(date_place)
         if amount is None:
             raise UnreadableFile(NO_AMOUNT)
+    shown = amount if amount is not None else debit
     return Columns(
         date=date_place,
         amount=amount,
         debit=debit,
         credit=credit,
-        currency=look.find_or_first(_CURRENCIES, _is_currency),
-        category=look.find(_CATEGORIES, _is_text),
-        note=look.find(_NOTES, _is_text, besides=(date_place,)),
-        kind=look.find(_KINDS, _is_kind, least=80),
-        state=look.find(_STATES, _is_text),
+        currency=look.beside(shown, names.CURRENCIES, _is_currency),
+        category=look.find(names.CATEGORIES, _is_text),
+        note=look.find(names.NOTES, _is_text, besides=(date_place,)),
+        kind=look.find(names.KINDS, _is_kind, least=80),
+        state=look.find(names.STATES, _is_text),
+        types=look.every(names.TYPES),
+        balance=look.find(names.BALANCES, _is_amount),
+        fee=look.find(names.FEES, _is_amount),
     )
 
 
-def plain(text: str) -> str:
-    """Lower case, one space between words, nothing else between them: how names are compared."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.sub(r"\(.*?\)|[^\w]|_", " ", folded).split())
-
-
 class _Looker:
-    """Finds columns of a table by name and content; it looks at 300 rows spread over it."""
+    """Finds columns of a table by name and content; it looks at some rows spread over it."""
 
     def __init__(self, table: Table) -> None:
-        self._names = [plain(name) for name in table.header]
-        step = max(1, len(table.rows) // 300)
+        self._names = [plain(name) if table.is_named else "" for name in table.header]
+        self._full = [full(name) if table.is_named else "" for name in table.header]
+        step = max(1, len(table.rows) // _LOOKED_AT)
         self._sample: Sequence[Row] = table.rows[::step]
+        self._top: Sequence[Row] = table.rows[:_LOOKED_AT]
+        self._percents: dict[tuple[int, Callable[[str], bool]], int] = {}
 
     def find(
         self,
-        names: str,
+        joined: str,
         is_one: Callable[[str], bool],
         *,
         least: int = 60,
         besides: tuple[int, ...] = (),
     ) -> int | None:
-        """The column with the likeliest of `names` of whose filled cells `least` per cent fit."""
-        for name in names.split("|"):
-            for is_match in (str.__eq__, _has_words):
-                for place, own in enumerate(self._names):
-                    if place not in besides and is_match(own, name) and self._percent(place, is_one) >= least:
+        """The column with the likeliest of the names of whose filled cells `least` per cent fit."""
+        for name in joined.split("|"):
+            for is_match in (_is_whole, _is_part):
+                for place in range(len(self._names)):
+                    if (
+                        place not in besides
+                        and is_match(self._names[place], self._full[place], name)
+                        and self._percent(place, is_one) >= least
+                        and not (is_one is _is_amount and names.is_no_amount(self._names[place])
+                                 and joined not in (names.BALANCES, names.FEES))
+                    ):  # fmt: skip
                         return place
         return None
 
     def find_or_first(
-        self, names: str, is_one: Callable[[str], bool], besides: tuple[int, ...] = ()
+        self, joined: str, is_one: Callable[[str], bool], besides: tuple[int, ...] = ()
     ) -> int | None:
         """The column found by name, else the first nearly all of whose cells fit."""
-        found = self.find(names, is_one, besides=besides)
+        found = self.find(joined, is_one, besides=besides)
         if found is not None:
             return found
         places = (place for place in range(len(self._names)) if place not in besides)
         return next((place for place in places if self._percent(place, is_one) >= 90), None)
 
+    def every(self, joined: str) -> tuple[int, ...]:
+        """All columns with one of the names."""
+        wanted = names.words(joined)
+        return tuple(place for place, name in enumerate(self._names) if name in wanted)
+
+    def beside(self, shown: int | None, joined: str, is_one: Callable[[str], bool]) -> int | None:
+        """The column named so that stands nearest to the right of `shown`, or else nearest at all."""
+        wanted = names.words(joined)
+        fitting = [
+            place
+            for place, name in enumerate(self._names)
+            if (name in wanted or any(has_words(name, each) for each in wanted if len(each) > 2))
+            and self._percent(place, is_one) >= 60
+        ]
+        whole = [place for place in fitting if self._names[place] in wanted] or fitting
+        anchor = shown or 0
+        return min(whole, key=lambda place: (abs(place - anchor), place < anchor), default=None)
+
+    def pair(self, date: int) -> tuple[int | None, int | None]:
+        """A column of money out and one of money in, told by their names or by never being both filled."""
+        debit = self.find(names.DEBITS, _is_amount, besides=(date,))
+        credit = self.find(names.CREDITS, _is_amount, besides=(date,))
+        if debit is not None and credit is not None and debit != credit:
+            return debit, credit
+        if any(self._names):
+            return None, None
+        return self._pair_by_content(date)
+
+    def _pair_by_content(self, date: int) -> tuple[int | None, int | None]:
+        places = [p for p in range(len(self._names)) if p != date and self._percent(p, _is_amount) >= 90]
+        for one, other in pairwise(places):
+            both = [bool(row[one].strip()) + bool(row[other].strip()) for row in self._sample]
+            if other == one + 1 and both.count(1) == len(both):
+                return one, other
+        return None, None
+
+    def amount(self, date: int) -> int | None:
+        """The column of amounts; without a name the one whose amounts make up another's steps, or the first."""
+        found = self.find(names.AMOUNTS, _is_amount, besides=(date,))
+        if found is not None:
+            return found
+        one = self.find(names.DEBITS, _is_amount, besides=(date,))
+        if one is not None:
+            return one
+        places = [
+            place
+            for place in range(len(self._names))
+            if place != date
+            and self._percent(place, _is_amount) >= 90
+            and not names.is_no_amount(self._names[place])
+        ]
+        for place in places:
+            if any(steps_of(self._top, place, other) for other in places if other != place):
+                return place
+        marked = [p for p in places if any(not row[p].strip().isdigit() for row in self._sample if row[p])]
+        return next(iter(marked or places), None)
+
     def _percent(self, place: int, is_one: Callable[[str], bool]) -> int:
-        filled = [row[place] for row in self._sample if row[place].strip()]
-        return 100 * sum(map(is_one, filled)) // len(filled) if filled else 0
+        key = place, is_one
+        if key not in self._percents:
+            filled = [cell for row in self._sample if (cell := row[place].strip()) not in ("", "-", "--", "/")]
+            self._percents[key] = 100 * sum(map(is_one, filled)) // len(filled) if filled else 0
+        return self._percents[key]
 
 
-def _has_words(own: str, name: str) -> bool:
-    return len(name) > 2 and f" {name} " in f" {own} " and not re.search(r"\b(balance|saldo)\b", own)
+def steps_of(rows: Sequence[Row], amount: int, balance: int) -> int:
+    """How the balance follows the amounts: 1 if it rises with them, -1 if it falls, 0 if it does neither.
+
+    Rows may run either way in time.
+    """
+    read = [(_decimal(row[amount]), _decimal(row[balance])) for row in rows]
+    votes = {1: 0, -1: 0}
+    counted = 0
+    for (one, before), (other, after) in pairwise(read):
+        if one is None or other is None or before is None or after is None or not (one and other):
+            continue
+        counted += 1
+        rise = after - before
+        for sign in votes:
+            votes[sign] += rise == sign * other or -rise == sign * one
+    best = max(votes, key=lambda sign: votes[sign])
+    return best if counted and votes[best] * 10 >= counted * 7 and votes[best] > votes[-best] else 0
+
+
+def _decimal(cell: str) -> Decimal | None:
+    for mark in ".,":
+        found = read_amount(cell, mark)
+        if found:
+            return found.value
+    return None
+
+
+def _is_whole(own: str, whole: str, name: str) -> bool:
+    return name in (own, whole)
+
+
+def _is_part(own: str, whole: str, name: str) -> bool:
+    return (len(name) > 2 or name > "⺀") and has_words(whole, name)
 
 
 def _is_date(cell: str) -> bool:
@@ -197,7 +230,7 @@ def _is_amount(cell: str) -> bool:
 
 
 def _is_currency(cell: str) -> bool:
-    return find_currency(cell.strip()) is not None
+    return find_named_currency(cell) is not None
 
 
 def _is_text(cell: str) -> bool:
@@ -205,4 +238,5 @@ def _is_text(cell: str) -> bool:
 
 
 def _is_kind(cell: str) -> bool:
-    return plain(cell) in EXPENSE_WORDS | INCOME_WORDS | TRANSFER_WORDS or cell.strip() == "/"
+    own = plain(cell)
+    return own in EXPENSE_WORDS | INCOME_WORDS | TRANSFER_WORDS | PENDING_WORDS or cell.strip() in ("/", "+", "-")

@@ -14,28 +14,24 @@ from bot.money.category import INCOME, LONGEST, STARTING, UNCATEGORISED
 from bot.money.currency import Currency, find_currency
 from bot.money.expense import LONGEST_NOTE, Draft, Kind
 from bot.parsing.cells import (
+    DEBIT,
     YEAR_FIRST,
     Amount,
     date_order,
     decimal_mark,
     find_in,
+    find_named_currency,
     read_amount,
     read_date,
     to_minor,
 )
-from bot.parsing.columns import (
-    EXPENSE_WORDS,
-    INCOME_WORDS,
-    PENDING_WORDS,
-    TRANSFER_WORDS,
-    Columns,
-    find_columns,
-    plain,
-)
+from bot.parsing.columns import Columns, find_columns
+from bot.parsing.names import EXPENSE_WORDS, INCOME_WORDS, PENDING_WORDS, TRANSFER_WORDS, plain
+from bot.parsing.shapes import is_chinese, known_shape
+from bot.parsing.signs import SPENT_NEGATIVE, SPENT_POSITIVE, spent_sign
 from bot.parsing.tables import Row, Table
 
 EXPORT_HEADER = ("date", "amount", "currency", "category", "note", "tags", "kind", "recorded_at")
-SPENT_POSITIVE, SPENT_NEGATIVE = "+", "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +124,18 @@ def read_statement(
     date_place: int | None = None,
     amount_place: int | None = None,
 ) -> Statement:
-    """Any table with a date and an amount. Where `home` is only assumed, a file wholly in one other currency
-    is taken in that; else rows in another currency are left out. Raises `UnreadableFile`."""
+    """Any table with a date and an amount, each row in the currency it names. What names none is in `home`; but
+    where that is only assumed, in the one the rest of the file names. Raises `UnreadableFile`."""
+    table = known_shape(table) if date_place is amount_place is None else table
     columns = find_columns(table, date=date_place, amount=amount_place)
     named = _named_currency(table, columns)
-    currencies = {_currency_of(row, columns, named) for row in table.rows} - {None}
-    only = next(iter(currencies)) if len(currencies) == 1 else None
-    currency = only if only and is_assumed else home
-    reader = _Reader(table, columns, currency, named, month_first, today)
-    return reader.read(table)
+    found = Counter(own for row in table.rows if (own := _currency_of(row, columns, named)))
+    currency = home
+    if found and (is_assumed or home not in found):
+        currency = found.most_common(1)[0][0]
+    elif is_assumed and named is None and is_chinese(table.header):
+        currency = Currency("CNY")
+    return _Reader(table, columns, currency, named, month_first, today).read(table)
 
 
 def _named_currency(table: Table, columns: Columns) -> Currency | None:
@@ -146,7 +145,7 @@ def _named_currency(table: Table, columns: Columns) -> Currency | None:
 
 def _currency_of(row: Row, columns: Columns, named: Currency | None) -> Currency | None:
     if columns.currency is not None:
-        own = find_currency(row[columns.currency].strip())
+        own = find_named_currency(row[columns.currency])
         if own:
             return own
     return named or (find_in(row[columns.amount]) if columns.amount is not None else None)
@@ -165,10 +164,16 @@ class _Reader:
         today: date,
     ) -> None:
         self.columns, self.currency, self.named, self.today = columns, currency, named, today
-        self.order = date_order(_column(table, columns.date), month_first=month_first, today=today)
-        amounts = [place for place in (columns.amount, columns.debit, columns.credit) if place is not None]
-        self.mark = decimal_mark((cell for place in amounts for cell in _column(table, place)), currency)
-        self.sign = self._dominant_sign(table)
+        dates = _column(table, columns.date)
+        self.order = YEAR_FIRST
+        self.mark = "."
+        if not table.is_exact:
+            self.order = date_order(dates, month_first=month_first, today=today)
+            amounts = [place for place in (columns.amount, columns.debit, columns.credit) if place is not None]
+            self.mark = decimal_mark((cell for place in amounts for cell in _column(table, place)), currency)
+        self.sign = SPENT_NEGATIVE if table.is_exact else spent_sign(table, columns, self.mark)
+        self.is_wallet = columns.kind is not None and plain(table.header[columns.kind]) == "收 支"
+        self.flipped = {place: _is_mostly_negative(table, place, self.mark) for place in _sides(columns)}
         self.left_out: Counter[str] = Counter()
         self.rounded = 0
 
@@ -184,14 +189,6 @@ class _Reader:
             amount_column=table.header[self.columns.shown_amount],
             spent_sign=self.sign,
         )
-
-    def _dominant_sign(self, table: Table) -> str:
-        if self.columns.amount is None:
-            return SPENT_POSITIVE
-        found = [read_amount(cell, self.mark) for cell in _column(table, self.columns.amount)]
-        values = [amount.value for amount in found if amount and amount.value]
-        negative = sum(value < 0 for value in values)
-        return SPENT_NEGATIVE if negative and 2 * negative >= len(values) else SPENT_POSITIVE
 
     def _line(self, row: Row) -> Line | None:
         read = self._draft(row)
@@ -212,8 +209,6 @@ class _Reader:
         if found is None:
             return "no amount"
         own = _currency_of(row, columns, self.named) or found[0].currency or self.currency
-        if own != self.currency:
-            return "other currency"
         minor, is_rounded = to_minor(found[0].value, own)
         if minor == 0:
             return "zero"
@@ -223,12 +218,23 @@ class _Reader:
             return "future"
         self.rounded += is_rounded
         category = key_of(_text(row, columns.category)[:LONGEST])
-        return Draft(Money(minor, own), category, _text(row, columns.note)[:LONGEST_NOTE], spent_on, found[1])
+        note = _text(row, columns.note)[:LONGEST_NOTE]
+        tags = tuple(_text(row, columns.tags).split())
+        return Draft(Money(minor, own), category, note, spent_on, found[1], tags)
 
     def _is_transfer(self, row: Row) -> bool:
-        places = (self.columns.kind, self.columns.category)
-        cells = [row[place] for place in places if place is not None]
-        return any(plain(cell) in TRANSFER_WORDS or cell.strip() == "/" for cell in cells)
+        columns = self.columns
+        if columns.kind is not None and self._is_neutral(row[columns.kind]):
+            return True
+        places = {*columns.types, columns.category} - {None, columns.kind}
+        if any(plain(row[place]) in TRANSFER_WORDS for place in places if place is not None):
+            return True
+        return columns.note is not None and row[columns.note].strip().startswith(("Transfer : ", "Transfer: "))
+
+    def _is_neutral(self, cell: str) -> bool:
+        """Neither spent nor received: a Chinese wallet strikes it out or leaves it empty."""
+        word = plain(cell)
+        return word in TRANSFER_WORDS | {"转账", "轉帳"} or cell.strip() == "/" or (not word and self.is_wallet)
 
     def _amount(self, row: Row) -> tuple[Amount, Kind] | None:
         """The amount and which way it went: told by its column, by a word, or by its sign."""
@@ -238,18 +244,56 @@ class _Reader:
         found = read_amount(row[columns.amount], self.mark)
         if found is None:
             return None
-        word = plain(row[columns.kind]) if columns.kind is not None else ""
-        if word in EXPENSE_WORDS | INCOME_WORDS and self.sign == SPENT_POSITIVE and found.value >= 0:
-            return found, Kind.EXPENSE if word in EXPENSE_WORDS else Kind.INCOME
-        is_spent = (found.value < 0) == (self.sign == SPENT_NEGATIVE)
-        return found, Kind.EXPENSE if is_spent else Kind.INCOME
+        told = self._told(row, found)
+        if told is None:
+            told = Kind.EXPENSE if (found.value < 0) == (self.sign == SPENT_NEGATIVE) else Kind.INCOME
+        return self._with_fee(row, found, told), told
+
+    def _told(self, row: Row, found: Amount) -> Kind | None:
+        """Which way a letter beside the amount or the row's word sends it, if the column has no signs."""
+        if found.told:
+            return Kind.EXPENSE if found.told == DEBIT else Kind.INCOME
+        if self.sign == SPENT_NEGATIVE or found.value < 0 or self.columns.kind is None:
+            return None
+        cell = row[self.columns.kind]
+        word = plain(cell) or cell.strip()
+        if word in EXPENSE_WORDS or word == "-":
+            return Kind.EXPENSE
+        return Kind.INCOME if word in INCOME_WORDS or word == "+" else None
+
+    def _with_fee(self, row: Row, found: Amount, kind: Kind) -> Amount:
+        """A fee beside an amount that leaves it out: what the account changed by is both together."""
+        columns = self.columns
+        if columns.fee is None or columns.balance is None or not row[columns.fee].strip():
+            return found
+        fee = read_amount(row[columns.fee], self.mark)
+        if fee is None or not fee.value or self.sign == SPENT_POSITIVE:
+            return found
+        cost = abs(fee.value)
+        value = abs(found.value) + (cost if kind is Kind.EXPENSE else -cost)
+        return replace(found, value=value)
 
     def _of_pair(self, row: Row) -> tuple[Amount, Kind] | None:
+        empty = None
         for place, kind in ((self.columns.debit, Kind.EXPENSE), (self.columns.credit, Kind.INCOME)):
             found = read_amount(row[place], self.mark) if place is not None else None
-            if found and found.value:
-                return found, kind
-        return None
+            if place is not None and found and found.value:
+                is_back = (found.value < 0) != self.flipped[place]
+                return found, _OTHER[kind] if is_back else kind
+            empty = empty or (found and (found, kind))
+        return empty
+
+
+_OTHER = {Kind.EXPENSE: Kind.INCOME, Kind.INCOME: Kind.EXPENSE}
+
+
+def _sides(columns: Columns) -> tuple[int, ...]:
+    return tuple(place for place in (columns.debit, columns.credit) if place is not None)
+
+
+def _is_mostly_negative(table: Table, place: int, mark: str) -> bool:
+    values = [found.value for cell in _column(table, place) if (found := read_amount(cell, mark))]
+    return 2 * sum(value < 0 for value in values) > sum(value != 0 for value in values)
 
 
 def _with_refunds(lines: list[Line]) -> tuple[Line, ...]:

@@ -1,18 +1,18 @@
-"""An uploaded file as a table of text: its encoding, its delimiter, where its header is.
+"""A text file as a table: its delimiter, where its header is, and what stands above and below.
 
-Anything a person may send comes in here; what is no table raises `UnreadableFile` with a sentence.
+What is no table raises `UnreadableFile` with a sentence.
 """
 
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from bot.errors import UnreadableFile
+from bot.parsing.names import is_header
 
 LARGEST_BYTES = 5_000_000
 MOST_ROWS = 50_000
@@ -23,110 +23,153 @@ DELIMITERS = ";\t|,"  # where two fit equally well the earlier wins: a comma may
 TOO_LARGE = "That file is larger than 5 MB, nothing was imported. Send it in parts."
 TOO_MANY_ROWS = "That file has more than 50,000 rows, nothing was imported. Send it in parts."
 TOO_WIDE = "That file has more than 100 columns or very long cells, nothing was imported."
-NOT_TEXT = "That is not a CSV file, nothing was imported. Save the table as CSV and send that."
 
-_NOT_TEXT = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
-_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 _MOST_LINES_IN_A_CELL = 20  # more is a quote that was never closed
+_LINES = re.compile(r"\r*\n|\r")
+_QUOTED = re.compile(r'"[^"]*"')
+_SPARE_ROWS = 100  # above and below the table
+_HEADER_WITHIN = 60  # rows
 
 Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`header` has a name for each column (made up where the file has none); every row is as wide."""
+    """`header` has a name for each column (made up where the file has none, then `is_named` is false); every
+    row is as wide. In an `is_exact` one the columns are `EXACT`, dates ISO, amounts plain decimals and below
+    zero where spent."""
 
     header: Row
     rows: tuple[Row, ...]
+    is_exact: bool = False
+    is_named: bool = True
 
 
-def read_table(content: bytes) -> Table:
-    """The table in a file; raises `UnreadableFile`."""
-    if len(content) > LARGEST_BYTES:
-        raise UnreadableFile(TOO_LARGE)
-    if content.startswith(_NOT_TEXT):
-        raise UnreadableFile(NOT_TEXT)
-    rows = _split(decode(content).replace("\0", ""))
-    if len(rows) > MOST_ROWS + 50:
-        raise UnreadableFile(TOO_MANY_ROWS)
-    table = _shape(rows)
-    if len(table.rows) > MOST_ROWS:
-        raise UnreadableFile(TOO_MANY_ROWS)
-    return table
+EXACT = ("Date", "Amount", "Currency", "Payee", "Category", "Type", "Status", "Tags")
 
 
-def decode(content: bytes) -> str:
-    """The text of UTF-8, UTF-16, GB 18030 or Windows-1252 bytes; it never fails."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    sample = content[:4000]
-    if sample.count(0) > len(sample) // 4:
-        is_little = sample[1::2].count(0) > sample[::2].count(0)
-        return content.decode("utf-16-le" if is_little else "utf-16-be", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030" if _is_chinese(content) else "cp1252", errors="replace")
-
-
-def _is_chinese(content: bytes) -> bool:
-    """GB 18030's high bytes come in pairs, those of Western letters alone."""
-    runs = [len(run) for run in _HIGH_BYTES.findall(content)]
-    return 10 * sum(run for run in runs if run % 2 == 0) > 9 * sum(runs)
+def read_text(text: str) -> Table:
+    """The table in a text; raises `UnreadableFile`."""
+    return shape(_split(text.replace("\0", "")))
 
 
 def _split(text: str) -> list[Row]:
-    lines = text.splitlines()[:200]
-    best = max(DELIMITERS, key=lambda delimiter: (_fit(lines, delimiter), -DELIMITERS.index(delimiter)))
+    lines = [line for line in _LINES.split(text) if line.strip()]
+    given = re.fullmatch(r"sep=(.)", lines[0].strip()) if lines else None
+    lines = lines[1:] if given else lines
+    delimiter = given[1] if given else _delimiter(lines[:200])
+    if not delimiter:
+        lines = [_unwrapped(line) for line in lines]
+        delimiter = _delimiter(lines[:200])
+    if not delimiter:
+        raise UnreadableFile
+    rows = []
     try:
-        rows = _parse(text, best)
-        if any(cell.count("\n") > _MOST_LINES_IN_A_CELL for row in rows for cell in row):
-            rows = _parse(text.replace('"', ""), best)
+        for row in _rows(lines, delimiter):
+            rows.append(checked(row))
+            if len(rows) > MOST_ROWS + _SPARE_ROWS:
+                raise UnreadableFile(TOO_MANY_ROWS)
     except csv.Error:
         raise UnreadableFile(TOO_WIDE) from None
-    if any(len(row) > MOST_COLUMNS or any(len(cell) > LONGEST_CELL for cell in row) for row in rows):
+    return rows
+
+
+def checked(row: Iterable[str]) -> Row:
+    """The row, unless it is wider or has longer cells than any table of spending."""
+    cells = tuple(row)
+    while cells and not cells[-1] and len(cells) > MOST_COLUMNS:
+        cells = cells[:-1]
+    if len(cells) > MOST_COLUMNS or any(len(cell) > LONGEST_CELL for cell in cells):
         raise UnreadableFile(TOO_WIDE)
-    return rows
+    return cells
 
 
-def _parse(text: str, delimiter: str) -> list[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows = []
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            rows.append(tuple(row))
-        if len(rows) > MOST_ROWS + 50:
-            break
-    return rows
+def _unwrapped(line: str) -> str:
+    """Some write each row as one quoted cell."""
+    line = line.strip()
+    return line[1:-1].replace('""', '"') if line.startswith('"') and line.endswith('"') else line
 
 
-def _fit(lines: list[str], delimiter: str) -> Fraction:
-    """How wide and how even a table the delimiter makes."""
+def _delimiter(lines: Sequence[str]) -> str:
+    best = max(DELIMITERS, key=lambda delimiter: (_fit(lines, delimiter), -DELIMITERS.index(delimiter)))
+    return best if _fit(lines, best)[0] else ""
+
+
+def _fit(lines: Sequence[str], delimiter: str) -> tuple[bool, int]:
+    """Whether a header is found with it, and how wide and even a table it makes."""
+    counts = [_QUOTED.sub("", line).count(delimiter) + 1 for line in lines]
+    widths = Counter(width for width in counts if width > 1)
+    if not widths:
+        return False, 0
+    even = max(width * rows for width, rows in widths.items())
+    return True, even
+
+
+def _rows(lines: Sequence[str], delimiter: str) -> Iterator[Row]:
+    """A row a line, or several where a quoted cell has line breaks in it."""
+    widths = Counter(len(_cells(line, delimiter)) for line in lines[:500] if line.count('"') % 2 == 0)
+    usual = max(widths, key=lambda width: (width > 1, widths[width]), default=0)
+    place = 0
+    while place < len(lines):
+        taken, row = 1, None
+        if lines[place].count('"') % 2:
+            taken, row = _joined(lines[place : place + _MOST_LINES_IN_A_CELL], delimiter, usual)
+        yield row or tuple(_cells(lines[place], delimiter))
+        place += taken
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter), [])
+
+
+def _joined(lines: Sequence[str], delimiter: str, usual: int) -> tuple[int, Row]:
+    """The row that an open quote stretches over lines; a quote never closed is none."""
+    quotes = 0
+    for taken, line in enumerate(lines, 1):
+        quotes += line.count('"')
+        if taken > 1 and quotes % 2 == 0:
+            row = _strict(lines[:taken], delimiter)
+            if row and (len(row) == usual or not usual):
+                return taken, row
+    alone = _cells(lines[0], delimiter)
+    if len(alone) != usual:
+        alone = _cells(lines[0].replace('"', ""), delimiter)
+    return 1, tuple(alone)
+
+
+def _strict(lines: Sequence[str], delimiter: str) -> Row | None:
     try:
-        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+        found = list(csv.reader([line + "\n" for line in lines], delimiter=delimiter, strict=True))
     except csv.Error:
-        return Fraction(0)
-    counted = Counter(width for width in widths if width > 1)
-    if not counted:
-        return Fraction(0)
-    width, rows = max(counted.items(), key=lambda item: (item[0] * item[1], item[0]))
-    return Fraction(width * rows, len(widths))
+        return None
+    return tuple(found[0]) if len(found) == 1 else None
 
 
-def _shape(rows: list[Row]) -> Table:
-    """The part of the file that is the table: banks put lines above and below it."""
-    widths = Counter(len(row) for row in rows if len(row) > 1)
+def shape(rows: Sequence[Row]) -> Table:
+    """The part of the rows that is the table: banks put lines above and below it."""
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    widths = Counter(len(row) for row in rows if _filled(row) > 1)
     if not widths:
         raise UnreadableFile
-    width = max(widths.items(), key=lambda item: (item[0] * item[1], item[0]))[0]
-    full = (index for index, row in enumerate(rows) if _filled(row) > width // 2 and len(row) >= width)
-    first = next(full, None)
+    usual = max(widths.items(), key=lambda item: (item[0] * item[1], item[0]))[0]
+    first = next((place for place, row in enumerate(rows[:_HEADER_WITHIN]) if is_header(row)), None)
+    if first is None:
+        full = (place for place, row in enumerate(rows) if 2 * _filled(row) > usual and len(row) >= usual)
+        first = next(full, None)
     if first is None:  # nothing but delimiters
         raise UnreadableFile
+    width = max(usual, len(rows[first]))
     body = [(*row, *[""] * width)[:width] for row in rows[first:]]
-    if _is_data(body[0]):
-        return Table(tuple(str(place + 1) for place in range(width)), tuple(body))
-    return Table(tuple(cell.strip() for cell in body[0]), tuple(body[1:]))
+    is_named = is_header(rows[first]) or not _is_data(body[0])
+    header = _named(body[0]) if is_named else tuple(str(place + 1) for place in range(width))
+    kept = [row for row in body if row != body[0]] if is_named else body
+    if len(kept) > MOST_ROWS:
+        raise UnreadableFile(TOO_MANY_ROWS)
+    return Table(header, tuple(kept), is_named=is_named)
+
+
+def _named(cells: Row) -> Row:
+    return tuple(" ".join(cell.split()) or str(place) for place, cell in enumerate(cells, 1))
 
 
 def _filled(row: Row) -> int:

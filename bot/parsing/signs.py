@@ -1,0 +1,53 @@
+"""Which sign of an amount means that it was spent: told by the balance beside it, by words, or by how many."""
+
+from __future__ import annotations
+
+from bot.parsing.cells import Amount, read_amount
+from bot.parsing.columns import Columns, steps_of
+from bot.parsing.names import EXPENSE_WORDS, INCOME_WORDS, plain, words
+from bot.parsing.tables import Row, Table
+
+SPENT_POSITIVE, SPENT_NEGATIVE = "+", "-"
+_LOOKED_AT = 500  # rows
+
+_WAGES = words(
+    "salary|payroll|wages|gehalt|lohn|工资|薪资|зарплата|nómina|nomina|salaire|stipendio|salário|gaji|lương|"
+    "direct deposit|interest paid|interest credit|zinsen"
+)
+_PAID_OFF = words(
+    "payment thank you|autopay|thank you|payment received|refund|cashback|return|credit card payment|"
+    "paiement merci|zahlung erhalten|还款|退款|возврат|rückzahlung|remboursement|devolución"
+)
+
+
+def spent_sign(table: Table, columns: Columns, mark: str) -> str:
+    """`SPENT_POSITIVE` or `SPENT_NEGATIVE`; where nothing else tells, a fifth of minuses means spent."""
+    if columns.amount is None:
+        return SPENT_POSITIVE
+    rows = table.rows[:_LOOKED_AT]
+    read = [(row, found) for row in rows if (found := read_amount(row[columns.amount], mark)) and found.value]
+    negative = sum(found.value < 0 and not found.told for _, found in read)
+    if not negative:
+        return SPENT_POSITIVE
+    if columns.balance is not None:
+        step = steps_of(rows, columns.amount, columns.balance)
+        if step:
+            return SPENT_NEGATIVE if step > 0 else SPENT_POSITIVE
+    return _of_words(read, columns) or (SPENT_NEGATIVE if 5 * negative >= len(read) else SPENT_POSITIVE)
+
+
+def _of_words(read: list[tuple[Row, Amount]], columns: Columns) -> str:
+    """What kinds and notes say of the signs: `salary` came in, `autopay` paid a card off."""
+    votes = sum(_says_spent(row, columns) * (1 if found.value < 0 else -1) for row, found in read)
+    return SPENT_NEGATIVE if votes > 0 else SPENT_POSITIVE if votes < 0 else ""
+
+
+def _says_spent(row: Row, columns: Columns) -> int:
+    """1 where the row's words say spent, -1 received, 0 nothing."""
+    kind = plain(row[columns.kind]) if columns.kind is not None else ""
+    if kind in EXPENSE_WORDS:
+        return 1
+    if kind in INCOME_WORDS:
+        return -1
+    note = plain(row[columns.note]) if columns.note is not None else ""
+    return -1 if any(word in note for word in _WAGES | _PAID_OFF) else 0
