@@ -13,6 +13,7 @@ from bot.money.currency import Currency
 from bot.parsing import reasons
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.numbers import read_sum
+from bot.parsing.spelled import read_digit, read_spelled
 from bot.parsing.symbols import ALSO_WORDS
 from bot.parsing.text import Line
 
@@ -21,6 +22,7 @@ _ODD = re.compile(
     r"(?<![^\W\d])\d[\d.,]*(?:e[+-]?\d|[_^]+\d|\*\*)|\d ?\^|\d[\u0300-\u036f\u20d0-\u20ff\ufe0f]"
 )
 _LONE_THOUSAND = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")  # 20-30 is a range, 100-20 a sum
 _TO_SPACE = re.compile(r"[^ \xa0]*")
 _SUM_LIKE = re.compile(r"[-+*/x()\d.,'٬٫]*[)\d]|\(+")
 _MINOR_DIGITS = re.compile(r"\d{1,2}(?!\d)")
@@ -30,7 +32,8 @@ _SPACE = (" ", "\xa0")
 @dataclass(frozen=True, slots=True)
 class Amount:
     """An amount as written, not yet money. `currencies` are candidates, empty where none is named; `sign` is
-    "+", "-" or ""; a `problem` is raised when the amount is the one that counts."""
+    "+", "-" or ""; `place` is the multiplier it ends with (1000 of `2k`, 100 of 三百): a digit behind it
+    counts in tenths of it. A `problem` is raised when the amount is the one that counts."""
 
     text: str
     end: int
@@ -38,6 +41,8 @@ class Amount:
     sign: str = ""
     currencies: tuple[str, ...] = ()
     is_sum: bool = False
+    is_spelled: bool = False
+    place: int = 1
     problem: NotUnderstood | None = None
 
     @property
@@ -56,11 +61,11 @@ def read_amount(line: Line, at: int, lexicon: Lexicon, home: Currency) -> Amount
     before, place = _currency_before(line, place, lexicon, home)
     if before and not sign:
         sign, place = _sign(line.plain, place)
-    amount = _number(line.plain, place, home)
+    amount = _number(line.plain, place, home) or _spelled(line.plain, place, lexicon)
     if not amount:
         return None
-    amount = _scaled(replace(amount, sign=sign), line.plain, lexicon)
-    if place and lexicon["numeral"].match(line.plain, place - 1):
+    amount = _with_digit(_scaled(replace(amount, sign=sign), line.plain, lexicon), line.plain, lexicon)
+    if place and not amount.is_spelled and lexicon["numeral"].match(line.plain, place - 1):
         amount = _unreadable(amount, line.plain[place - 1 : amount.end])
     return _with_currency(amount, before, line, lexicon, home)
 
@@ -123,29 +128,53 @@ def _number(text: str, at: int, home: Currency) -> Amount | None:
         return None
     dashes = _DASHES.match(text, number.end)
     end = dashes.end() if dashes else number.end
+    span = _RANGE.fullmatch(text, at, number.end)
+    if span and int(span[1]) < int(span[2]):
+        ways = NotUnderstood(reasons.TWO_WAYS, number=span[0], one=span[1], other=span[2])
+        return Amount(span[0], end, number.value, is_sum=True, problem=ways)
     return Amount(text[at : number.end], end, number.value, is_sum=number.is_sum)
 
 
+def _spelled(text: str, at: int, lexicon: Lexicon) -> Amount | None:
+    """A number in words; a vague one (几十, 五百多) is one that nobody can record."""
+    found = read_spelled(text, at, lexicon)
+    if not found:
+        return None
+    words = text[at : found.end]
+    amount = Amount(words, found.end, Fraction(found.value), is_spelled=True, place=found.place)
+    return _unreadable(amount, words) if found.is_vague else amount
+
+
 def _scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
-    """Apply a magnitude: glued (`50k`, `1.5万`), or a whole word after a space (`2 million`)."""
-    hit = lexicon["magnitude"].match(text, amount.end)
-    if not hit and text.startswith(_SPACE, amount.end):
+    """Apply a magnitude: glued (`50k`, `1.5万`), or a word of two letters or more after a space (`2 mln`)."""
+    hit = None if amount.is_spelled else lexicon["magnitude"].match(text, amount.end)
+    if not hit and not amount.is_spelled and text.startswith(_SPACE, amount.end):
         hit = lexicon["magnitude"].match(text, amount.end + 1)
-        hit = hit if hit and (hit[0] - amount.end > 4 or not text[hit[0] - 1].isascii()) else None
+        hit = hit if hit and (hit[0] - amount.end > 2 or not text[hit[0] - 1].isascii()) else None
     if not hit:
         return amount
     end, factor = hit
+    start = amount.end - len(amount.text)
     scaled = replace(
-        amount, end=end, value=amount.value * int(factor), text=text[amount.end - len(amount.text) : end]
+        amount, end=end, value=amount.value * int(factor), text=text[start:end], place=int(factor)
     )
-    if (
-        text[end : end + 1].isdigit()
-        or lexicon["numeral"].match(text, end)
-        or _LONE_THOUSAND.fullmatch(amount.text)
-    ):
-        rest = _TO_SPACE.match(text, end)
-        return _unreadable(replace(scaled, end=rest.end() if rest else end), scaled.text)
-    return scaled
+    return _unreadable(scaled, scaled.text) if _LONE_THOUSAND.fullmatch(amount.text) else scaled
+
+
+def _with_digit(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
+    """A digit behind a multiplier counts in its tenths: `1万2` is 12,000, `2tr5` 2.5 million, 两百5 250."""
+    if amount.place == 1 or amount.problem:
+        return amount
+    goes_on = text[amount.end : amount.end + 1].isdigit() or lexicon["numeral"].match(text, amount.end)
+    if not goes_on:
+        return amount
+    digit = read_digit(text, amount.end, lexicon)
+    if digit and amount.value.denominator == 1 and not amount.is_sum:
+        start = amount.end - len(amount.text)
+        value = amount.value + Fraction(digit[0] * amount.place, 10)
+        return replace(amount, end=digit[1], value=value, text=text[start : digit[1]])
+    rest = _TO_SPACE.match(text, amount.end)
+    return _unreadable(replace(amount, end=rest.end() if rest else amount.end), amount.text)
 
 
 def _currency_before(line: Line, at: int, lexicon: Lexicon, home: Currency) -> tuple[tuple[str, ...], int]:
@@ -185,16 +214,40 @@ def _with_currency(
 
 
 def _with_minor(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
-    """`12块5` and `12块5毛` are 12.5, `12€50` is 12.50, `12块半` is 12.5."""
+    """`12块5`, `12块五毛`, `3块8毛5` and `12€50` go on behind the currency; `12块半` is 12.5."""
     fraction = lexicon["fraction"].match(text, amount.end)
     if fraction and fraction[1] == "half":
         return replace(amount, end=fraction[0], value=amount.value + Fraction(1, 2))
+    found = read_digit(text, amount.end, lexicon)
     match = _MINOR_DIGITS.match(text, amount.end)
-    if not match or amount.value.denominator != 1:
+    if amount.value.denominator != 1 or not (found or match):
         return amount if not text[amount.end : amount.end + 1].isdigit() else _unreadable(amount, amount.text)
-    value = amount.value + Fraction(int(match[0]), 10 ** len(match[0]))
-    unit = lexicon["fraction"].match(text, match.end())
-    return replace(amount, end=unit[0] if unit else match.end(), value=value)
+    if match:
+        end, value = match.end(), Fraction(int(match[0]), 10 ** len(match[0]))
+    elif found:
+        end, value = found[1], Fraction(found[0], 10)
+    unit = lexicon["fraction"].match(text, end)
+    if unit and unit[1].isdigit() and found:
+        end, value = unit[0], Fraction(found[0], int(unit[1]))
+        end, value = _with_last(end, value, unit[1], text, lexicon)
+    elif not match and _counts(text, end, lexicon):
+        return amount  # 20块两个: two of something
+    return replace(amount, end=end, value=amount.value + value)
+
+
+def _with_last(end: int, value: Fraction, unit: str, text: str, lexicon: Lexicon) -> tuple[int, Fraction]:
+    """The 5 of `3块8毛5`, with or without its own unit."""
+    last = read_digit(text, end, lexicon) if unit == "10" else None
+    if not last or _counts(text, last[1], lexicon):
+        return end, value
+    cents = lexicon["fraction"].match(text, last[1])
+    after = cents[0] if cents else last[1] + text.startswith("分", last[1])
+    return after, value + Fraction(last[0], 100)
+
+
+def _counts(text: str, at: int, lexicon: Lexicon) -> bool:
+    """Whether a unit follows, so that the digit before it counts things."""
+    return bool(lexicon["unit"].match(text, at))
 
 
 def _sign_at(line: Line, at: int, lexicon: Lexicon, home: Currency) -> tuple[int, str] | None:

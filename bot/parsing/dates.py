@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 
 from bot.i18n import DEFAULT
 from bot.parsing.lexicon import Lexicon, lexicon
+from bot.parsing.spelled import read_spelled
 from bot.parsing.text import fold
 
 # Year first, or with a year of two or four digits last; the same mark twice.
@@ -15,6 +16,7 @@ _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![-/.,:]?
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?![-/.,:]?\d)")
 _DAY_MONTH = re.compile(r"(\d{1,2})([./])(\d{1,2})(?!\d)\.?")
 _BACK = {"today": 0, "yesterday": 1, "before_yesterday": 2, "three_days_ago": 3, "week_ago": 7}
+_MOST_DAYS = 31
 _DAY = timedelta(days=1)
 
 
@@ -26,33 +28,45 @@ class Found:
     on: date | None
     is_weekday: bool = False
     is_future: bool = False
+    is_impossible: bool = False  # a day and a month that do not go together: 31 April
 
 
-def find_date(text: str, at: int, lexicon: Lexicon, today: date) -> Found | None:
+def is_month_first(language: str, currency: str) -> bool:
+    """Whether `12/02` is the second of December to somebody: in English with US dollars, as for tables."""
+    return language == "en" and currency == "USD"
+
+
+def find_date(
+    text: str, at: int, lexicon: Lexicon, today: date, *, month_first: bool = False
+) -> Found | None:
     """The date that starts at `at` of a folded text. `31.12` and `12/02` alone are left to `day_month`."""
-    if text[at].isdigit() and (full := _full(text, at)):
+    if text[at].isdigit() and (full := _full(text, at, month_first)):
         return _seen(full, today)
     for form in lexicon.dates:
         if (match := form.match(text, at)) and not (at and text[at - 1].isdigit()):
-            return _seen(_read_form(match, lexicon, today), today)
+            read = _read_form(match, lexicon, today)
+            return _seen(read, today) if read else None
     return _worded(text, at, lexicon, today)
 
 
-def parse_date(text: str, *, lexicon: Lexicon, today: date) -> date | None:
+def parse_date(text: str, *, lexicon: Lexicon, today: date, month_first: bool = False) -> date | None:
     """The past day or today that the whole of `text` names; None when it is none, or still to come."""
     plain = fold(text).strip()
-    found = find_date(plain, 0, lexicon, today) if plain else None
+    found = find_date(plain, 0, lexicon, today, month_first=month_first) if plain else None
     if found and found.end == len(plain):
         return None if found.is_future else found.on
-    return day_month(plain, today)
+    return day_month(plain, today, month_first=month_first)
 
 
-def day_month(text: str, today: date) -> date | None:
-    """`31.12`, `12/02`: the most recent such day; day first, unless only month first is a date."""
+def day_month(text: str, today: date, *, month_first: bool = False) -> date | None:
+    """`31.12`, `12/02`: the most recent such day; with a stroke the other order where only that is a date."""
     if not (match := _DAY_MONTH.fullmatch(text)):
         return None
     first, second = int(match[1]), int(match[3])
-    return _latest(first, second, today) or (_latest(second, first, today) if match[2] == "/" else None)
+    if match[2] == ".":
+        return _latest(first, second, today)
+    day, month = (second, first) if month_first else (first, second)
+    return _latest(day, month, today) or _latest(month, day, today)
 
 
 def parse_clock(text: str) -> time | None:
@@ -79,35 +93,47 @@ def _time(match: re.Match[str]) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def _full(text: str, at: int) -> tuple[int, date | None] | None:
+def _full(text: str, at: int, month_first: bool) -> tuple[int, date | None, bool] | None:
+    """Where a date with its year ends, the day, and whether it is one that cannot be."""
     if match := _YEAR_FIRST.match(text, at):
-        return match.end(), _valid(int(match[1]), int(match[3]), int(match[4]))
+        day = _valid(int(match[1]), int(match[3]), int(match[4]))
+        return match.end(), day, not day
     if match := _YEAR_LAST.match(text, at):
         year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
         first, second = int(match[1]), int(match[3])
-        day_first = _valid(year, second, first)
-        return match.end(), day_first or (_valid(year, first, second) if match[2] == "/" else None)
+        orders = [(second, first), (first, second)] if match[2] != "." else [(second, first)]
+        days = [_valid(year, month, day) for month, day in (orders[::-1] if month_first else orders)]
+        found = next((day for day in days if day), None)
+        return match.end(), found, not found and (len(match[4]) == 4 or (0 < first < 32 and 0 < second < 13))
     return None
 
 
-def _read_form(match: re.Match[str], lexicon: Lexicon, today: date) -> tuple[int, date | None]:
+def _read_form(match: re.Match[str], lexicon: Lexicon, today: date) -> tuple[int, date | None, bool] | None:
     """Read a catalogue's form: groups `d`, and where the form has them `m` or `month`, and `y`."""
     named = match.groupdict()
-    day = int(named["d"])
-    if named.get("month"):
-        month = int(lexicon["month"].meanings[named["month"]])
-    elif named.get("m"):
-        month = int(named["m"])
-    else:
-        return match.end(), _latest_of_month(day, today)
+    day, month = _days(named["d"], lexicon), _month(named, lexicon)
+    if day is None or month is None:
+        return None
+    if not month:
+        return match.end(), _latest_of_month(day, today), False
+    if day > _MOST_DAYS:
+        return None
     year = named.get("y")
-    return match.end(), _valid(int(year), month, day) if year else _latest(day, month, today)
+    found = _valid(int(year), month, day) if year else _latest(day, month, today)
+    return match.end(), found, not found
+
+
+def _month(named: dict[str, str], lexicon: Lexicon) -> int | None:
+    """The month that a form's match names; 0 where the form has none."""
+    if named.get("month"):
+        return int(lexicon["month"].meanings[named["month"]])
+    return _days(named["m"], lexicon) if named.get("m") else 0
 
 
 def _worded(text: str, at: int, lexicon: Lexicon, today: date) -> Found | None:
     for form in lexicon.ago:
-        if match := form.match(text, at):
-            return Found(match.end(), today - int(match["n"]) * _DAY)
+        if (match := form.match(text, at)) and (back := _days(match["n"], lexicon)) is not None:
+            return Found(match.end(), today - back * _DAY)
     start, prefix = at, None
     hit = lexicon["date"].match(text, at)
     if hit and hit[1] in ("on", "last", "last_week"):
@@ -120,6 +146,13 @@ def _worded(text: str, at: int, lexicon: Lexicon, today: date) -> Found | None:
     if weekday := lexicon["weekday"].match(text, start):
         return Found(weekday[0], _weekday(int(weekday[1]), prefix, today), is_weekday=True)
     return _after_on(text, start, lexicon, today) if prefix == "on" and at < start < len(text) else None
+
+
+def _days(text: str, lexicon: Lexicon) -> int | None:
+    if text.isascii() and text.isdigit():
+        return int(text)
+    found = read_spelled(text, 0, lexicon)
+    return found.value if found and found.end == len(text) and not found.is_vague else None
 
 
 def _after_on(text: str, at: int, lexicon: Lexicon, today: date) -> Found | None:
@@ -146,9 +179,9 @@ def _after_space(text: str, at: int) -> int:
     return at
 
 
-def _seen(read: tuple[int, date | None], today: date) -> Found:
-    end, on = read
-    return Found(end, on, is_future=on is not None and on > today)
+def _seen(read: tuple[int, date | None, bool], today: date) -> Found:
+    end, on, is_impossible = read
+    return Found(end, on, is_future=on is not None and on > today, is_impossible=is_impossible)
 
 
 def _valid(year: int, month: int, day: int) -> date | None:

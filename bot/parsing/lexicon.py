@@ -18,8 +18,9 @@ from bot.parsing.symbols import CODE_SIGNS, SIGNS
 from bot.parsing.text import SPACELESS, fold
 
 GROUPS = (
-    "and", "bank", "category", "clock", "currency", "date", "filler", "fraction", "from", "income", "label",
-    "magnitude", "month", "note", "number", "numeral", "spent", "talk", "unit", "weekday", "when",
+    "and", "bank", "category", "clock", "correct", "currency", "date", "filler", "fraction", "from",
+    "income", "label", "magnitude", "month", "note", "number", "numeral", "spent", "talk", "unit",
+    "weekday", "when",
 )  # fmt: skip
 _MOST_COUNTED = 31
 _LETTER = re.compile(rf"[^\W\d_{SPACELESS}]")

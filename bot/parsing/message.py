@@ -17,9 +17,10 @@ from bot.parsing import reasons
 from bot.parsing.amounts import read_amount, refuse_odd, to_money
 from bot.parsing.lexicon import Lexicon, Phrases, find_category, phrases
 from bot.parsing.segments import Tokens, pick, segments, settle_date
-from bot.parsing.talk import is_talk
+from bot.parsing.talk import is_reference, is_talk
 from bot.parsing.text import Line, lines
 from bot.parsing.tokens import Kind, Token, scan
+from bot.parsing.worded import settle_words
 
 MOST_EXPENSES = 100
 _EDGES = " \t,;:.!-–—=|/+&、，。；：！·•*_\xa0"
@@ -57,7 +58,7 @@ def parse(
     reading = _Reading(lexicon, today, currency, phrases(aliases.items()), today)
     drafts: list[Draft] = []
     for line in found:
-        tokens = scan(line, lexicon, today, currency)
+        tokens = settle_words(scan(line, lexicon, today, currency), line.plain, lexicon)
         if len(found) > 1 and (heading := _heading(tokens)):
             reading = _Reading(lexicon, today, currency, reading.aliases, heading)
             continue
@@ -96,7 +97,7 @@ def split_amount(text: str, *, lexicon: Lexicon, currency: Currency) -> tuple[Mo
     if len(found) != 1:
         raise NotUnderstood
     line = found[0]
-    tokens = scan(line, lexicon, date.max, currency)
+    tokens = settle_words(scan(line, lexicon, date.max, currency), line.plain, lexicon)
     token = _outermost(tokens)
     if not token.amount:
         raise NotUnderstood
@@ -183,6 +184,8 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
     category = _category(tokens, words, line, reading)
     if not chosen.amount or is_talk(tokens, chosen, words, category, line.plain, reading.lexicon):
         raise NotUnderstood
+    if not category and is_reference(tokens, chosen, words, reading.home):
+        raise NotUnderstood
     if any(token.is_future for token in dates):
         raise NotUnderstood(reasons.FUTURE)
     amount = to_money(chosen.amount, reading.home)
@@ -237,6 +240,11 @@ def _joined(tokens: Tokens, text: str) -> str:
 
 def _note(tokens: Tokens, kept: Tokens, line: Line, lexicon: Lexicon, category: str) -> str:
     """The words as typed without what was understood; empty where they only name the category."""
+    if marked := "".join(_marked(token, line, lexicon) for token in tokens if token.kind is Kind.NOTE):
+        others = [[token for token in some if token.kind is not Kind.NOTE] for some in (tokens, kept)]
+        named = "" if category else _note(others[0], others[1], line, lexicon, category)
+        return (f"{named}, {marked}" if named else marked)[:LONGEST_NOTE]
+    kept = [token for token in kept if token.kind is not Kind.NOTE]
     kept = _trimmed(tokens, kept, line.plain, lexicon)
     note = _BEFORE_COMMA.sub(r"\1", " ".join(_joined(kept, line.raw).split())).strip(_EDGES)
     if find_name(note, lexicon) == category:
@@ -245,6 +253,12 @@ def _note(tokens: Tokens, kept: Tokens, line: Line, lexicon: Lexicon, category: 
     if space and find_name(first.rstrip(":-"), lexicon) == category:
         note = rest.strip(_EDGES) or note
     return note[:LONGEST_NOTE]
+
+
+def _marked(token: Token, line: Line, lexicon: Lexicon) -> str:
+    """What the person wrote behind the word that marks a note."""
+    hit = lexicon["note"].match(line.plain, token.start)
+    return line.raw[hit[0] if hit else token.start : token.end].strip(_EDGES)
 
 
 def find_name(words: str, lexicon: Lexicon) -> str | None:

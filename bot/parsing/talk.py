@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.money.currency import Currency
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.text import SPACELESS
 from bot.parsing.tokens import Kind, Token
@@ -12,6 +13,12 @@ from bot.parsing.tokens import Kind, Token
 _MOST_WORDS = 12
 _LARGEST_COUNT = 20
 _MOST_UNKNOWN_WORDS = 7
+_MEANT = (Kind.CATEGORY, Kind.SPENT, Kind.INCOME)
+_SCORE = re.compile(r"(\d{1,2})-(\d{1,2})")
+_YEAR = re.compile(r"19[5-9]\d|200[1-9]|20[1-3]\d")
+_POST_CODE = re.compile(r"\d{5}")
+# Where ten thousand is a large sum, five bare digits beside unknown words are rather a post code.
+_POST_CODED = frozenset(("AUD", "BRL", "CAD", "CHF", "EUR", "GBP", "NZD", "PLN", "SGD", "USD"))
 _WORD = re.compile(rf"[{SPACELESS}]{{1,2}}|[^\W\d_{SPACELESS}]+")
 
 
@@ -20,17 +27,18 @@ def is_talk(
 ) -> bool:
     """Whether a sentence with the number `chosen` is talk; a currency, `+` or a verb of paying rule it out.
 
-    Talk asks, is long, starts with a word like "I have", or holds one like "we" and no known category.
+    Talk asks, is long, starts with a word like "I have", or holds one like "we" and no known category. A
+    question and what was not spent ("didn't spend") are talk whatever else they say.
     """
     amount = chosen.amount
     named = [token for token in tokens if token.kind is Kind.CATEGORY]
     verbs = [token for token in tokens if token.kind in (Kind.SPENT, Kind.INCOME)]
-    if named or (amount and (amount.currencies or amount.sign)):
-        return False
-    if plain.rstrip().endswith("?"):
-        return True
     own = range(tokens[0].start, tokens[-1].end)
     found = [hit[1] for at in own if (hit := lexicon["talk"].match(plain, at))]
+    if plain.rstrip().endswith("?") or "never" in found:
+        return True
+    if named or (amount and (amount.currencies or amount.sign)):
+        return False
     if verbs:
         return False
     count = len(_WORD.findall(words))
@@ -39,6 +47,20 @@ def is_talk(
     if category:
         return bool(found) and _is_counting(tokens, chosen)
     return bool(found) or count > _MOST_UNKNOWN_WORDS
+
+
+def is_reference(tokens: Sequence[Token], chosen: Token, words: str, home: Currency) -> bool:
+    """Whether a number without anything of money around it is a year, a post code or a score."""
+    amount = chosen.amount
+    if not amount or amount.currencies or amount.sign or any(one.kind in _MEANT for one in tokens):
+        return False
+    if amount.is_sum:
+        score = _SCORE.fullmatch(amount.text)
+        return bool(score and max(int(score[1]), int(score[2])) <= _LARGEST_COUNT)
+    if _YEAR.fullmatch(amount.text):
+        return True
+    is_code = bool(_POST_CODE.fullmatch(amount.text)) and not amount.text.endswith(("0", "99", "95"))
+    return is_code and bool(words.strip(" \xa0" + amount.text)) and home.code in _POST_CODED
 
 
 def _is_counting(tokens: Sequence[Token], chosen: Token) -> bool:

@@ -11,7 +11,7 @@ from bot.errors import NotUnderstood
 from bot.money.currency import Currency
 from bot.parsing import reasons
 from bot.parsing.amounts import Amount, read_amount, refuse_odd
-from bot.parsing.dates import day_month, find_date, is_clock
+from bot.parsing.dates import day_month, find_date, is_clock, is_month_first
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.text import SPACELESS, Line
 
@@ -29,6 +29,7 @@ class Kind(StrEnum):
     AND = "and"
     OTHER = "other"  # a number that is no money, a link, an aside: it stays in the note
     MARK = "mark"
+    NOTE = "note"  # the note as the person marked it, its mark included
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
 _IN_THREES = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _YEAR_MONTH = re.compile(r"(?:19|20)\d\d[-/](?:0\d|1[0-2])(?![-/.,]?\d)")
 _PERCENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[ \xa0]?[%‰]")
+_TEMPERATURE = re.compile(r"\d{1,3}(?:[.,]\d)? ?°? ?[CF](?![\w.,'&])")
+_LAST_DAY = re.compile(r"[ \xa0]+\d{1,2}(?:[ \xa0]*)")
 _DAY_MONTH = re.compile(r"\d{1,2}[./]\d{1,2}(?![.,/:*x+-]?\d)")
 _LATIN = re.compile(rf"{_WORD}+(?:['.&/-]{_WORD}+)*(?:'(?!\d))?")
 _GLUED = re.compile(r"[-_]?\d(?:[\w.,/-]*\w)?")
@@ -103,6 +106,8 @@ class _Scanner:
 
     def next(self) -> Token:
         self.watch()
+        if note := self.note():
+            return note
         for read in (self.opaque, self.date, self.not_money, self.money, self.phrase, self.word):
             if token := read():
                 return token
@@ -110,6 +115,17 @@ class _Scanner:
 
     def token(self, kind: Kind, end: int) -> Token:
         return Token(kind, self.at, end)
+
+    def note(self) -> Token | None:
+        """`12 food note with Ana`: after an amount, or before a colon, the rest of the line is the note's."""
+        hit = self.lexicon["note"].match(self.plain, self.at)
+        if not hit or (self.at and self.plain[self.at - 1] in "#["):
+            return None
+        has_colon = self.plain[hit[0] : hit[0] + 1] == ":"
+        if not any(token.kind is Kind.AMOUNT for token in self.tokens):
+            return self.token(Kind.NOTE, hit[0] + 1) if has_colon and not self.tokens else None
+        rest = self.plain[hit[0] :].strip()
+        return Token(Kind.NOTE, self.at, len(self.plain)) if rest else None
 
     def opaque(self) -> Token | None:
         """Links, [categories], "categories", #tags, and (asides with words)."""
@@ -122,19 +138,32 @@ class _Scanner:
     def date(self) -> Token | None:
         if self.is_named() or self.is_glued():
             return None
-        found = find_date(self.plain, self.at, self.lexicon, self.today)
+        month_first = is_month_first(self.lexicon.language, self.home.code)
+        found = find_date(self.plain, self.at, self.lexicon, self.today, month_first=month_first)
         digits = _DIGITS.match(self.plain, self.at)
         if not found or (digits and (self.unit(digits.end()) or 0) > found.end):
             return None  # 3号线 is an underground line
+        text = self.line.raw[self.at : found.end]
+        if found.is_impossible:
+            raise NotUnderstood(reasons.NO_SUCH_DAY, day=reasons.quote(text))
+        if self.tokens and text[0].isdigit() and not text[-1].isdigit() and self.is_before_last(found.end):
+            raise NotUnderstood(reasons.SEVERAL)  # `lunch 12 nov 3`: which is the day?
         if not found.on and not found.is_future:
             return self.token(Kind.OTHER, found.end)
         return Token(Kind.DATE, self.at, found.end, None, found.on, found.is_weekday, found.is_future)
+
+    def is_before_last(self, end: int) -> bool:
+        """Whether nothing but a number that may be a day follows, and nothing before it is the amount."""
+        has_amount = any(token.kind is Kind.AMOUNT for token in self.tokens)
+        return not has_amount and bool(_LAST_DAY.fullmatch(self.plain, end))
 
     def not_money(self) -> Token | None:
         """Times, telephone numbers, versions, percentages: numbers that nobody spends."""
         clock = self.lexicon.clock.match(self.plain, self.at)
         if clock and is_clock(clock):
             return self.token(Kind.OTHER, clock.end())
+        if match := _TEMPERATURE.match(self.line.raw, self.at):
+            return self.token(Kind.OTHER, match.end())
         for pattern in (_YEAR_MONTH, _PERCENT):
             if match := pattern.match(self.plain, self.at):
                 return self.token(Kind.OTHER, match.end())
@@ -153,12 +182,12 @@ class _Scanner:
             return None
         if amount.currencies:
             return Token(Kind.AMOUNT, self.at, amount.end, amount)
-        if short := self.short_date(amount):
-            return short
         if amount.is_spelled:
             return self.spelled(amount)
         if self.is_named(amount) or amount.is_long(_LONGEST_PLAIN):
             return self.token(Kind.OTHER, amount.end)
+        if short := self.short_date(amount):
+            return short
         if glued := _AFTER_NUMBER.match(self.plain, amount.end):
             return self.token(Kind.OTHER, glued.end())
         if unit := self.unit(amount.end):
@@ -168,7 +197,7 @@ class _Scanner:
         return self.timed(amount) if self.is_timed() else Token(Kind.AMOUNT, self.at, amount.end, amount)
 
     def spelled(self, amount: Amount) -> Token | None:
-        """A number in words without a currency; none where it counts, tells a time, or begins a known word."""
+        """A number in words without a currency; none where it counts or tells a time."""
         hour = self.lexicon["clock"].match(self.plain, amount.end)
         named = self.lexicon["category"].match(self.plain, self.at)
         if self.is_named(amount) or self.is_timed() or (hour and hour[1] == "hour"):
@@ -203,7 +232,7 @@ class _Scanner:
     def short_date(self, amount: Amount) -> Token | None:
         """An amount that could be a day (`31.12`); with a stroke (`12/02`) it is no amount by itself."""
         match = _DAY_MONTH.match(self.plain, self.at)
-        day = day_month(match[0], self.today) if match else None
+        day = _day_month(match[0], self) if match else None
         if not match or not day or ("." in match[0] and match.end() != amount.end):
             return None
         if "/" in match[0]:
@@ -215,11 +244,19 @@ class _Scanner:
         named = self.lexicon["category"].match(self.plain, self.at)
         for group, kind in (("income", Kind.INCOME), ("spent", Kind.SPENT)):
             hit = self.lexicon[group].match(self.plain, self.at)
-            if hit and not (named and named[0] > hit[0]):
+            if hit and not (named and named[0] > hit[0]) and self.is_given(hit):
                 return self.token(kind, hit[0])
         if (hit := self.lexicon["and"].match(self.plain, self.at)) and self.is_joint(hit[0]):
             return self.token(Kind.AND, hit[0])
         return self.token(Kind.WORD, named[0]) if named and not self.plain[self.at].isascii() else None
+
+    def is_given(self, hit: tuple[int, str]) -> bool:
+        """`got 50 from Ana` is income: an amount next, and "from" after it; `got lunch for 5` is not."""
+        after = _past_space(self.plain, hit[0])
+        if hit[1] != "given":
+            return True
+        amount = read_amount(self.line, after, self.lexicon, self.home) if after < len(self.plain) else None
+        return bool(amount and self.lexicon["from"].first(self.plain[amount.end :]))
 
     def is_joint(self, end: int) -> bool:
         """Whether "and" joins amounts; where words are not spaced it may be part of one otherwise."""
@@ -244,7 +281,7 @@ class _Scanner:
             self.timed_until = hit[0]
 
     def is_named(self, amount: Amount | None = None) -> bool:
-        """Whether a label stands before: `iphone 15` is a model below 100, `order 12345` a code from four digits."""
+        """Whether a label stands before: `iphone 15` below 100, `order 12345` from four digits."""
         if not self.is_after(self.named_until):
             return False
         if self.label == "model":
@@ -261,6 +298,11 @@ class _Scanner:
         """Whether a number follows a word at once: a street's 12号 is no day of the month."""
         last = self.tokens[-1] if self.tokens else None
         return bool(last and last.kind is Kind.WORD and last.end == self.at and self.plain[self.at].isdigit())
+
+
+def _day_month(text: str, scanner: _Scanner) -> date | None:
+    month_first = is_month_first(scanner.lexicon.language, scanner.home.code)
+    return day_month(text, scanner.today, month_first=month_first)
 
 
 def _unsure(text: str) -> NotUnderstood:

@@ -128,7 +128,7 @@ def test_an_amount_written_in_any_script_is_read_back(
     assert [(draft.amount.minor, draft.category, draft.note) for draft in drafts] == [(minor, "food", "")]
 
 
-@given(minor=st.integers(1, 10**11), code=st.sampled_from(CODES))
+@given(minor=st.integers(1, 10**10), code=st.sampled_from(CODES))
 @settings(max_examples=300)
 def test_every_currency_keeps_its_own_digits(minor: int, code: str) -> None:
     currency = Currency(code)

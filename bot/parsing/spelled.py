@@ -1,0 +1,134 @@
+"""Numbers in words: `twenty-five`, `two thousand five hundred`, `三百五`, `一万二`, `fünfundzwanzig`.
+
+The words are the catalogues' (`number.5`, `number.100`, `number.and`). Spaced languages add up what follows;
+scripts without spaces count place by place, and a last digit is of the next lower place: 三百五 is 350.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.parsing.lexicon import Lexicon, Phrases
+from bot.parsing.text import SPACELESS
+
+_HAN = re.compile(f"[{SPACELESS}]")
+_LETTER = re.compile(rf"[^\W\d_{SPACELESS}]")
+_MOST_WORDS = 16
+_ZEROS = "零〇"
+_TEN, _HUNDRED, _THOUSAND, _MYRIAD = 10, 100, 1000, 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A number in words that ends at `end`; `place` is its last multiplier (100 of 三百)."""
+
+    value: int
+    end: int
+    place: int = 1
+    is_vague: bool = False
+
+
+def read_spelled(text: str, at: int, lexicon: Lexicon) -> Spelled | None:
+    """The number in words that starts at `at` of a folded text; None where there is none."""
+    if text[at : at + 1] not in lexicon["number"].lengths:
+        return None
+    if _HAN.match(text, at):
+        return _placed(text, at, lexicon)
+    if at and _LETTER.match(text[at - 1]):
+        return None
+    found = [number for words in lexicon.numbers if (number := _added(text, at, words))]
+    return max(found, key=lambda number: number.end, default=None)
+
+
+def read_digit(text: str, at: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """A single digit, `5` or `五`, with no number going on after it: its value and where it ends."""
+    following = text[at + 1 : at + 2]
+    if not text[at : at + 1] or (following and following in "0123456789.,"):
+        return None
+    if text[at] in "0123456789":
+        return int(text[at]), at + 1
+    meaning = lexicon["number"].meanings.get(text[at], "")
+    is_last = not lexicon["number"].meanings.get(following, "").isdigit()
+    is_digit = bool(_HAN.match(text, at)) and meaning.isdigit() and 0 < int(meaning) < _TEN
+    return (int(meaning), at + 1) if is_digit and is_last else None
+
+
+def _placed(text: str, at: int, lexicon: Lexicon) -> Spelled | None:
+    """Chinese places: every 十 百 千 multiplies the digit before it, every 万 亿 all that came before."""
+    meanings = lexicon["number"].meanings
+    whole = section = 0
+    digit, place, end, is_vague, has_number = -1, 1, at, False, False
+    while end < min(len(text), at + _MOST_WORDS) and (meaning := meanings.get(text[end])):
+        value = int(meaning) if meaning.isdigit() else -1
+        if value < 0:
+            is_vague = True
+        elif value < _TEN and digit > 0:
+            return None  # 二五: digits read one by one are a year, a date, a name
+        elif value < _TEN:
+            digit = value
+        elif value < _MYRIAD:
+            section, digit, place = section + (1 if digit < 0 else digit or 1) * value, -1, value
+        else:
+            part, kept = (
+                (section + max(digit, 0), whole) if value == _MYRIAD else (whole + section + max(digit, 0), 0)
+            )
+            whole, section, digit, place = kept + (part or 1) * value, 0, -1, value
+        has_number, end = has_number or value >= 0, end + 1
+    if not has_number or (meanings.get(text[at]) == "about" and place == 1):
+        return None
+    is_short = digit > 0 and place >= _HUNDRED and text[end - 2] not in _ZEROS and not is_vague
+    value = whole + section + max(digit, 0) * (place // _TEN if is_short else 1)
+    return Spelled(value, end, place if digit < 0 else 1, is_vague)
+
+
+def _added(text: str, at: int, numbers: Phrases) -> Spelled | None:
+    """Words of one spaced language, glued, hyphened, spaced or joined by "and"."""
+    whole = part = words = ceiling = 0
+    largest, here, found = 10**12, at, None
+    while words < _MOST_WORDS and (hit := _word(text, here, numbers)):
+        end, value = hit
+        if value == _HUNDRED and part < _TEN:
+            part, ceiling = (part or 1) * _HUNDRED, _HUNDRED
+        elif _THOUSAND <= value < largest:
+            whole, part, ceiling, largest = whole + (part or 1) * value, 0, _THOUSAND, value
+        elif value < _THOUSAND and (not words or _goes_on(part, value, ceiling)):
+            part, ceiling = part + value, _below(value)
+        else:
+            break
+        words += 1
+        if end == len(text) or not _LETTER.match(text[end]):
+            found = Spelled(whole + part, end, value if value >= _HUNDRED else 1)
+        here = _past_joint(text, end, numbers)
+    return found
+
+
+def _goes_on(part: int, value: int, ceiling: int) -> bool:
+    """Whether `value` may be added: twenty-five, hundred five; einundzwanzig turns them round."""
+    last = part % _HUNDRED
+    is_turned = 0 < last < _TEN < value < _HUNDRED and value % _TEN == 0
+    return value < ceiling or is_turned
+
+
+def _below(value: int) -> int:
+    """What may follow: units after tens (soixante-dix too), less than 100 after doscientos."""
+    if value >= _HUNDRED:
+        return 0 if value % _HUNDRED else _HUNDRED
+    if value % _TEN or value == _TEN:
+        return 0
+    return 20 if value in (60, 80) else _TEN
+
+
+def _word(text: str, at: int, numbers: Phrases) -> tuple[int, int] | None:
+    """The longest number word at `at`, word boundaries aside: number words are glued in some languages."""
+    hits = numbers.starts(text, at)
+    return next(((end, int(meaning)) for end, meaning in hits if meaning.isdigit()), None)
+
+
+def _past_joint(text: str, at: int, numbers: Phrases) -> int:
+    """Behind what may join two number words: nothing, a hyphen, a space, "and"."""
+    here = at + (text[at : at + 1] in ("-", " ", "\xa0"))
+    for after, meaning in numbers.starts(text, here):
+        if meaning == "and":
+            return after + text.startswith((" ", "\xa0", "-"), after)
+    return here

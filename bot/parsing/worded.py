@@ -1,0 +1,84 @@
+"""Which numbers in words are amounts: one with a currency always, a bare one where it can be nothing else.
+
+`lunch twenty`, `a hundred for shoes`, 房租三千五 are amounts; `one coffee`, 双十一, `lunch for two` words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.parsing.lexicon import Lexicon
+from bot.parsing.text import SPACELESS
+from bot.parsing.tokens import Kind, Token
+
+_TEN, _LARGE = 10, 100
+_HOLIDAYS = ("十一", "五一", "六一")
+_SHORTEST, _LONGEST_WORD = 3, 12
+_HAN = re.compile(f"[{SPACELESS}]")
+_VERBS = (Kind.SPENT, Kind.INCOME)
+_EMPTY = (Kind.MARK, Kind.DATE, Kind.TAG, Kind.CATEGORY)
+
+
+def settle_words(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> list[Token]:
+    """`tokens` where number words that are no amount have become words."""
+    if not any(_is_bare(token) for token in tokens):
+        return list(tokens)
+    has_figures = any(token.kind is Kind.AMOUNT and not _is_bare(token) for token in tokens)
+    found: list[Token] = []
+    for at, token in enumerate(tokens):
+        keeps = not _is_bare(token) or (not has_figures and _is_amount(tokens, at, plain, lexicon))
+        new = token if keeps else Token(Kind.WORD, token.start, token.end)
+        last = found[-1] if found else None
+        if last and last.kind is new.kind is Kind.WORD and last.end == new.start:
+            found[-1] = Token(Kind.WORD, last.start, new.end)
+        else:
+            found.append(new)
+    return found
+
+
+def _is_bare(token: Token) -> bool:
+    amount = token.amount
+    return bool(amount and amount.is_spelled and not amount.currencies and not amount.sign)
+
+
+def _is_amount(tokens: Sequence[Token], at: int, plain: str, lexicon: Lexicon) -> bool:
+    token, amount = tokens[at], tokens[at].amount
+    if not amount or (token.end - token.start < _SHORTEST and not _HAN.match(plain, token.start)):
+        return False  # jt and rb are thousands of something
+    leads = _is_led(tokens, at, plain, lexicon)
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    is_last = all(one.kind in _EMPTY for one in tokens[at + 1 :])
+    if _HAN.match(plain, token.start):
+        return amount.value >= _TEN and _stands_alone(token, leads, is_last, plain, lexicon)
+    is_first = not any(one.kind is Kind.WORD for one in tokens[:at])
+    if is_first and amount.value >= _TEN:
+        return is_last or bool(after and _goes_on(after, plain, lexicon))
+    is_large = amount.value >= _LARGE and is_last
+    return is_large or (leads and (is_last or tokens[at - 1].kind in _VERBS))
+
+
+def _is_led(tokens: Sequence[Token], at: int, plain: str, lexicon: Lexicon) -> bool:
+    """Whether a verb of paying or a known category stands right before."""
+    if at and tokens[at - 1].kind in _VERBS:
+        return True
+    end = len(plain[: tokens[at].start].rstrip(" :："))
+    starts = range(max(0, end - _LONGEST_WORD), end)
+    return any((hit := lexicon["category"].match(plain, start)) and hit[0] == end for start in starts)
+
+
+def _stands_alone(token: Token, leads: bool, is_last: bool, plain: str, lexicon: Lexicon) -> bool:
+    """Whether an unspaced number is cut off on both sides: by an edge, a space, a known word."""
+    if plain[token.start : token.end] in _HOLIDAYS:
+        return leads and is_last
+    is_open = leads or not token.start or not _HAN.match(plain, token.start - 1)
+    is_closed = (
+        is_last or not _HAN.match(plain, token.end) or bool(lexicon["category"].match(plain, token.end))
+    )
+    return is_open and is_closed
+
+
+def _goes_on(token: Token, plain: str, lexicon: Lexicon) -> bool:
+    """Whether a sum of money may stand before this: `twenty for lunch`, `twenty lunch`."""
+    words = lexicon["filler"].match(plain, token.start) or lexicon["category"].match(plain, token.start)
+    return token.kind in _EMPTY or bool(words)
