@@ -59,8 +59,11 @@ class Phrases:
 
 
 def _joined(text: str, at: int) -> bool:
-    """Whether the characters on both sides of `at` are letters of one word."""
-    return bool(0 < at < len(text) and _LETTER.match(text[at - 1]) and _LETTER.match(text[at]))
+    """Whether the characters on both sides of `at` are letters of one word, or digits of one number."""
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    return bool(_LETTER.match(before) and _LETTER.match(after)) or (before.isdigit() and after.isdigit())
 
 
 def phrases(pairs: Iterable[tuple[str, str]]) -> Phrases:
@@ -158,7 +161,7 @@ def _date_form(form: str, months: str, ordinals: str) -> re.Pattern[str]:
 
 def _form(pattern: str) -> re.Pattern[str]:
     """`pattern` where no word or number goes on after it."""
-    return re.compile(rf"{pattern}(?![.,:]?\d)(?!(?<={_LETTER.pattern}){_LETTER.pattern})")
+    return re.compile(rf"{pattern}(?![.,:]?\d)(?!{_LETTER.pattern})")
 
 
 def _clock(meanings: Mapping[str, str]) -> re.Pattern[str]:

@@ -41,6 +41,7 @@ def lines(text: str) -> list[Line]:
     """The lines of `text` that are not blank; raises `NotUnderstood` where a number hides something."""
     if len(text) > LONGEST_TEXT:
         raise NotUnderstood(reasons.TOO_MANY, count=100)
+    text = unicodedata.normalize("NFC", text)
     if _OVERRIDES.search(text):
         raise NotUnderstood(reasons.UNREADABLE, number="…")
     found = (_line(line) for line in text.splitlines())

@@ -219,7 +219,8 @@ class _Scanner:
         longer = self.lexicon["category"].match(self.plain, after)
         if not hit or (after > at and _SPACELESS.match(self.plain[after])) or (longer and longer[0] > hit[0]):
             return None
-        return hit[0]
+        dated = find_date(self.plain, after, self.lexicon, self.today)
+        return None if dated and dated.end > hit[0] else hit[0]  # 20rb hari senin, 45k ngày 3/11
 
     def may_be_two(self, amount: Amount) -> bool:
         """`iphone 15 999` after a word nobody knows; `rent 1 500` and `iphone 15 000` are one number."""
