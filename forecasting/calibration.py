@@ -21,7 +21,7 @@ BUCKETS = (14, 60, 180, 365)
 KNOTS = tuple(round(0.05 * step, 2) for step in range(1, 20))
 DOUBT = 200.0
 OWN_HALF_LIFE = 365.0
-WIDTH_DOUBT, SHIFT_DOUBT = 8.0, 16.0  # four-week totals that a person's own record must outweigh
+WIDTH_DOUBT, SHIFT_DOUBT = 16.0, 80.0  # four-week totals that a person's own record must outweigh
 OVERLAP = 0.5  # windows of four weeks every two are half as many
 
 

@@ -112,13 +112,14 @@ def unpack(stored: bytes) -> Checkpoint:
 
 
 @cache
-def _global() -> SpendNetwork:
+def shared_network() -> SpendNetwork:
+    """The network that ships with the package, to read and never to train. Read and checked once a process;
+    BrokenCheckpoint if it was damaged.
+    """
     stored = (files("forecasting") / "weights" / "global.safetensors").read_bytes()
     return checked_network(tensors_of(stored))
 
 
 def global_network() -> SpendNetwork:
-    """The network that ships with the package, as a copy of the caller's own; BrokenCheckpoint if it was
-    damaged. Read and checked once a process.
-    """
-    return deepcopy(_global())
+    """The same as a copy of the caller's own, to train."""
+    return deepcopy(shared_network())

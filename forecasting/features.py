@@ -116,6 +116,7 @@ def _around(levels: FloatArray, reach: int) -> FloatArray:
 def _same_date(
     values: FloatArray,
     scale: FloatArray,
+    monthly: FloatArray,
     known: FloatArray,
     back: IndexArray,
     shift: IndexArray,
@@ -124,7 +125,7 @@ def _same_date(
     """What the same date cost in the three months before and in the year: on the day, around it, how often
     at all, on the nearest same weekday; and the middle one of three, which only what recurs can raise.
     """
-    modest = squash(np.minimum(values, monthly_most(values)), scale)
+    modest = squash(np.minimum(values, monthly), scale)
     near, wide = _around(modest, 1), _around(modest, REACH)
     days = np.column_stack([known, modest, near, wide, values > 0, _around(squash(values, scale), 1)])
     on_date = _gathered(days, back)
@@ -194,11 +195,14 @@ def prepare(series: DailySeries, horizon: int) -> Prepared:
     comes every month, except where it recurs: one purchase must not move what follows.
     """
     days, known = series.days(horizon), series.known.astype(np.float64)
-    dates, scale = calendar(days), trailing_scale(series.values, series.known)
+    monthly = monthly_most(series.values)
+    dates, scale = calendar(days), trailing_scale(series.values, series.known, monthly)
     levels, stand = squash(series.values, scale), stand_ins(series.known)
     lived = stand >= 0
     usual = np.where(lived, series.values[stand], 0.0)
-    felt = squash(np.minimum(usual, monthly_most(usual)), scale)
+    most = monthly if series.known.all() else monthly_most(usual)
+    modest = np.minimum(usual, most)
+    felt = squash(modest, scale)
     trend = np.log((scale + 1e-12) / (np.concatenate([scale[:1], scale[:-1]]) + 1e-12)).clip(-1, 1)
     rows = horizon // 28 + 3
     back = np.stack([months_back(days, months) for months in range(1, rows + MONTHS + 1)])
@@ -211,15 +215,15 @@ def prepare(series: DailySeries, horizon: int) -> Prepared:
         levels=_ahead(levels, horizon),
         start=np.zeros(len(days), dtype=np.int64),
         dates=dates,
-        same_date=_same_date(series.values, scale, known, back, shift, rows),
+        same_date=_same_date(series.values, scale, monthly, known, back, shift, rows),
         newest=back[:rows] + REACH,
         same_weekday=_same_weekday(felt, lived.astype(np.float64), len(days), horizon),
         latest=_latest(_ahead(levels, horizon)),
-        summary=_ahead(summary(usual, lived, scale), horizon),
+        summary=_ahead(summary(usual, lived, scale, most), horizon),
         back=back,
         counted=_before(_ahead(known, horizon)),
         spent=_before(_ahead(series.values, horizon)),
-        capped=_before(_ahead(np.minimum(usual, monthly_most(usual)), horizon)),
+        capped=_before(_ahead(modest, horizon)),
         ends=np.array([len(series)]),
     )
 

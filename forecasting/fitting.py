@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from forecasting.checkpoint import Checkpoint, global_network
+from forecasting.checkpoint import Checkpoint, shared_network
 from forecasting.features import prepare
 from forecasting.frame import DailySeries
 from forecasting.members import AHEAD, MONTHLY, NETWORKS, Fitted, seed_for
@@ -148,5 +148,5 @@ def continued(
     )
     network = SpendNetwork()
     network.load_state_dict(begun.state_dict())
-    more = train(network, global_network(), prepare(parts.rest, AHEAD), CONTINUED, (seed + 1) % 2**32)
+    more = train(network, shared_network(), prepare(parts.rest, AHEAD), CONTINUED, (seed + 1) % 2**32)
     return network, (curve + more)[-LONGEST_CURVE:]

@@ -10,7 +10,7 @@ import numpy as np
 
 from forecasting.bills import sample_bills
 from forecasting.calibration import recalibrated
-from forecasting.checkpoint import global_network
+from forecasting.checkpoint import shared_network
 from forecasting.features import WHOLE, Prepared, prepare
 from forecasting.frame import DailySeries, FloatArray, UserId
 from forecasting.models.pools import POOLED, habit
@@ -74,7 +74,7 @@ def member_paths(
     """
     if name in NETWORKS:
         view = view if view is not None else prepare(parts.rest, max(horizon, AHEAD))
-        shared, origin = global_network(), len(parts.rest) - 1
+        shared, origin = shared_network(), len(parts.rest) - 1
         network = own if name == "lstm" and own is not None else shared
         ranks = own_ranks(shared, view, origin, n)
         paths = network_paths(network, shared, view, origin, horizon, n, rng, ranks)

@@ -15,7 +15,7 @@ TRAILING_DAYS = 180
 CAP_DAYS = 365
 SHRINK_DAYS = 14.0
 SUMMARY = 16
-ONE_OFF = 6.0
+ONE_OFF, DEAR = 6.0, 4.0
 ONE_OFF_DAYS = 62
 ONE_OFF_FROM = 120
 ONE_OFFS_A_YEAR = 3.0
@@ -88,13 +88,12 @@ def monthly_most(values: FloatArray) -> FloatArray:
     return most
 
 
-def trailing_scale(values: FloatArray, known: BoolArray) -> FloatArray:
-    """(T,) mean daily spending of the last 180 known days, capped, shrunk by 14 days to the whole past's
-    mean.
+def trailing_scale(values: FloatArray, known: BoolArray, cap: FloatArray) -> FloatArray:
+    """(T,) mean daily spending of the last 180 known days, each at most the `cap` (T,) of the day it is for,
+    shrunk by 14 days to the whole past's mean.
 
     Same unit as `values`. 0 only while nothing has been spent yet.
     """
-    cap = monthly_most(values)
     capped = np.minimum(_windows(values, TRAILING_DAYS, 0.0), cap[:, None]).sum(axis=1)
     days = _windows(known.astype(np.float64), TRAILING_DAYS, 0.0).sum(axis=1)
     lifetime = np.cumsum(np.minimum(values, cap)) / np.maximum(np.cumsum(known), 1)
@@ -115,14 +114,14 @@ def _trailing(values: FloatArray, days: int) -> FloatArray:
     return np.asarray(running[days:] - running[:-days])
 
 
-def summary(values: FloatArray, known: BoolArray, scale: FloatArray) -> FloatArray:
+def summary(values: FloatArray, known: BoolArray, scale: FloatArray, monthly: FloatArray) -> FloatArray:
     """(T,) -> (T, 16) unit-free numbers about the days up to each: how many are known, the level of the last
     week, month, quarter and year, how often something is spent, how large and how varied spending days are,
     the largest repeated one, how long ago the last was, how often lately and in a year, what comes every
     month, the year's level with its dear days, and how much four weeks differ.
     """
     there, positive = known.astype(np.float64), values > 0
-    third, monthly = third_largest(values), monthly_most(values)
+    third = third_largest(values)
     capped, modest = np.minimum(values, third), np.minimum(values, monthly)
     days = {span: np.maximum(_trailing(there, span), 1.0) for span in (7, 28, 90, 365)}
     levels = [_trailing(modest, span) / days[span] for span in days]
@@ -166,7 +165,8 @@ def _unsteady(values: FloatArray, scale: FloatArray) -> FloatArray:
 def without_one_offs(values: FloatArray, known: BoolArray) -> FloatArray:
     """(T,) the same days, but purchases of the last two months that have no like are lowered to a mean day.
 
-    Such a day is over six times the mean day of the last year, not near in size to what was paid around its
+    Such a day is over six times the mean day of the last year and four times its median spending day (a shop
+    visited weekly costs many mean days each time), not near in size to what was paid around its
     date in two of the three months before, and as large a day came at most three times in the year before. A
     laptop says nothing about next month; after two months it counts as what such things cost a year.
     Unchanged before 120 days.
@@ -178,7 +178,8 @@ def without_one_offs(values: FloatArray, known: BoolArray) -> FloatArray:
     if len(positive) <= 3:
         return values
     out, usual = values.copy(), float(np.sort(year)[:-3].mean())
-    for place in np.flatnonzero(values[-ONE_OFF_DAYS:] > ONE_OFF * usual):
+    dear_from = max(ONE_OFF * usual, DEAR * float(np.median(positive)))
+    for place in np.flatnonzero(values[-ONE_OFF_DAYS:] > dear_from):
         day = len(values) - ONE_OFF_DAYS + int(place)
         peers, dear = _peers(values, day), float(values[day])
         if not _recurs(peers, dear) and _rare(values, dear):

@@ -195,7 +195,7 @@ def torch_steps(network: SpendNetwork, shared: SpendNetwork, stretches: Stretche
     """
     weights = [weight for part in taught(network) for weight in part.parameters()]
     anchors = [weight.detach().clone() for part in taught(shared) for weight in part.parameters()]
-    optimizer = torch.optim.Adam(weights)
+    optimizer = torch.optim.Adam(weights, fused=True)
 
     def step(days: Targets, keep: torch.Tensor, rate: float) -> float | None:
         optimizer.param_groups[0]["lr"] = rate

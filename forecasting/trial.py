@@ -10,7 +10,7 @@ import numpy as np
 
 from forecasting.bills import Bill
 from forecasting.calibration import middle_ranks
-from forecasting.checkpoint import global_network
+from forecasting.checkpoint import global_network, shared_network
 from forecasting.features import Prepared, prepare
 from forecasting.frame import DailySeries, FloatArray
 from forecasting.members import AHEAD, Fitted, bill_paths, mixed_paths, seed_for
@@ -131,7 +131,7 @@ def trial_of(person: Person, now: Parts, seed: int) -> Trial:
         return trial
     network = global_network()
     past = replace(view, ends=np.array([first]))
-    losses = train(network, global_network(), past, FROM_GLOBAL, seed % 2**32)
+    losses = train(network, shared_network(), past, FROM_GLOBAL, seed % 2**32)
     return replace(trial, network=network, loss_curve=losses) if losses and is_finite(network) else trial
 
 
@@ -140,7 +140,7 @@ def network_on_trial(
 ) -> FloatArray:
     """(n, horizon) what `network` would have said at `origin`."""
     view, ranks = trial.view, middle_ranks(n)
-    paths = network_paths(network, global_network(), view, origin, horizon, n, rng, ranks)
+    paths = network_paths(network, shared_network(), view, origin, horizon, n, rng, ranks)
     return paths + bill_paths(trial.at(origin), horizon, n, rng)
 
 

@@ -17,7 +17,7 @@ from torch import nn
 
 from forecasting.backtest import Progress, chosen
 from forecasting.calibration import middle_ranks
-from forecasting.checkpoint import global_network
+from forecasting.checkpoint import global_network, shared_network
 from forecasting.errors import ForecastingError, NothingKnown
 from forecasting.features import COVARIATES, INPUTS, Prepared, prepare
 from forecasting.forecaster import Workers
@@ -188,7 +188,7 @@ def tune_origin(task: TuneTask) -> FloatArray:
             network, rng = learn(recipe, view, seed), np.random.default_rng(seed)
             ranks = middle_ranks(PATHS)
             paths = network_paths(
-                network, global_network(), view, task.days - 1, FOLD_DAYS, PATHS, rng, ranks
+                network, shared_network(), view, task.days - 1, FOLD_DAYS, PATHS, rng, ranks
             )
             found.append([_blocks(paths, actual, width) / (width * scale) for width in WIDTHS])
     return np.array(found)

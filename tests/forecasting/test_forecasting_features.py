@@ -197,7 +197,7 @@ def often_enough(values: np.ndarray) -> float:
 def test_the_level_equals_a_plain_loop():
     values, known = everyday(250), np.random.default_rng(3).random(250) < 0.9
     values = values * known
-    scale = trailing_scale(values, known)
+    scale = trailing_scale(values, known, monthly_most(values))
     for end in (0, 5, 100, 249):
         cap = often_enough(values[: end + 1])
         window = slice(max(0, end - 179), end + 1)
@@ -223,7 +223,10 @@ def test_one_laptop_hardly_moves_the_level():
     with_laptop = values.copy()
     with_laptop[280] += 200 * values.mean()
     known = np.ones(300, dtype=bool)
-    assert trailing_scale(with_laptop, known)[-1] < 1.25 * trailing_scale(values, known)[-1]
+    assert (
+        trailing_scale(with_laptop, known, monthly_most(with_laptop))[-1]
+        < 1.25 * trailing_scale(values, known, monthly_most(values))[-1]
+    )
 
 
 def test_what_comes_after_the_cutoff_leaves_the_forecast_bit_equal():
