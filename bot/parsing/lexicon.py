@@ -8,7 +8,7 @@ The person's own language is asked first, so it wins where two languages use one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,10 +18,13 @@ from bot.parsing.symbols import CODE_SIGNS, SIGNS
 from bot.parsing.text import SPACELESS, fold
 
 GROUPS = (
-    "and", "bank", "category", "clock", "correct", "currency", "date", "filler", "fraction", "from",
-    "income", "label", "magnitude", "month", "note", "number", "numeral", "spent", "talk", "unit",
+    "and", "auxiliary", "bank", "category", "clock", "correct", "currency", "date", "each", "filler", "fraction",
+    "from", "income", "label", "magnitude", "month", "note", "number", "numeral", "spent", "talk", "unit",
     "weekday", "when",
 )  # fmt: skip
+# Small words: where two languages use one, the person's own or English decides which group it is in.
+_SMALL = ("and", "date", "filler", "from", "talk", "unit", "when")
+_NEAR = 2  # languages whose small words count for all others
 _MOST_COUNTED = 31
 _LETTER = re.compile(rf"[^\W\d_{SPACELESS}]")
 
@@ -75,14 +78,13 @@ def phrases(pairs: Iterable[tuple[str, str]]) -> Phrases:
     lengths: dict[str, set[int]] = {}
     for word in meanings:
         lengths.setdefault(word[0], set()).add(len(word))
-    return Phrases(
-        {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}, meanings
-    )
+    return Phrases({start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}, meanings)
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What words mean to one person, by group, and the forms that dates and clocks take."""
+    """What words mean to one person, by group, and the forms that dates and clocks take; `numbers` are the
+    number words of each language, since no number is said in two."""
 
     language: str
     groups: Mapping[str, Phrases]
@@ -90,6 +92,7 @@ class Lexicon:
     dates: tuple[re.Pattern[str], ...]
     ago: tuple[re.Pattern[str], ...]
     clock: re.Pattern[str]
+    numbers: tuple[Phrases, ...]
 
     def __getitem__(self, group: str) -> Phrases:
         return self.groups[group]
@@ -99,21 +102,50 @@ class Lexicon:
 def lexicon(language: str) -> Lexicon:
     """The words for a person of `language`: theirs first, then every other catalogue's, English included."""
     known = [translator(code) for code in dict.fromkeys((language, *understood()))]
-    groups = {group: phrases(pair for tr in known for pair in _words(tr, group)) for group in GROUPS}
+    groups = {group: phrases(_heard(known, group)) for group in GROUPS}
     own = (pair for tr in known for pair in _words(tr, "sign"))
     groups["sign"] = phrases((*own, *SIGNS.items(), *CODE_SIGNS.items()))
-    groups["category"] = phrases(pair for tr in known for pair in (*_words(tr, "category"), *_names(tr)))
-    forms = {name: [form for tr in known for form in tr.words(f"form.{name}")] for name in ("date", "ago")}
+    agos = (form for tr in known for form in tr.words("form.ago"))
     ordinals = _either(word for tr in known for word in tr.words("form.ordinal"))
     counted = _counted(groups["number"].meanings)
     return Lexicon(
         language=language,
         groups=groups,
         names={fold(name): key for tr in reversed(known) for name, key in _names(tr)},
-        dates=tuple(_date_form(form, _either(groups["month"].meanings), ordinals) for form in forms["date"]),
-        ago=tuple(_form(re.escape(form).replace(r"\{n\}", counted)) for form in forms["ago"]),
+        dates=tuple(
+            _date_form(form, _months(tr), ordinals, counted) for tr in known for form in tr.words("form.date")
+        ),
+        ago=tuple(_form(re.escape(form).replace(r"\{n\}", counted)) for form in agos),
         clock=_clock(groups["clock"].meanings),
+        numbers=tuple(phrases(_words(tr, "number")) for tr in known if tr.words("number.2")),
     )
+
+
+def _heard(known: Sequence[Translator], group: str) -> Iterator[tuple[str, str]]:
+    """A group's words in every language, without those of another language that mean something else near by.
+
+    English `am` is no hour to a German, whose small word it is; nobody's `bus` is a label where it is a fare.
+    """
+    for place, tr in enumerate(known):
+        taken = _taken(known[: min(place, _NEAR)], group)
+        pairs = (*_words(tr, group), *(_names(tr) if group == "category" else ()))
+        yield from (pair for pair in pairs if not taken or fold(pair[0]) not in taken)
+
+
+def _taken(near: Sequence[Translator], group: str) -> frozenset[str]:
+    """What the languages asked before use in groups that `group` must leave alone."""
+    if group == "category":
+        others = _SMALL
+    elif group in _SMALL or group == "label":
+        others = ("category", *(name for name in _SMALL if name != group))
+    else:
+        return frozenset()
+    return frozenset(word for tr in near for name in others for word in _folded(tr.language, name))
+
+
+@cache
+def _folded(language: str, group: str) -> frozenset[str]:
+    return frozenset(fold(word) for word, _ in _words(translator(language), group))
 
 
 def find_category(words: str, lexicon: Lexicon) -> str | None:
@@ -143,6 +175,11 @@ def _either(words: Iterable[str]) -> str:
     return "(?:" + "|".join(found) + ")" if found else "(?!)"
 
 
+def _months(tr: Translator) -> str:
+    """The months of one language: its forms are its own, `luz enero 45` is no date though `January 4` is."""
+    return _either(word for word, _ in _words(tr, "month"))
+
+
 def _counted(numbers: Mapping[str, str]) -> str:
     """A pattern for a number of days, in digits or in one word: `3`, `two`, `十五`."""
     small = {word for word, value in numbers.items() if value.isdigit() and int(value) <= _MOST_COUNTED}
@@ -150,9 +187,22 @@ def _counted(numbers: Mapping[str, str]) -> str:
     return rf"(?P<n>\d{{1,3}}|{_either(small)}" + (rf"|[{glued}]{{1,3}})" if glued else ")")
 
 
-def _date_form(form: str, months: str, ordinals: str) -> re.Pattern[str]:
-    day = rf"(?P<d>\d{{1,2}})(?:{ordinals})?"
-    places = {"d": day, "m": r"(?P<m>\d{1,2})", "y": r"(?P<y>\d{4})", "month": f"(?P<month>{months})"}
+def _months(tr: Translator) -> str:
+    """The months of one language: its forms are its own, `luz enero 45` is no date though `January 4` is."""
+    return _either(word for word, _ in _words(tr, "month"))
+
+
+def _date_form(form: str, months: str, ordinals: str, counted: str) -> re.Pattern[str]:
+    """`{d}`, `{o}` (a day with its ordinal), `{m}`, `{month}`, `{y}`; beside `{m}` a day may be a word."""
+    named = {place: counted.replace("?P<n>", f"?P<{place}>").replace("{1,3}", "{1,2}", 1) for place in "dm"}
+    day = named["d"] if "{m}" in form else r"(?P<d>\d{1,2})"
+    places = {
+        "d": rf"{day}(?:{ordinals})?",
+        "o": rf"(?P<d>\d{{1,2}})(?:{ordinals})",
+        "m": named["m"],
+        "y": r"(?P<y>\d{4})",
+        "month": f"(?P<month>{months})",
+    }
     pattern = re.escape(form).replace(r"\ ", r"[ \xa0.,]{0,2}")
     for name, place in places.items():
         pattern = pattern.replace(rf"\{{{name}\}}", place)

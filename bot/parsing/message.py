@@ -16,9 +16,10 @@ from bot.money.expense import Kind as Flow
 from bot.parsing import reasons
 from bot.parsing.amounts import read_amount, refuse_odd, to_money
 from bot.parsing.lexicon import Lexicon, Phrases, find_category, phrases
+from bot.parsing.notices import Notice, read_notice
 from bot.parsing.segments import Tokens, pick, segments, settle_date
 from bot.parsing.talk import is_reference, is_talk
-from bot.parsing.text import Line, lines
+from bot.parsing.text import Line, fold, lines
 from bot.parsing.tokens import Kind, Token, scan
 from bot.parsing.worded import settle_words
 
@@ -56,6 +57,8 @@ def parse(
     found = lines(text)
     _refuse_many(len(found))
     reading = _Reading(lexicon, today, currency, phrases(aliases.items()), today)
+    if notice := read_notice(found, lexicon=lexicon, today=today, currency=currency):
+        return (_of_notice(notice, reading),)
     drafts: list[Draft] = []
     for line in found:
         tokens = settle_words(scan(line, lexicon, today, currency), line.plain, lexicon)
@@ -67,6 +70,16 @@ def parse(
         raise NotUnderstood
     _refuse_many(len(drafts))
     return tuple(drafts)
+
+
+def _of_notice(notice: Notice, reading: _Reading) -> Draft:
+    """An expense or income as a bank told it: the shop is the note, and its words the category."""
+    shop = fold(notice.shop)
+    known = reading.aliases.first(shop) or reading.lexicon["category"].first(shop) or ""
+    category = (known or "income") if notice.is_income else ("" if known in INCOME else known)
+    flow = Flow.INCOME if notice.is_income else Flow.EXPENSE
+    amount = to_money(notice.amount, reading.home)
+    return Draft(amount, category[:LONGEST], notice.shop[:LONGEST_NOTE], notice.day or reading.day, flow)
 
 
 def _refuse_many(count: int) -> None:

@@ -1,0 +1,212 @@
+"""Bank messages pasted whole: what was paid or came in, where, and when; balances and card tails are no money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.errors import NotUnderstood
+from bot.money.currency import Currency
+from bot.parsing import reasons
+from bot.parsing.amounts import Amount, read_amount
+from bot.parsing.dates import find_date, is_clock, is_month_first
+from bot.parsing.lexicon import Lexicon
+from bot.parsing.text import Line
+
+_SHORTEST = 16  # characters; shorter texts are typed, not pasted
+_NEAR = 34  # characters between an amount and the word that says what it is
+_LONGEST_SHOP = 60
+_MASK = r"(?:[*x•·#…]{1,12}|\.{2,12})[-. ]?"
+_TAIL = re.compile(rf"(?<![^\W_]){_MASK}\d{{3,6}}(?![.,]?\d)|(?<!\d)\d{{4}}[ ]?{_MASK}\d{{4}}(?!\d)")
+_PLAIN_TAIL = re.compile(r"[-:]? ?(?:\d{3}x+|n[o°]\.? ?)?\d{4}(?![.,:]?\d)")
+_BEFORE_BALANCE = re.compile(r"[ \xa0]*(?::|-|=|is|now|of|a/c|¥)?[ \xa0]*(?:is|now|of)?[ \xa0]*")
+_DAY_MONTH = re.compile(r"\d{1,2}[-./]\d{1,2}(?![-./]?\d)(?=[ ,;]+\d{1,2}:\d\d)")
+_STOP = re.compile(r"[;|\n。，！]|[.,!](?= |$)|\(| - | on (?=\d)")
+_WORD_START = re.compile(r"(?<![^\W\d_])(?=[^\W_])|(?<=[\u3400-\u9fff])")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a bank says happened: the amount, whether it came in, the shop as written, and the day if named."""
+
+    amount: Amount
+    is_income: bool
+    shop: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    amount: Amount
+    start: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A stretch of the text that is understood: a role's word, a date, a time, a card's tail."""
+
+    start: int
+    end: int
+    meaning: str
+
+
+def read_notice(lines: Sequence[Line], *, lexicon: Lexicon, today: date, currency: Currency) -> Notice | None:
+    """What a pasted bank message says; None where the text is none.
+
+    Raises `NotUnderstood` for a payment that failed, a code, or a message about a balance alone.
+    """
+    line = Line(" ; ".join(one.raw for one in lines), " ; ".join(one.plain for one in lines))
+    if len(line.plain) < _SHORTEST:
+        return None
+    words = _words(line.plain, lexicon)
+    meanings = {word.meaning for word in words}
+    is_masked = bool(_TAIL.search(line.plain))
+    if not meanings & {"card", "balance", "failed", "code"} and not is_masked:
+        return None
+    reader = _Reader(line, words, lexicon, today, currency)
+    reader.read()
+    if not (reader.has_tail or reader.has_balance):
+        if "failed" in meanings and "spent" in meanings and reader.sums:
+            raise NotUnderstood(reasons.DECLINED)
+        return None
+    if "failed" in meanings:
+        raise NotUnderstood(reasons.DECLINED)
+    if "code" in meanings or not (chosen := reader.chosen()):
+        raise NotUnderstood
+    is_income = chosen.role == "received" or chosen.amount.sign == "+"
+    amount = Amount(chosen.amount.text, chosen.amount.end, chosen.amount.value, "", chosen.amount.currencies)
+    return Notice(amount, is_income, reader.shop(chosen), reader.day)
+
+
+def _words(plain: str, lexicon: Lexicon) -> list[_Span]:
+    """The bank's words, from left to right, the longest where they overlap."""
+    found: list[_Span] = []
+    end = 0
+    for match in _WORD_START.finditer(plain):
+        at = match.start()
+        if at >= end and (hit := lexicon["bank"].match(plain, at)):
+            end = hit[0]
+            found.append(_Span(at, end, hit[1]))
+    return found
+
+
+class _Reader:
+    """Walks over the text once and keeps its sums, days, times and tails."""
+
+    def __init__(self, line: Line, words: list[_Span], lexicon: Lexicon, today: date, home: Currency) -> None:
+        self.line, self.plain, self.words = line, line.plain, words
+        self.lexicon, self.today, self.home = lexicon, today, home
+        self.sums: list[_Sum] = []
+        self.spans: list[_Span] = []
+        self.has_tail = self.has_balance = False
+        self.day: date | None = None
+
+    def read(self) -> None:
+        at = 0
+        cards = {word.end for word in self.words if word.meaning == "card"}
+        while at < len(self.plain):
+            at = self.tail(at, cards) or self.moment(at) or self.sum(at) or at + 1
+
+    def tail(self, at: int, cards: set[int]) -> int | None:
+        match = _TAIL.match(self.plain, at) or (_PLAIN_TAIL.match(self.plain, at) if at in cards else None)
+        if not match or self.names_currency(match.end()):
+            return None
+        self.has_tail = True
+        return self.keep(at, match.end(), "tail")
+
+    def names_currency(self, at: int) -> bool:
+        at += self.plain.startswith(" ", at)
+        return bool(
+            self.lexicon["sign"].match(self.plain, at) or self.lexicon["currency"].match(self.plain, at)
+        )
+
+    def moment(self, at: int) -> int | None:
+        """A date or a time of day that starts here."""
+        if at and (self.plain[at - 1].isalnum() and self.plain[at - 1].isascii()):
+            return None
+        if not self.plain[at].isdigit():
+            return None
+        month_first = is_month_first(self.lexicon.language, self.home.code)
+        found = find_date(self.plain, at, self.lexicon, self.today, month_first=month_first)
+        if found:
+            self.day = self.day or (None if found.is_future else found.on)
+            return self.keep(at, found.end, "moment")
+        if match := _DAY_MONTH.match(self.plain, at):
+            return self.keep(at, match.end(), "moment")
+        clock = self.lexicon.clock.match(self.plain, at)
+        return self.keep(at, clock.end(), "moment") if clock and is_clock(clock) else None
+
+    def sum(self, at: int) -> int | None:
+        """An amount with a currency, or with decimals right behind a word that says what it is."""
+        if self.plain[at].isspace() or (
+            at and self.plain[at - 1].isalnum() and self.plain[at].isascii() and self.plain[at - 1].isascii()
+        ):
+            return None
+        amount = read_amount(self.line, at, self.lexicon, self.home)
+        if not amount or amount.is_spelled or amount.problem or amount.is_sum:
+            return None
+        role = self.role(at, amount.end)
+        is_clear = amount.currencies or (role and amount.value.denominator > 1)
+        if not is_clear:
+            return amount.end
+        self.has_balance = self.has_balance or role == "balance"
+        self.sums.append(_Sum(amount, at, role))
+        return self.keep(at, amount.end, "sum")
+
+    def keep(self, start: int, end: int, meaning: str) -> int:
+        self.spans.append(_Span(start, end, meaning))
+        return end
+
+    def role(self, start: int, end: int) -> str:
+        """What an amount is: by the nearest word before it, else by the first one behind it."""
+        floor = max((one.start + 1 for one in self.sums), default=0)
+        roles = [word for word in self.words if word.meaning in ("spent", "received", "balance")]
+        before = [word for word in roles if floor <= word.start and word.end <= start]
+        if before and start - before[-1].end <= _NEAR:
+            return before[-1].meaning
+        after = [word for word in roles if end <= word.start <= end + _NEAR]
+        if after and not any(one.isdigit() for one in self.plain[end : after[0].start]):
+            return after[0].meaning
+        return before[-1].meaning if before else ""
+
+    def chosen(self) -> _Sum | None:
+        """The first sum that was spent or received, in the person's currency where there is a choice."""
+        moved = [one for one in self.sums if one.role in ("spent", "received")]
+        open_ = [one for one in self.sums if not one.role]
+        for group in (moved, open_):
+            own = [one for one in group if self.home.code in (one.amount.currencies or (self.home.code,))]
+            if group:
+                return (own or group)[0]
+        return None
+
+    def shop(self, chosen: _Sum) -> str:
+        """The shop's name: what follows "at", else the words behind the amount that nothing else explains."""
+        known = sorted((*self.words, *self.spans), key=lambda span: span.start)
+        leads = [word.end for word in self.words if word.meaning == "at"]
+        for start in (*leads, chosen.amount.end, *(span.end for span in known), 0):
+            if name := self.name(start, known):
+                return name
+        return ""
+
+    def name(self, start: int, known: Sequence[_Span]) -> str:
+        stop = _STOP.search(self.plain, start)
+        ends = [span.start for span in known if span.start >= start and span.meaning != "at"]
+        end = min([len(self.plain), start + _LONGEST_SHOP, *ends[:1], *([stop.start()] if stop else [])])
+        name = " ".join(self.line.raw[start:end].split()).strip(" .,:;-*/()[]【】'\"“”")
+        small = self.lexicon["filler"].match(name.lower(), 0)
+        is_small = bool(small and small[0] == len(name))
+        return name if len(_LETTER.findall(name)) > 1 and not is_small and not self.is_own(name) else ""
+
+    def is_own(self, name: str) -> bool:
+        """Whether it is no shop but what banks say around: `your`, `was`, `has been`."""
+        words = name.lower().split()
+        return all(
+            self.lexicon["talk"].meanings.get(word)
+            or self.lexicon["filler"].meanings.get(word)
+            or word in ("with", "using", "your", "has", "been")
+            for word in words
+        )
