@@ -9,12 +9,11 @@ from datetime import UTC, datetime
 from bot.i18n import Translator, translator
 from bot.money.amount import to_decimal
 from bot.money.expense import Expense
+from bot.parsing.guard import guarded
 from bot.parsing.statements import EXPORT_HEADER
 from bot.storage.database import Database
 from bot.storage.expenses import list_expenses
 from bot.storage.users import User
-
-_FORMULA = tuple("=+-@\t\r＝＋－＠'")  # a spreadsheet would run, or strip, what starts with one of these
 
 
 async def export_csv(db: Database, user: User) -> bytes:
@@ -48,13 +47,3 @@ def _row(expense: Expense, tr: Translator) -> tuple[str, ...]:
 def instant_text(instant: datetime) -> str:
     """`2026-11-17T11:00:00Z`"""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def guarded(text: str) -> str:
-    """Text that no spreadsheet takes for a formula; `unguarded` gives it back exactly."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def unguarded(text: str) -> str:
-    """The inverse of `guarded`; an apostrophe that guards nothing stays."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.clock import local_date
-from bot.errors import NotFound, UnreadableFile
-from bot.ledger.exports import unguarded
+from bot.errors import NotFound
 from bot.ledger.paying import BillMatcher
 from bot.ledger.standings import Standing, read_month, stand
 from bot.ledger.users import relabel_everything
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Expense, Kind, Source
-from bot.parsing.statements import Line, Statement, is_export, read_export, read_statement
-from bot.parsing.files import read_file
-from bot.parsing.tables import Table
+from bot.parsing.isolated import read_isolated
+from bot.parsing.reading import Reading, Task
+from bot.parsing.statements import Line, Statement
 from bot.storage.changes import insert_change, made_by, rows_of
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import Entry, insert_expenses, list_expenses
@@ -65,6 +63,14 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class Unclear:
+    """A file in which only the person can tell the columns of dates and amounts; it waits."""
+
+    name: str
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """A file's rows are in the ledger, as change `change_id`."""
 
@@ -88,43 +94,43 @@ async def preview(
     today: date,
     now: datetime,
     columns: Mapping[str, int] | None = None,
-) -> Preview:
+) -> Preview | Unclear:
     """What importing the file would add; the file is kept for the tap. Raises `UnreadableFile`.
 
     `columns` are places chosen by the person, from 0, for "date" and "amount".
     """
     upload = Upload(chat_id, message_id, name[:LONGEST_NAME], content, dict(columns or {}), now)
-    table, statement = await _read(upload, user, today)
+    reading = await _read(upload, user, today)
 
-    def step(tx: Transaction) -> Preview:
+    def step(tx: Transaction) -> Preview | Unclear:
         save_upload(tx, user.id, upload)
-        return _preview(tx, user, upload, table, statement)
+        return _preview(tx, user, upload, reading)
 
     return await db.write(step)
 
 
 async def choose(
     db: Database, user: User, *, chat_id: int, message_id: int, role: str, place: int, today: date
-) -> Preview:
+) -> Preview | Unclear:
     """Read the waiting file with another column for "date" or "amount".
 
     Raises `NotFound` where the file waits no more, `UnreadableFile` where nothing comes of it.
     """
     upload = await _find(db, user, chat_id, message_id)
     chosen = replace(upload, columns={**upload.columns, role: place})
-    table, statement = await _read(chosen, user, today)
+    reading = await _read(chosen, user, today)
 
-    def step(tx: Transaction) -> Preview:
+    def step(tx: Transaction) -> Preview | Unclear:
         choose_columns(tx, user.id, chat_id, message_id, chosen.columns)
-        return _preview(tx, user, chosen, table, statement)
+        return _preview(tx, user, chosen, reading)
 
     return await db.write(step)
 
 
-async def headers(db: Database, user: User, *, chat_id: int, message_id: int) -> tuple[str, ...]:
+async def headers(db: Database, user: User, *, chat_id: int, message_id: int, today: date) -> tuple[str, ...]:
     """The names of the waiting file's columns. Raises `NotFound`."""
     upload = await _find(db, user, chat_id, message_id)
-    return (await _read(upload, user, date(2000, 1, 1)))[0].header
+    return (await _read(upload, user, today)).headers
 
 
 async def cancel(db: Database, user: User, *, chat_id: int, message_id: int) -> None:
@@ -143,7 +149,10 @@ async def import_upload(
     if done:
         return done
     upload = await _find(db, user, chat_id, message_id)
-    _, statement = await _read(upload, user, local_date(now, user.zone))
+    statement = (await _read(upload, user, local_date(now, user.zone))).statement
+
+    if statement is None:
+        raise NotFound(GONE)
 
     def step(tx: Transaction) -> Imported:
         lines = _fresh(tx, user, statement)
@@ -156,29 +165,10 @@ async def import_upload(
     return await db.write(step)
 
 
-async def _read(upload: Upload, user: User, today: date) -> tuple[Table, Statement]:
-    # In a thread: a large file takes a second, and other people's messages go on meanwhile.
-    return await asyncio.to_thread(_understand, upload, user, today)
-
-
-def _understand(upload: Upload, user: User, today: date) -> tuple[Table, Statement]:
+async def _read(upload: Upload, user: User, today: date) -> Reading:
     month_first = user.language == "en" and user.currency.code == "USD"
-    table = read_file(upload.content, month_first=month_first, today=today)
-    if is_export(table):
-        return table, read_export(table, unguarded, today)
-    width = len(table.header)
-    if any(not 0 <= place < width for place in upload.columns.values()):
-        raise UnreadableFile
-    statement = read_statement(
-        table,
-        home=user.currency,
-        is_assumed=not user.currency_chosen,
-        month_first=month_first,
-        today=today,
-        date_place=upload.columns.get("date"),
-        amount_place=upload.columns.get("amount"),
-    )
-    return table, statement
+    task = Task(user.currency, not user.currency_chosen, month_first, today, upload.columns)
+    return await read_isolated(upload.content, task)
 
 
 async def _find(db: Database, user: User, chat_id: int, message_id: int) -> Upload:
@@ -206,7 +196,10 @@ def _key(row: Draft | Expense) -> Key:
     return row.spent_on, row.amount.minor, row.amount.currency.code, row.kind.value, what.casefold()
 
 
-def _preview(tx: Transaction, user: User, upload: Upload, table: Table, statement: Statement) -> Preview:
+def _preview(tx: Transaction, user: User, upload: Upload, reading: Reading) -> Preview | Unclear:
+    statement = reading.statement
+    if statement is None:
+        return Unclear(upload.name, reading.headers)
     fresh = [line.draft for line in _fresh(tx, user, statement)]
     days = [draft.spent_on for draft in fresh]
     here = len(statement.lines) - len(fresh)
@@ -224,7 +217,7 @@ def _preview(tx: Transaction, user: User, upload: Upload, table: Table, statemen
         left_out={**statement.left_out, **({"already here": here} if here else {})},
         sample=fresh[0] if fresh else None,
         rounded=statement.rounded,
-        headers=table.header,
+        headers=reading.headers,
     )
 
 

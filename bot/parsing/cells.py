@@ -57,7 +57,7 @@ _NAMES = {
 _UNITS = {
     "rs", "r", "kr", "zł", "kč", "ft", "lei", "lv", "руб", "р", "грн", "лв", "dr", "cr", "s", "h", "us", "hk",
     "nt", "rm", "rp", "元", "円", "원", "บาท", "đ", "tl", "a", "au", "c", "ca", "nz", "db", "人民币", "kn", "euro",
-    "euros", "c", "d", "mx", "b", "тг", "сум", "rmb", "k",
+    "euros", "d", "mx", "b", "тг", "сум", "rmb", "k",
 }  # fmt: skip
 _ARABIC_MARKS = str.maketrans("٫٬", ".,")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*[.,]?|[.,]\d+")
@@ -94,6 +94,7 @@ def date_order(cells: Iterable[str], *, month_first: bool, today: date) -> str:
 
     Where nothing does, fewer dates to come and a steadier order decide, then `month_first`.
     """
+    cells = list(cells)
     parts = [found for found in map(date_parts, cells) if found]
     if sum(a > 31 for a, _, _ in parts) * 2 > len(parts):
         return YEAR_FIRST
@@ -101,6 +102,8 @@ def date_order(cells: Iterable[str], *, month_first: bool, today: date) -> str:
     months = sum(b > 12 for _, b, _ in parts)
     if days != months:
         return DAY_FIRST if days > months else MONTH_FIRST
+    if 2 * sum(cell.count(".") > 1 for cell in cells) > len(parts):  # nobody puts a month first before a dot
+        return DAY_FIRST
     orders = (MONTH_FIRST, DAY_FIRST) if month_first else (DAY_FIRST, MONTH_FIRST)
     return min(orders, key=lambda order: _oddness(parts, order, today))
 
@@ -192,7 +195,7 @@ def read_amount(cell: str, mark: str) -> Amount | None:
     group = "," if mark == "." else "."
     if mark in fraction or group in fraction or not _is_grouped(whole, group):
         return None
-    digits = whole.replace(group, "")
+    digits = whole.replace(group, "").lstrip("0")
     if len(digits) > MOST_DIGITS or len(fraction) > 20:
         return None
     value = Decimal(f"{digits or '0'}.{fraction or '0'}")

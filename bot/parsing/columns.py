@@ -10,8 +10,21 @@ from itertools import pairwise
 from bot.errors import UnreadableFile
 from bot.parsing import names
 from bot.parsing.cells import YEAR_FIRST, date_parts, find_named_currency, read_amount, read_date
-from bot.parsing.names import EXPENSE_WORDS, INCOME_WORDS, PENDING_WORDS, TRANSFER_WORDS, full, has_words, plain
+from bot.parsing.names import (
+    EXPENSE_WORDS,
+    INCOME_WORDS,
+    PENDING_WORDS,
+    TRANSFER_WORDS,
+    full,
+    has_words,
+    plain,
+)
 from bot.parsing.tables import EXACT, Row, Table
+
+
+class ColumnsUnclear(UnreadableFile):
+    """A table whose column of dates or of amounts only a person can tell."""
+
 
 NO_DATE = "I found no column of dates, nothing was imported. Send a CSV with a date and an amount column."
 NO_AMOUNT = "I found no column of amounts, nothing was imported. Send a CSV with a date and an amount column."
@@ -55,12 +68,12 @@ def find_columns(table: Table, *, date: int | None = None, amount: int | None = 
     look = _Looker(table)
     date_place = date if date is not None else look.find_or_first(names.DATES, _is_date)
     if date_place is None:
-        raise UnreadableFile(NO_DATE)
+        raise look.refusal(NO_DATE)
     debit, credit = look.pair(date_place) if amount is None else (None, None)
     if debit is None and amount is None:
         amount = look.amount(date_place)
         if amount is None:
-            raise UnreadableFile(NO_AMOUNT)
+            raise ColumnsUnclear(NO_AMOUNT) if date is not None else look.refusal(NO_AMOUNT)
     shown = amount if amount is not None else debit
     return Columns(
         date=date_place,
@@ -69,12 +82,14 @@ def find_columns(table: Table, *, date: int | None = None, amount: int | None = 
         credit=credit,
         currency=look.beside(shown, names.CURRENCIES, _is_currency),
         category=look.find(names.CATEGORIES, _is_text),
-        note=look.find(names.NOTES, _is_text, besides=(date_place,)),
+        note=look.note(
+            besides=(date_place, *(place for place in (amount, debit, credit) if place is not None))
+        ),
         kind=look.find(names.KINDS, _is_kind, least=80),
         state=look.find(names.STATES, _is_text),
         types=look.every(names.TYPES),
         balance=look.find(names.BALANCES, _is_amount),
-        fee=look.find(names.FEES, _is_amount),
+        fee=None if shown is None or _is_net(table.header[shown]) else look.find(names.FEES, _is_amount),
     )
 
 
@@ -88,6 +103,14 @@ class _Looker:
         self._sample: Sequence[Row] = table.rows[::step]
         self._top: Sequence[Row] = table.rows[:_LOOKED_AT]
         self._percents: dict[tuple[int, Callable[[str], bool]], int] = {}
+
+    def refusal(self, sentence: str) -> UnreadableFile:
+        """Worth asking the person about, where some cells at least are dates and others amounts."""
+        places = range(len(self._names))
+        dates = [place for place in places if self._percent(place, _is_date) >= 30]
+        amounts = [place for place in places if self._percent(place, _is_amount) >= 30]
+        is_worth_it = dates and amounts and {*dates, *amounts} != {dates[0]}
+        return ColumnsUnclear(sentence) if is_worth_it else UnreadableFile(sentence)
 
     def find(
         self,
@@ -120,6 +143,19 @@ class _Looker:
             return found
         places = (place for place in range(len(self._names)) if place not in besides)
         return next((place for place in places if self._percent(place, is_one) >= 90), None)
+
+    def note(self, besides: tuple[int, ...]) -> int | None:
+        """The column that says what for; without a name the one with the most letters."""
+        found = self.find(names.NOTES, _is_text, besides=besides)
+        if found is not None or any(self._names):
+            return found
+        letters = {
+            place: sum(character.isalpha() for row in self._sample for character in row[place])
+            for place in range(len(self._names))
+            if place not in besides
+        }
+        best = max(letters, key=lambda place: letters[place], default=None)
+        return best if best is not None and letters[best] else None
 
     def every(self, joined: str) -> tuple[int, ...]:
         """All columns with one of the names."""
@@ -181,7 +217,9 @@ class _Looker:
     def _percent(self, place: int, is_one: Callable[[str], bool]) -> int:
         key = place, is_one
         if key not in self._percents:
-            filled = [cell for row in self._sample if (cell := row[place].strip()) not in ("", "-", "--", "/")]
+            filled = [
+                cell for row in self._sample if (cell := row[place].strip()) not in ("", "-", "--", "/")
+            ]
             self._percents[key] = 100 * sum(map(is_one, filled)) // len(filled) if filled else 0
         return self._percents[key]
 
@@ -213,6 +251,10 @@ def _decimal(cell: str) -> Decimal | None:
     return None
 
 
+def _is_net(name: str) -> bool:
+    return plain(name).startswith("net")
+
+
 def _is_whole(own: str, whole: str, name: str) -> bool:
     return name in (own, whole)
 
@@ -239,4 +281,8 @@ def _is_text(cell: str) -> bool:
 
 def _is_kind(cell: str) -> bool:
     own = plain(cell)
-    return own in EXPENSE_WORDS | INCOME_WORDS | TRANSFER_WORDS | PENDING_WORDS or cell.strip() in ("/", "+", "-")
+    return own in EXPENSE_WORDS | INCOME_WORDS | TRANSFER_WORDS | PENDING_WORDS or cell.strip() in (
+        "/",
+        "+",
+        "-",
+    )

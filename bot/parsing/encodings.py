@@ -70,4 +70,6 @@ def _by_letters(sample: bytes, likely: Iterable[str]) -> str:
     pairs = sum(run for run in runs if run % 2 == 0)
     if "gb18030" in likely and 10 * pairs > 9 * sum(runs):
         return "gb18030"
-    return "cp1251" if "cp1251" in likely and sum(run for run in runs if run > 2) * 2 > sum(runs) else "cp1252"
+    return (
+        "cp1251" if "cp1251" in likely and sum(run for run in runs if run > 2) * 2 > sum(runs) else "cp1252"
+    )

@@ -18,7 +18,18 @@ from bot.parsing.tables import Table
 _TAG = re.compile(r"<(/?[A-Za-z][\w.]*)>([^<]*)")
 _STARTS = re.compile(r"\s*(OFXHEADER|<\?OFX|<OFX>|<\?xml[^>]*>\s*(<\?OFX|<OFX>))", re.IGNORECASE)
 _DAY = re.compile(r"\s*(\d{4})-?(\d\d)-?(\d\d)")
-_SPENT_TYPES = ("DEBIT", "POS", "ATM", "CHECK", "PAYMENT", "FEE", "SRVCHG", "DIRECTDEBIT", "CASH", "REPEATPMT")
+_SPENT_TYPES = (
+    "DEBIT",
+    "POS",
+    "ATM",
+    "CHECK",
+    "PAYMENT",
+    "FEE",
+    "SRVCHG",
+    "DIRECTDEBIT",
+    "CASH",
+    "REPEATPMT",
+)
 
 
 def is_ofx(text: str) -> bool:

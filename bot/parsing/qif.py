@@ -13,9 +13,10 @@ from bot.parsing.cells import date_order, decimal_mark, read_amount, read_date
 from bot.parsing.exact import MOVED, Entry, exact_table
 from bot.parsing.tables import Table
 
-_SPENDING = ("bank", "ccard", "cash", "oth a", "oth l", "otha", "othl", "")
-_LISTS = re.compile(r"!(account|type:(cat|class|memorized|prices|security|invitem|tag|budget|bill))", re.IGNORECASE)
-_STARTS = re.compile(r"\s*!(type|account|option|clear)", re.IGNORECASE)
+_LISTS = (
+    "cat", "class", "memorized", "prices", "security", "invitem", "tag", "budget", "bill", "invst", "account",
+)  # fmt: skip
+_STARTS = re.compile(r"^!(type|account|option|clear)\b", re.IGNORECASE | re.MULTILINE)
 _RECORD = re.compile(r"\s*(?:[DTUPMLNC][^\r\n,;\t]*\r?\n){2,}.{0,400}?^\^\s*$", re.DOTALL | re.MULTILINE)
 
 
@@ -27,7 +28,7 @@ class _Record:
 
 def is_qif(text: str) -> bool:
     """Whether the text is QIF: by its first line, or by a first transaction."""
-    return bool(_STARTS.match(text[:2000]) or _RECORD.match(text[:2000]))
+    return bool(_STARTS.search(text[:2000]) or _RECORD.match(text[:2000]))
 
 
 def read_qif(text: str, *, month_first: bool, today: date) -> Table:
@@ -47,7 +48,7 @@ def _records(text: str) -> Iterator[_Record]:
         if line.startswith("!"):
             record = _Record()
             if not re.match(r"!(option|clear)", line, re.IGNORECASE):
-                is_wanted = not _LISTS.match(line) and _type(line) in _SPENDING
+                is_wanted = _type(line) not in _LISTS
         elif line.startswith("^"):
             if is_wanted:
                 yield record
@@ -59,7 +60,8 @@ def _records(text: str) -> Iterator[_Record]:
 
 
 def _type(line: str) -> str:
-    return line.partition(":")[2].strip().casefold()
+    """`bank` of `!Type:Bank`, `account` of `!Account`."""
+    return (line.partition(":")[2] or line[1:]).strip().casefold()
 
 
 def _take(record: _Record, letter: str, value: str) -> None:

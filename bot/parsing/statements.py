@@ -26,7 +26,7 @@ from bot.parsing.cells import (
     to_minor,
 )
 from bot.parsing.columns import Columns, find_columns
-from bot.parsing.names import EXPENSE_WORDS, INCOME_WORDS, PENDING_WORDS, TRANSFER_WORDS, plain
+from bot.parsing.names import EXPENSE_WORDS, INCOME_WORDS, MOVED_NOTES, PENDING_WORDS, TRANSFER_WORDS, plain
 from bot.parsing.shapes import is_chinese, known_shape
 from bot.parsing.signs import SPENT_NEGATIVE, SPENT_POSITIVE, spent_sign
 from bot.parsing.tables import Row, Table
@@ -169,7 +169,9 @@ class _Reader:
         self.mark = "."
         if not table.is_exact:
             self.order = date_order(dates, month_first=month_first, today=today)
-            amounts = [place for place in (columns.amount, columns.debit, columns.credit) if place is not None]
+            amounts = [
+                place for place in (columns.amount, columns.debit, columns.credit) if place is not None
+            ]
             self.mark = decimal_mark((cell for place in amounts for cell in _column(table, place)), currency)
         self.sign = SPENT_NEGATIVE if table.is_exact else spent_sign(table, columns, self.mark)
         self.is_wallet = columns.kind is not None and plain(table.header[columns.kind]) == "收 支"
@@ -229,12 +231,15 @@ class _Reader:
         places = {*columns.types, columns.category} - {None, columns.kind}
         if any(plain(row[place]) in TRANSFER_WORDS for place in places if place is not None):
             return True
-        return columns.note is not None and row[columns.note].strip().startswith(("Transfer : ", "Transfer: "))
+        told = [row[place].strip() for place in (columns.note, columns.category) if place is not None]
+        return any(MOVED_NOTES.match(cell) for cell in told)
 
     def _is_neutral(self, cell: str) -> bool:
         """Neither spent nor received: a Chinese wallet strikes it out or leaves it empty."""
         word = plain(cell)
-        return word in TRANSFER_WORDS | {"转账", "轉帳"} or cell.strip() == "/" or (not word and self.is_wallet)
+        return (
+            word in TRANSFER_WORDS | {"转账", "轉帳"} or cell.strip() == "/" or (not word and self.is_wallet)
+        )
 
     def _amount(self, row: Row) -> tuple[Amount, Kind] | None:
         """The amount and which way it went: told by its column, by a word, or by its sign."""
@@ -274,13 +279,14 @@ class _Reader:
         return replace(found, value=value)
 
     def _of_pair(self, row: Row) -> tuple[Amount, Kind] | None:
-        empty = None
+        empty: tuple[Amount, Kind] | None = None
         for place, kind in ((self.columns.debit, Kind.EXPENSE), (self.columns.credit, Kind.INCOME)):
             found = read_amount(row[place], self.mark) if place is not None else None
             if place is not None and found and found.value:
                 is_back = (found.value < 0) != self.flipped[place]
                 return found, _OTHER[kind] if is_back else kind
-            empty = empty or (found and (found, kind))
+            if found and empty is None:
+                empty = found, kind
         return empty
 
 

@@ -17,8 +17,12 @@ MOST_INFLATED = 50_000_000  # bytes
 MOST_RATIO = 100  # inflated to packed, of the whole file
 MOST_CHARACTERS = 20_000_000  # of all cells: one string may be named by every cell
 MOST_SHEETS = 20
-BOMB = "That workbook is too large when unpacked, nothing was imported. Save the one sheet as CSV and send that."
-NO_SHEET = "That is not an Excel workbook I can read, nothing was imported. Save the table as CSV and send that."
+BOMB = (
+    "That workbook is too large when unpacked, nothing was imported. Save the one sheet as CSV and send that."
+)
+NO_SHEET = (
+    "That is not an Excel workbook I can read, nothing was imported. Save the table as CSV and send that."
+)
 
 _WITHIN = 60  # rows in which a header is looked for
 
@@ -82,7 +86,11 @@ def _text(value: object) -> str:
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ", timespec="seconds")
+        return (
+            value.date().isoformat()
+            if value.time() == time()
+            else value.isoformat(sep=" ", timespec="seconds")
+        )
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):

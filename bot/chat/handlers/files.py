@@ -51,6 +51,8 @@ async def on_upload(c: ChatContext) -> Reply | None:
         today=c.today,
         now=c.now,
     )
+    if isinstance(found, imports.Unclear):
+        return views.choose_column(c.tr, found.headers, "date", c.source.message_id, replaces=False)
     return views.preview(c.tr, found, c.source.message_id, c.today)
 
 
@@ -69,7 +71,7 @@ async def columns(c: ChatContext, upload: str) -> Reply:
 
 
 async def _choose(c: ChatContext, upload: int, role: str) -> Reply:
-    names = await imports.headers(c.db, c.user, chat_id=c.source.chat_id, message_id=upload)
+    names = await imports.headers(c.db, c.user, chat_id=c.source.chat_id, message_id=upload, today=c.today)
     return views.choose_column(c.tr, names, role, upload)
 
 
@@ -86,7 +88,7 @@ async def set_column(c: ChatContext, upload: str, role: str, place: str) -> Repl
         place=reading.number(place),
         today=c.today,
     )
-    if role == "date":
+    if role == "date" or isinstance(found, imports.Unclear):
         return await _choose(c, reading.number(upload), "amount")
     return views.preview(c.tr, found, reading.number(upload), c.today, replaces=True)
 

@@ -116,7 +116,9 @@ def _row(tr: Translator, draft: Draft, today: date) -> str:
     )
 
 
-def choose_column(tr: Translator, headers: Sequence[str], which: str, upload: int) -> Reply:
+def choose_column(
+    tr: Translator, headers: Sequence[str], which: str, upload: int, *, replaces: bool = True
+) -> Reply:
     """Which column holds the date, or the amount."""
     text = tr("Which column is the date?") if which == "date" else tr("Which column is the amount?")
     buttons = [
@@ -126,7 +128,7 @@ def choose_column(tr: Translator, headers: Sequence[str], which: str, upload: in
     rows: list[tuple[Button, ...]] = [
         tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)
     ]
-    return Reply(text, (*rows, (press(tr("Cancel"), "cancel", upload),)), replaces=True)
+    return Reply(text, (*rows, (press(tr("Cancel"), "cancel", upload),)), replaces=replaces)
 
 
 def imported(tr: Translator, done: Imported, *, is_training: bool) -> Reply:

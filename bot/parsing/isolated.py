@@ -1,0 +1,52 @@
+"""Files read in a process of their own, which a bad one may exhaust or crash: the bot never parses one itself."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Sequence
+
+from bot.errors import UnreadableFile
+from bot.parsing.reading import Reading, Task, read_answer, write_task
+from bot.settings import without_secrets
+
+READER = (sys.executable, "-m", "bot.parsing.reader")
+LIMIT_SECONDS = 20.0
+TOO_HARD = "That file could not be read in time, nothing was imported. Send it in parts, or as CSV."
+
+
+async def read_isolated(
+    content: bytes, task: Task, *, command: Sequence[str] = READER, limit_seconds: float = LIMIT_SECONDS
+) -> Reading:
+    """What the file says; raises `UnreadableFile`, also for one that took too much time or memory."""
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=without_secrets(), start_new_session=True
+    )
+    try:
+        async with asyncio.timeout(limit_seconds):
+            answer, _ = await process.communicate(write_task(task) + b"\n" + content)
+    except TimeoutError:
+        raise UnreadableFile(TOO_HARD) from None
+    finally:
+        await _end(process)
+    try:
+        wire = json.loads(answer)
+    except ValueError:
+        raise UnreadableFile(TOO_HARD) from None
+    return await asyncio.to_thread(read_answer, wire)
+
+
+async def _end(process: Process) -> None:
+    if process.returncode is not None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()

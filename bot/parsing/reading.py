@@ -1,0 +1,143 @@
+"""What a file is asked and what it answers, and both as JSON between the bot and the reading process."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from bot.errors import UnreadableFile
+from bot.money.amount import Money
+from bot.money.currency import Currency
+from bot.money.expense import Draft, Kind
+from bot.parsing.columns import ColumnsUnclear
+from bot.parsing.files import read_file
+from bot.parsing.guard import unguarded
+from bot.parsing.statements import Line, Statement, is_export, read_export, read_statement
+
+Wire = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """How a person's file is to be read: their currency, whether it is only assumed, how ambiguous dates run,
+    their day, and the places of columns they chose (`date`, `amount`), from 0."""
+
+    home: Currency
+    is_assumed: bool
+    month_first: bool
+    today: date
+    columns: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The columns of a file and what it says; None where a person must tell which column is what."""
+
+    headers: tuple[str, ...]
+    statement: Statement | None
+
+
+def understand(content: bytes, task: Task) -> Reading:
+    """Read a file here and now; only the reading process does. Raises `UnreadableFile`."""
+    table = read_file(content, month_first=task.month_first, today=task.today)
+    if is_export(table):
+        return Reading(table.header, read_export(table, unguarded, task.today))
+    if any(not 0 <= place < len(table.header) for place in task.columns.values()):
+        raise UnreadableFile
+    try:
+        statement = read_statement(
+            table,
+            home=task.home,
+            is_assumed=task.is_assumed,
+            month_first=task.month_first,
+            today=task.today,
+            date_place=task.columns.get("date"),
+            amount_place=task.columns.get("amount"),
+        )
+    except ColumnsUnclear:
+        if not table.rows:
+            raise
+        return Reading(table.header, None)
+    return Reading(table.header, statement)
+
+
+def write_task(task: Task) -> bytes:
+    """One line."""
+    wire = {
+        "home": task.home.code,
+        "is_assumed": task.is_assumed,
+        "month_first": task.month_first,
+        "today": task.today.isoformat(),
+        "columns": task.columns,
+    }
+    return json.dumps(wire).encode()
+
+
+def read_task(wire: Wire) -> Task:
+    """The inverse of `write_task`."""
+    return Task(
+        Currency(wire["home"]),
+        wire["is_assumed"],
+        wire["month_first"],
+        date.fromisoformat(wire["today"]),
+        wire["columns"],
+    )
+
+
+def write_answer(reading: Reading) -> Wire:
+    """A reading as JSON holds it."""
+    found = reading.statement
+    if found is None:
+        return {"headers": reading.headers}
+    return {
+        "headers": reading.headers,
+        "lines": [_write_line(line) for line in found.lines],
+        "currency": found.currency.code,
+        "left_out": found.left_out,
+        "rounded": found.rounded,
+        "shown": [found.date_column, found.date_order, found.amount_column, found.spent_sign],
+    }
+
+
+def _write_line(line: Line) -> list[Any]:
+    draft = line.draft
+    return [
+        draft.amount.minor,
+        draft.amount.currency.code,
+        draft.category,
+        draft.note,
+        draft.spent_on.isoformat(),
+        draft.kind.value,
+        list(draft.tags),
+        line.recorded_at.timestamp() if line.recorded_at else None,
+    ]
+
+
+def read_answer(wire: Wire) -> Reading:
+    """The inverse of `write_answer`; raises `UnreadableFile` where the file was refused."""
+    if "refused" in wire:
+        raise UnreadableFile(wire["refused"])
+    if "lines" not in wire:
+        return Reading(tuple(wire["headers"]), None)
+    lines = tuple(_read_line(*line) for line in wire["lines"])
+    shown = wire["shown"]
+    statement = Statement(lines, Currency(wire["currency"]), wire["left_out"], wire["rounded"], *shown)
+    return Reading(tuple(wire["headers"]), statement)
+
+
+def _read_line(
+    minor: int,
+    code: str,
+    category: str,
+    note: str,
+    day: str,
+    kind: str,
+    tags: list[str],
+    recorded_at: float | None,
+) -> Line:
+    draft = Draft(
+        Money(minor, Currency(code)), category, note, date.fromisoformat(day), Kind(kind), tuple(tags)
+    )
+    return Line(draft, datetime.fromtimestamp(recorded_at, UTC) if recorded_at is not None else None)
