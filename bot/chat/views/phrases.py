@@ -95,8 +95,8 @@ def relative(tr: Translator, day: date, today: date) -> str:
 
 
 def weekday(tr: Translator, day: date) -> str:
-    """`Saturday`, `周六`."""
-    names = tr.locale.days["format"]["wide" if tr.language == "en" else "abbreviated"]
+    """`Saturday`, `sábado`, `Samstag`, `周六`."""
+    names = tr.locale.days["format"]["wide" if tr.language in ("en", "es", "de") else "abbreviated"]
     return str(names[day.weekday()])
 
 
@@ -160,7 +160,7 @@ def _due(tr: Translator, name: str, amount: str, due_on: date) -> str:
         "{name} {amount} ({weekday} {day})",
         name=name,
         amount=amount,
-        weekday=tr.weekday(due_on).split(" ")[0],
+        weekday=tr.weekday(due_on).split(" ")[0].rstrip(".,"),
         day=due_on.day,
     )
 

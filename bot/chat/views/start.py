@@ -17,6 +17,8 @@ from bot.parsing.zones import city, likely_zones
 _LIKELY = {
     "en": ("USD", "EUR", "GBP", "INR", "CAD", "AUD", "SGD", "ZAR"),
     "ru": ("RUB", "BYN", "KZT", "UAH", "GEL", "USD", "EUR", "TRY"),
+    "es": ("EUR", "MXN", "ARS", "COP", "CLP", "PEN", "USD", "UYU"),
+    "de": ("EUR", "CHF", "USD", "GBP", "PLN", "CZK", "DKK", "TRY"),
     "zh": ("CNY", "HKD", "TWD", "USD", "SGD", "MYR", "EUR", "JPY"),
 }
 MORE = (
