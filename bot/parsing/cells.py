@@ -42,22 +42,23 @@ _MONTH_LANGUAGES = (
     "id",
 )
 _SYMBOLS = {
-    "US$": "USD", "HK$": "HKD", "NT$": "TWD", "AU$": "AUD", "A$": "AUD", "CA$": "CAD", "C$": "CAD", "R$": "BRL",
-    "S$": "SGD", "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH", "฿": "THB",
-    "₫": "VND", "₪": "ILS", "zł": "PLN", "Kč": "CZK", "₸": "KZT", "₱": "PHP", "₦": "NGN", "руб": "RUB",
-    "грн": "UAH", "人民币": "CNY",
+    "US$": "USD", "HK$": "HKD", "NT$": "TWD", "AU$": "AUD", "A$": "AUD", "CA$": "CAD", "C$": "CAD",
+    "R$": "BRL", "S$": "SGD", "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",
+    "₴": "UAH", "฿": "THB", "₫": "VND", "₪": "ILS", "zł": "PLN", "Kč": "CZK", "₸": "KZT", "₱": "PHP",
+    "₦": "NGN", "руб": "RUB", "грн": "UAH", "人民币": "CNY",
 }  # fmt: skip
 _NAMES = {
-    "人民币": "CNY", "人民币元": "CNY", "rmb": "CNY", "美元": "USD", "港币": "HKD", "港元": "HKD", "日元": "JPY",
-    "欧元": "EUR", "英镑": "GBP", "澳元": "AUD", "加元": "CAD", "新台币": "TWD", "新臺幣": "TWD", "台幣": "TWD",
-    "円": "JPY", "日本円": "JPY", "원": "KRW", "euro": "EUR", "euros": "EUR", "zł": "PLN", "kč": "CZK",
-    "us dollar": "USD", "us dollars": "USD", "rubl": "RUB", "рубль": "RUB", "руб": "RUB", "грн": "UAH",
-    "$": "USD", "dollar": "USD", "pound": "GBP", "ft": "HUF",
+    "人民币": "CNY", "人民币元": "CNY", "rmb": "CNY", "美元": "USD", "港币": "HKD", "港元": "HKD",
+    "日元": "JPY", "欧元": "EUR", "英镑": "GBP", "澳元": "AUD", "加元": "CAD", "新台币": "TWD",
+    "新臺幣": "TWD", "台幣": "TWD", "円": "JPY", "日本円": "JPY", "원": "KRW", "euro": "EUR",
+    "euros": "EUR", "zł": "PLN", "kč": "CZK", "us dollar": "USD", "us dollars": "USD", "rubl": "RUB",
+    "рубль": "RUB", "руб": "RUB", "грн": "UAH", "$": "USD", "dollar": "USD", "pound": "GBP",
+    "ft": "HUF",
 }  # fmt: skip
 _UNITS = {
-    "rs", "r", "kr", "zł", "kč", "ft", "lei", "lv", "руб", "р", "грн", "лв", "dr", "cr", "s", "h", "us", "hk",
-    "nt", "rm", "rp", "元", "円", "원", "บาท", "đ", "tl", "a", "au", "c", "ca", "nz", "db", "人民币", "kn", "euro",
-    "euros", "d", "mx", "b", "тг", "сум", "rmb", "k",
+    "rs", "r", "kr", "zł", "kč", "ft", "lei", "lv", "руб", "р", "грн", "лв", "dr", "cr", "s", "h", "us",
+    "hk", "nt", "rm", "rp", "元", "円", "원", "บาท", "đ", "tl", "a", "au", "c", "ca", "nz", "db",
+    "人民币", "kn", "euro", "euros", "d", "mx", "b", "тг", "сум", "rmb", "k",
 }  # fmt: skip
 _ARABIC_MARKS = str.maketrans("٫٬", ".,")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*[.,]?|[.,]\d+")

@@ -194,7 +194,7 @@ class _Looker:
         return None, None
 
     def amount(self, date: int) -> int | None:
-        """The column of amounts; without a name the one whose amounts make up another's steps, or the first."""
+        """The column of amounts; without a name the one that makes up another's steps, or the first."""
         found = self.find(names.AMOUNTS, _is_amount, besides=(date,))
         if found is not None:
             return found

@@ -1,4 +1,4 @@
-"""The text of a file's bytes, whatever encoding wrote them: the one in which the most column names can be read."""
+"""The text of a file's bytes: in the encoding in which the most column names can be read."""
 
 from __future__ import annotations
 

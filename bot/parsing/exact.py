@@ -31,9 +31,8 @@ def exact_table(entries: Iterable[Entry]) -> Table:
     """The entries as a table; raises `UnreadableFile` for none, or too many."""
     rows = []
     for each in entries:
-        cells = (
-            each.day, each.amount, each.currency, each.payee, each.category, each.type, each.status, each.tags,
-        )  # fmt: skip
+        told = (each.day, each.amount, each.currency, each.payee)
+        cells = (*told, each.category, each.type, each.status, each.tags)
         rows.append(tuple(cell[:LONGEST_CELL] for cell in cells))
         if len(rows) > MOST_ROWS:
             raise UnreadableFile(TOO_MANY_ROWS)

@@ -1,4 +1,4 @@
-"""Files read in a process of their own, which a bad one may exhaust or crash: the bot never parses one itself."""
+"""Files read in a process of their own, which a bad one may exhaust or crash: the bot parses none."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _WORDED = re.compile(r"/(NAME|REMI|TRTP|IBAN|BIC|EREF|CSID|MARF|CNTP|ORDP|BENM|I
 def is_mt940(text: str) -> bool:
     """Whether the text has the fields of a SWIFT statement."""
     start = text[:5000]
-    return (":61:" in text or ":60F:" in start) and len({name for name in _STARTS.findall(start)}) > 1
+    return (":61:" in text or ":60F:" in start) and len(set(_STARTS.findall(start))) > 1
 
 
 def read_mt940(text: str) -> Table:

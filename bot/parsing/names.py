@@ -1,4 +1,4 @@
-"""What columns and cells of statements are called, in many languages. Names are compared as `plain` leaves them."""
+"""What columns and cells of statements are called, in many languages; compared as `plain` leaves them."""
 
 from __future__ import annotations
 
@@ -92,9 +92,12 @@ STATES = (
     "status|state|transaction status|当前状态|交易状态|状态|estado|statut|stato|статус|durum|umsatzstatus|"
     "상태|stan|situação"
 )
-TYPES = "beschreibung|bezeichnung|type|transaction type|category|交易类型|typ|tipo|buchungstext|umsatzart|art|тип|mcc group|operation"
+TYPES = (
+    "beschreibung|bezeichnung|type|transaction type|category|交易类型|typ|tipo|buchungstext|umsatzart|art|"
+    "тип|mcc group|operation"
+)
 MOVED_NOTES = re.compile(
-    r"transfer ?: |(starting|opening|initial) balance\b|(to|from) '[^']+'$|(in|aus) '[^']+'$|initial balance '",
+    r"transfer ?: |(starting|opening|initial) balance\b|(to|from) '[^']+'$|(in|aus) '[^']+'$",
     re.IGNORECASE,
 )
 BALANCES = (

@@ -1,4 +1,4 @@
-"""Exports whose columns need more than their names: a row of several currencies, a transfer told by its category.
+"""Exports whose columns need more than their names, as where a row holds several currencies.
 
 They are recognised by their columns and become an exact table (`tables.EXACT`) or one with fewer doubts.
 """

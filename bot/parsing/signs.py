@@ -1,4 +1,4 @@
-"""Which sign of an amount means that it was spent: told by the balance beside it, by words, or by how many."""
+"""Which sign of an amount means spent: told by the balance beside it, by words, or by how many."""
 
 from __future__ import annotations
 

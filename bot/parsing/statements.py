@@ -124,8 +124,8 @@ def read_statement(
     date_place: int | None = None,
     amount_place: int | None = None,
 ) -> Statement:
-    """Any table with a date and an amount, each row in the currency it names. What names none is in `home`; but
-    where that is only assumed, in the one the rest of the file names. Raises `UnreadableFile`."""
+    """Any table with a date and an amount, each row in the currency it names. What names none is in
+    `home`; but where that is only assumed, in the one the rest of the file names. Raises `UnreadableFile`."""
     table = known_shape(table) if date_place is amount_place is None else table
     columns = find_columns(table, date=date_place, amount=amount_place)
     named = _named_currency(table, columns)

@@ -9,16 +9,22 @@ from bot.chat.replies import Document, Reply
 from bot.chat.uploads import LARGEST_UPLOAD
 from bot.chat.views import files as views
 from bot.errors import UnreadableFile
-from bot.ledger import expenses, exports, forecasts, imports
+from bot.ledger import exports, forecasts, imports
 
 TOO_LARGE = "That file is larger than 5 MB, nothing was imported. Send it in parts."
 
 
 async def export(c: ChatContext) -> Reply:
-    """`/export`: everything as CSV."""
-    content = await exports.export_csv(c.db, c.user)
-    found = await expenses.page(c.db, c.user, offset=0, size=1)
-    return views.exported(c.tr, Document(f"outlay-{c.today.isoformat()}.csv", content), found.total)
+    """`/export`: everything as CSV; `/export xlsx` and so on in another form."""
+    form = c.words.strip().casefold().lstrip(".") or "csv"
+    form = _ALSO.get(form, form)
+    if form not in exports.FORMATS:
+        return views.export_forms(c.tr, exports.FORMATS)
+    content, count = await exports.export(c.db, c.user, form)
+    return views.exported(c.tr, Document(f"outlay-{c.today.isoformat()}.{form}", content), count)
+
+
+_ALSO = {"excel": "xlsx", "xls": "xlsx", "bean": "beancount", "hledger": "ledger", "journal": "ledger"}
 
 
 async def import_(c: ChatContext) -> Reply:

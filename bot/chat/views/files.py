@@ -25,6 +25,11 @@ def exported(tr: Translator, document: Document, count: int) -> Reply:
     )
 
 
+def export_forms(tr: Translator, forms: Sequence[str]) -> Reply:
+    """The forms there are, for a word that is none."""
+    return Reply(tr("Choose one: {forms}", forms=", ".join(f"/export {form}" for form in forms)))
+
+
 def how_to_import(tr: Translator) -> Reply:
     """How a file gets in."""
     lines = [

@@ -1,0 +1,85 @@
+"""The export as a journal of double entry: for beancount, and for ledger and hledger."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from bot.i18n import Translator
+from bot.money.amount import Money, to_decimal
+from bot.money.category import INCOME
+from bot.money.expense import Expense, Kind
+
+CASH = "Assets:Cash"
+
+
+def write_beancount(found: Sequence[Expense], tr: Translator) -> bytes:
+    """A file that `bean-check` accepts; the category as the person sees it stands as metadata."""
+    lines = ['option "title" "Outlay"', ""]
+    days = [each.spent_on for each in found]
+    if days:
+        opened = {CASH, *(_account(each, _beancount_part(each.category)) for each in found)}
+        lines += [f"{min(days).isoformat()} open {account}" for account in sorted(opened)] + [""]
+    for each in found:
+        lines += [*_beancount(each, tr), ""]
+    return "\n".join(lines).encode()
+
+
+def _beancount(each: Expense, tr: Translator) -> Iterator[str]:
+    tags = "".join(f" #{tag}" for tag in map(_tag, each.tags) if tag)
+    yield f'{each.spent_on.isoformat()} * "{_quoted(each.note)}"{tags}'
+    if each.category:
+        yield f'  category: "{_quoted(tr.category(each.category))}"'
+    yield from _postings(each, _account(each, _beancount_part(each.category)))
+
+
+def write_ledger(found: Sequence[Expense], tr: Translator) -> bytes:
+    """A file that ledger and hledger accept."""
+    lines = []
+    for each in found:
+        name = tr.category(each.category) if each.category else ""
+        note = _one_line(each.note).replace(";", ",").lstrip("!*( ") or _one_line(name) or "-"
+        tags = "".join(f"{tag}: , " for tag in map(_tag, each.tags) if tag).rstrip(", ")
+        lines.append(f"{each.spent_on.isoformat()} * {note}" + (f"  ; {tags}" if tags else ""))
+        lines += [*_postings(each, _account(each, _ledger_part(name))), ""]
+    return "\n".join(lines).encode()
+
+
+def _postings(each: Expense, account: str) -> Iterator[str]:
+    amount = each.amount if each.kind is Kind.EXPENSE else Money(-each.amount.minor, each.amount.currency)
+    code = amount.currency.code
+    yield f"  {account}  {to_decimal(amount)} {code}"
+    yield f"  {CASH}  {to_decimal(-amount)} {code}"
+
+
+def _account(each: Expense, part: str) -> str:
+    root = "Income" if each.category in INCOME else "Expenses"
+    return f"{root}:{part or 'Uncategorised'}"
+
+
+def _beancount_part(name: str) -> str:
+    """Beancount wants a capital or a digit first, then letters, digits and dashes."""
+    folded = unicodedata.normalize("NFC", name)
+    plain = re.sub(r"[^\w]|_", "-", folded).strip("-")
+    plain = "".join(each if each.isalnum() else "-" for each in plain)
+    if not plain:
+        return ""
+    head = plain[0].upper()
+    return head[:1] + plain[1:] if head.isupper() or head.isdigit() else f"X-{plain}"
+
+
+def _ledger_part(name: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"[:;\t\r\n\[\]()]|[^\x20-\U0010ffff]", " ", _one_line(name))).strip()
+
+
+def _quoted(text: str) -> str:
+    return _one_line(text).replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+
+
+def _tag(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_/.-]", "-", text).strip("-./")

@@ -1,0 +1,133 @@
+"""Files for other programs: typed, complete, and nothing in them is run."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import subprocess
+from collections import defaultdict
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from bot.i18n import translator
+from bot.ledger import exports
+from bot.ledger.exports import write_json
+from bot.ledger.journals import write_beancount, write_ledger
+from bot.ledger.workbook import write_workbook
+from bot.money.amount import Money
+from bot.money.currency import Currency
+from bot.money.expense import Expense, Kind
+from bot.storage.database import Database
+from bot.storage.users import User
+from tests.ledger.given import draft, record
+
+EN, ZH = translator("en"), translator("zh")
+NOON = datetime(2026, 11, 17, 11, tzinfo=UTC)
+
+
+def row(minor: int, category: str = "food", note: str = "", *, code: str = "EUR", **more: object) -> Expense:
+    given = {"spent_on": date(2026, 11, 3), "kind": Kind.EXPENSE, "tags": (), "recorded_at": NOON} | more
+    return Expense(1, Money(minor, Currency(code)), category, note, **given)  # type: ignore[arg-type]
+
+
+NASTY = st.text(st.sampled_from("ab \"\\;:=+-@#'\n\t\r{}()[]*!|漢é🙂~<>&%$0٣\u202e\x00"), max_size=20)
+ROWS = st.lists(
+    st.builds(
+        row,
+        st.integers(1, 10**9),
+        st.one_of(st.sampled_from(["food", "salary", "", "Müll:Sub", "=cmd"]), NASTY),
+        NASTY,
+        code=st.sampled_from(["EUR", "JPY", "KWD", "CLF"]),
+        kind=st.sampled_from(Kind),
+        tags=st.lists(NASTY.map(lambda text: "".join(text.split())).filter(bool), max_size=2).map(tuple),
+    ),
+    max_size=5,
+)
+
+
+async def test_every_form_holds_every_row(db: Database, user: User) -> None:
+    await record(db, user, draft(2350, "food", note="=1+1"))
+    await record(db, user, draft(900, "salary", kind=Kind.INCOME))
+    for form in exports.FORMATS:
+        content, count = await exports.export(db, user, form)
+        assert count == 2
+        assert content
+    with pytest.raises(ValueError):
+        await exports.export(db, user, "exe")
+
+
+def test_a_workbook_has_types_and_no_formula() -> None:
+    rows = [
+        row(123456, note="=HYPERLINK(1)"),
+        row(500, "=cmd|' /C calc'", "+1", tags=("@a",)),
+        row(1200, code="JPY"),
+        row(1000, kind=Kind.INCOME, note="back"),
+    ]
+    book = load_workbook(io.BytesIO(write_workbook(rows, ZH)))
+    sheet = book["Expenses"]
+    assert [cell.value for cell in sheet[1]][:3] == ["date", "amount", "currency"]
+    assert sheet["A2"].value == datetime(2026, 11, 3)  # noqa: DTZ001
+    assert (sheet["B2"].value, sheet["B4"].value) == (1234.56, 1200)
+    assert sheet["D2"].value == "餐饮"
+    assert all(cell.data_type != "f" for line in sheet.iter_rows() for cell in line)
+    summary = [[cell.value for cell in line] for line in book["Summary"].iter_rows()]
+    assert ["2026-11", "餐饮", "EUR", 1224.56] in summary
+    assert ["2026-11", "餐饮", "JPY", 1200] in summary
+
+
+@given(ROWS)
+@settings(max_examples=20, deadline=None)
+def test_json_is_complete(rows: list[Expense]) -> None:
+    document = json.loads(write_json(rows, EN))
+    assert [each["amount"] for each in document["expenses"]] == [exports.to_decimal(e.amount) for e in rows]
+    assert [(each["category_key"], each["note"], tuple(each["tags"])) for each in document["expenses"]] == [
+        (each.category, each.note, each.tags) for each in rows
+    ]
+
+
+POSTING = re.compile(r"^  (\S.*?)  (-?\d+(?:\.\d+)?) ([A-Z]{3})$")
+
+
+@given(ROWS, st.sampled_from([write_beancount, write_ledger]))
+@settings(max_examples=60, deadline=None)
+def test_journals_balance(rows: list[Expense], write) -> None:  # type: ignore[no-untyped-def]
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    cash: dict[str, Decimal] = defaultdict(Decimal)
+    for line in write(rows, EN).decode().split("\n"):
+        found = POSTING.match(line)
+        if found:
+            sums[found[3]] += Decimal(found[2])
+            cash[found[3]] += Decimal(found[2]) if found[1] == "Assets:Cash" else 0
+    assert not any(sums.values())
+    for code, total in cash.items():
+        spent = sum(each.outflow for each in rows if each.amount.currency.code == code)
+        assert -total.scaleb(Currency(code).digits) == spent
+
+
+@pytest.mark.parametrize(
+    ("tool", "form"), [("bean-check", "beancount"), ("hledger", "ledger"), ("ledger", "ledger")]
+)
+def test_the_real_programs_accept_them(tmp_path: Path, tool: str, form: str) -> None:
+    program = shutil.which(tool)
+    if program is None:
+        pytest.skip(f"{tool} is not installed here")
+    rows = [
+        row(123, note='a "b" \\ ; c', tags=("x,y", "é")),
+        row(4, "漢字: =cmd", "", code="KWD"),
+        row(5, "", "(x) ! *", kind=Kind.INCOME),
+    ]
+    write = write_beancount if form == "beancount" else write_ledger
+    for tr in (EN, ZH):
+        path = tmp_path / f"{tr.language}.{form}"
+        path.write_bytes(write(rows, tr))
+        command = [program, str(path)] if form == "beancount" else [program, "-f", str(path), "balance"]
+        done = subprocess.run(command, capture_output=True, timeout=60, env={"LC_ALL": "C.UTF-8"})
+        assert (done.returncode, done.stderr) == (0, b"")
