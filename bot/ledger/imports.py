@@ -42,9 +42,9 @@ Key = tuple[date, int, str, str, str]
 @dataclass(frozen=True, slots=True)
 class Preview:
     """A file as understood. `rows` would be added, `income` of them as money received; `total` is what the
-    others come to. `left_out` counts rows by reason: already here, transfer, pending, zero, other currency,
-    no date, no amount, future. `date_order` and `spent_sign` say how columns were read; `rounded` amounts had
-    more digits than the currency."""
+    others come to, of which `others` in another currency are no part. `left_out` counts rows by reason:
+    already here, transfer, pending, zero, no date, no amount, future. `date_order` and `spent_sign` say how
+    columns were read; `rounded` amounts had more digits than the currency."""
 
     name: str
     rows: int
@@ -60,6 +60,7 @@ class Preview:
     sample: Draft | None
     rounded: int
     headers: tuple[str, ...]
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,7 @@ def _preview(tx: Transaction, user: User, upload: Upload, reading: Reading) -> P
         sample=fresh[0] if fresh else None,
         rounded=statement.rounded,
         headers=reading.headers,
+        others=sum(draft.amount.currency != statement.currency for draft in fresh),
     )
 
 

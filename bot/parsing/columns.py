@@ -68,12 +68,14 @@ def find_columns(table: Table, *, date: int | None = None, amount: int | None = 
     look = _Looker(table)
     date_place = date if date is not None else look.find_or_first(names.DATES, _is_date)
     if date_place is None:
-        raise look.refusal(NO_DATE)
+        look.ask_if_of_use()
+        raise UnreadableFile(NO_DATE)
     debit, credit = look.pair(date_place) if amount is None else (None, None)
     if debit is None and amount is None:
         amount = look.amount(date_place)
         if amount is None:
-            raise ColumnsUnclear(NO_AMOUNT) if date is not None else look.refusal(NO_AMOUNT)
+            look.ask_if_of_use(is_asked=date is not None)
+            raise UnreadableFile(NO_AMOUNT)
     shown = amount if amount is not None else debit
     return Columns(
         date=date_place,
@@ -104,13 +106,13 @@ class _Looker:
         self._top: Sequence[Row] = table.rows[:_LOOKED_AT]
         self._percents: dict[tuple[int, Callable[[str], bool]], int] = {}
 
-    def refusal(self, sentence: str) -> UnreadableFile:
-        """Worth asking the person about, where some cells at least are dates and others amounts."""
+    def ask_if_of_use(self, *, is_asked: bool = False) -> None:
+        """Raise `ColumnsUnclear` where some cells at least are dates and others amounts."""
         places = range(len(self._names))
         dates = [place for place in places if self._percent(place, _is_date) >= 30]
         amounts = [place for place in places if self._percent(place, _is_amount) >= 30]
-        is_worth_it = dates and amounts and {*dates, *amounts} != {dates[0]}
-        return ColumnsUnclear(sentence) if is_worth_it else UnreadableFile(sentence)
+        if is_asked or (dates and amounts and {*dates, *amounts} != {dates[0]}):
+            raise ColumnsUnclear
 
     def find(
         self,

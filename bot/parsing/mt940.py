@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
 from bot.parsing.exact import Entry, exact_table, joined
 from bot.parsing.tables import Table
 
-_FIELD = re.compile(r"^:(\d{2}[A-Z]?):(.*)$")
+_FIELD = re.compile(r"^:(\d{2}[A-Z]?|NS):(.*)$")
 _STARTS = re.compile(r"^:(20|25|28C?|60[FM]|61):", re.MULTILINE)
 _END = re.compile(r"^-\}?|^\{\d:")
 _BALANCE = re.compile(r"[CD]\d{6}([A-Z]{3})")
 _LINE = re.compile(
-    r"(?P<value>\d{6})(?P<booked>\d{4})?(?P<way>R?[CD]R?|E[CD])(?P<third>[A-Z])?(?P<amount>\d+[.,]?\d*)(?P<rest>.*)",
+    r"(?P<value>\d{6})(?P<booked>\d{4})?\s*(?P<way>R?[CD]R?|E[CD])(?P<third>[A-Z])?(?P<amount>\d+[.,]?\d*)(?P<rest>.*)",
     re.DOTALL,
 )
 _SUBFIELD = re.compile(r"^\d{3}([^\w\s/])(?=\d\d)")
@@ -36,8 +37,8 @@ def read_mt940(text: str) -> Table:
 def _entries(text: str) -> Iterator[Entry]:
     currency, line = "", ""
     for name, value in [*_fields(text), ("", "")]:
-        if name == "86" and line:
-            yield _entry(line, value, currency)
+        if name in ("86", "NS") and line:
+            yield _entry(line, value if name == "86" else _of_lines(value), currency)
             line = ""
             continue
         if line:
@@ -90,7 +91,8 @@ def _day(value: str, booked: str | None) -> str:
         year += (other - month < -6) - (other - month > 6)
         month, day = other, int(booked[2:])
     try:
-        return date(year, month, day).isoformat()
+        last = monthrange(year, month)[1]
+        return date(year, month, min(day, last)).isoformat()  # some banks count thirty days in February
     except ValueError:
         return ""
 
@@ -114,6 +116,11 @@ def _of_subfields(about: str, separator: str) -> str:
     purpose = "".join(parts.get(str(key), "") for key in (*range(20, 30), *range(60, 64)))
     name = " ".join(parts.get(key, "") for key in ("32", "33"))
     return joined(name, _purpose(purpose), "" if name.strip() or purpose.strip() else parts.get("00", ""))
+
+
+def _of_lines(about: str) -> str:
+    """The name in a `:NS:`, whose lines start with a number each."""
+    return joined("".join(line[2:] for line in about.split("\n") if line[:2] in ("15", "16")))
 
 
 def _purpose(text: str) -> str:

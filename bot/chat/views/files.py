@@ -44,6 +44,8 @@ def preview(tr: Translator, found: Preview, upload: int, today: date, *, replace
     lines = [_summary(tr, found, today), _columns(tr, found)]
     if found.income:
         lines.append(tr.plural("And {count} income", "And {count} incomes", found.income))
+    if found.others:
+        lines.append(tr("{count} in other currencies", count=tr.number(found.others)))
     if found.left_out:
         lines.append(tr("Left out: {reasons}", reasons=tr(", ").join(_reasons(tr, found.left_out))))
     if found.rounded:
@@ -103,8 +105,6 @@ def _reason(tr: Translator, reason: str, count: int) -> str:
         return tr("{count} pending", count=number)
     if reason == "zero":
         return tr("{count} of zero", count=number)
-    if reason == "other currency":
-        return tr("{count} in other currencies", count=number)
     if reason == "future":
         return tr("{count} still to come", count=number)
     return (
