@@ -11,6 +11,7 @@ from bot.chat.handlers import (
     answers,
     bills,
     budgets,
+    corrections,
     expenses,
     files,
     forecast,
@@ -82,6 +83,7 @@ _ROWS = (
     Command("export", files.export, "Everything as CSV", "/export: everything as CSV"),
     Command("settings", settings.settings, "Language, currency, clock", "/settings: all settings"),
     Command("help", show_help, "All commands", ""),
+    Command("redo", expenses.redo, "", "/redo: do again what /undo took back"),
     Command("start", start.start, "", ""),
     Command("add", expenses.add, "", "/add 23.5 food (the same without /add)"),
     Command("import", files.import_, "", "/import: or just send a CSV"),
@@ -102,13 +104,15 @@ COMMANDS: tuple[Command, ...] = tuple(replace(row, handler=_closing(row.handler)
 async def on_text(c: ChatContext) -> Reply | None:
     """A plain message: the answer to an open question, a command said without its slash, or expenses. Of
     those with an amount only `budget 1500` is a command: nobody means to have spent that."""
-    answer = await answers.offer(c)
+    answer = await corrections.offer(c) or await answers.offer(c)
     if answer:
         return answer
     said = _said(c.user.language)
     text = c.words.strip(_AROUND).casefold()
     if text in said:
         return await said[text].handler(replace(c, words=""))
+    if corrections.says_again(c):
+        return await corrections.again(c)
     first, _, rest = text.partition(" ")
     if first in said and said[first].name == "budget" and reading.amount_or_none(c, rest):
         return await said[first].handler(replace(c, words=rest))
@@ -127,6 +131,10 @@ def _said(language: str) -> Mapping[str, Command]:
 
 BUTTONS: Mapping[str, ButtonHandler] = {
     "undo": expenses.undo_change,
+    "redo": expenses.redo_change,
+    "apply": corrections.apply,
+    "cards": expenses.which_to_edit,
+    "back": history.back,
     "pick": expenses.pick,
     "which": expenses.which,
     "set": expenses.set_category,

@@ -21,6 +21,7 @@ class ChatContext:
     `now` is when it is handled; `today` the person's local date at the message's own time, so that a backlog
     read late keeps its days. `update` is the inbox row: use cases act once for it. `source` names the message
     (for a button: the message it hangs on). `words` are the text after the command.
+    `replied` is the message that this one answers.
     `retrain_soon` asks for this person's forecast to be trained anew: much has changed.
     """
 
@@ -33,6 +34,7 @@ class ChatContext:
     source: Source
     retrain_soon: Callable[[], None]
     words: str = ""
+    replied: Source | None = None
     spoken: str | None = None  # the language that Telegram says the message's sender uses
     shown: str = ""  # the text of the message that the pressed button hangs on
     upload: Upload | None = None

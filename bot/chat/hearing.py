@@ -141,12 +141,17 @@ class Desk:
             update=TURN.get().row,
             source=Source(self.bot.id, message.chat.id, message.message_id),
             words="" if pressed else _words(message),
+            replied=None if pressed else self._replied(message),
             spoken=message.from_user.language_code if message.from_user and not pressed else None,
             shown=(message.text or "") if pressed else "",
             upload=None if pressed else self._upload(message),
             location=(message.location.latitude, message.location.longitude) if message.location else None,
             retrain_soon=lambda: self.learn(user.id),
         )
+
+    def _replied(self, message: Message) -> Source | None:
+        answered = message.reply_to_message
+        return Source(self.bot.id, message.chat.id, answered.message_id) if answered else None
 
     def _upload(self, message: Message) -> Upload | None:
         document = message.document
@@ -185,6 +190,7 @@ class Desk:
                     chat_id=context.source.chat_id,
                     message_id=context.source.message_id,
                     reply_id=shown,
+                    change_id=reply.confirms.change_id,
                 )
 
         user = context.user

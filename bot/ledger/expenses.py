@@ -131,6 +131,7 @@ async def correct(
     update: int,
     now: datetime,
     message: Source | None = None,
+    is_reworded: bool = False,
     category: str | None = None,
     amount: Money | None = None,
     spent_on: date | None = None,
@@ -138,20 +139,25 @@ async def correct(
 ) -> Recorded:
     """Change expenses as one change; what is None stays. Raises `NotFound` when one is gone or not theirs.
 
-    `message` is the one whose words correct: the same one does so once, whichever update brings it.
+    `message` is the one whose words correct: the same one does so once, whichever update brings it, unless
+    it `is_reworded`.
     """
     wanted = {"category": category, "amount": amount, "spent_on": spent_on, "note": note}
     fields: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
 
     def step(tx: Transaction) -> Recorded:
-        made = made_by(tx, user.id, update) or (said_by(tx, user.id, message) if message else None)
+        made = made_by(tx, user.id, update)
+        if message and not made and not is_reworded:
+            made = said_by(tx, user.id, message)
         if made:
             return _repeat(tx, user, made, now)
         found = [_mine(tx, user, expense_id) for expense_id in dict.fromkeys(expense_ids)]
         changed = [(kept, replace(kept.expense, **fields)) for kept in found]
         steps = [_save(tx, user, kept, new) for kept, new in changed if new != kept.expense]
+        if not found:
+            raise NotFound
         if not steps:
-            return _repeat(tx, user, _latest(tx, found), now)
+            return replace(_repeat(tx, user, _latest(tx, found), now), was=())
         return _finish(tx, user, "edit", steps, update, now, message=message)
 
     return await db.write(step)
@@ -173,18 +179,22 @@ async def meant(db: Database, user: User, message: Source) -> tuple[tuple[Expens
     whether there ever were any: undone and deleted ones are left out."""
 
     def step(tx: Transaction) -> tuple[tuple[Expense, ...], bool]:
-        confirmed = confirmed_by(tx, user.id, message.chat_id, message.message_id)
-        own = [replace(message, message_id=number) for number in confirmed]
-        found = {kept.expense.id: kept for each in (message, *own) for kept in _meant(tx, user, each)}
-        return _live(found.values()), bool(found)
+        found = _meant(tx, user, message)
+        for number, change_id in confirmed_by(tx, user.id, message.chat_id, message.message_id):
+            found += _meant(tx, user, replace(message, message_id=number)) or _touched(tx, change_id)
+        each = {kept.expense.id: kept for kept in found}
+        return _live(each.values()), bool(each)
 
     return await db.read(step)
 
 
 def _meant(tx: Transaction, user: User, message: Source) -> list[Kept]:
     said = said_by(tx, user.id, message)
-    corrected = [touched.now for touched in rows_of(tx, said.id)] if said else []
-    return [*find_by_source(tx, user.id, message), *corrected]
+    return [*find_by_source(tx, user.id, message), *_touched(tx, said.id if said else None)]
+
+
+def _touched(tx: Transaction, change_id: int | None) -> list[Kept]:
+    return [touched.now for touched in rows_of(tx, change_id)] if change_id is not None else []
 
 
 async def last(db: Database, user: User) -> Expense | None:
@@ -217,10 +227,10 @@ async def get(db: Database, user: User, expense_id: int) -> Expense:
 
 
 async def save_confirmation(
-    db: Database, user: User, *, chat_id: int, message_id: int, reply_id: int
+    db: Database, user: User, *, chat_id: int, message_id: int, reply_id: int, change_id: int | None = None
 ) -> None:
-    """Remember which message of the bot confirms the person's message."""
-    await db.write(lambda tx: save_reply(tx, user.id, chat_id, message_id, reply_id))
+    """Remember which message of the bot confirms the person's message, and the change it tells of."""
+    await db.write(lambda tx: save_reply(tx, user.id, chat_id, message_id, reply_id, change_id))
 
 
 async def find_confirmation(db: Database, *, chat_id: int, message_id: int) -> int | None:

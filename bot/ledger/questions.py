@@ -19,6 +19,15 @@ async def ask(db: Database, user: User, kind: str, payload: dict[str, Any], now:
     await db.write(lambda tx: save_question(tx, user.id, Question(kind, payload, now)))
 
 
+async def open_now(db: Database, user: User, now: datetime) -> tuple[str, dict[str, Any]] | None:
+    """The open question's kind and payload, which stays open; None when there is none, or it is too old."""
+    question = await db.read(lambda tx: find_question(tx, user.id))
+    is_open = question is not None and now - question.asked_at <= VALID_FOR
+    if question is None or not is_open or _ANSWERED_BY in question.payload:
+        return None
+    return question.kind, question.payload
+
+
 async def answer(
     db: Database, user: User, now: datetime, *, update: int | None = None
 ) -> tuple[str, dict[str, Any]] | None:

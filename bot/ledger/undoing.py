@@ -58,14 +58,17 @@ async def delete(
     update: int,
     now: datetime,
     message: Source | None = None,
+    is_reworded: bool = False,
 ) -> Undone:
     """Delete expenses as one change; raises `NotFound` when none is there or one is not theirs.
 
-    `message` is the one whose words asked for it: the same one does so once.
+    `message` is the one whose words asked for it: the same one does so once, unless it `is_reworded`.
     """
 
     def step(tx: Transaction) -> Undone:
-        made = made_by(tx, user.id, update) or (said_by(tx, user.id, message) if message else None)
+        made = made_by(tx, user.id, update)
+        if message and not made and not is_reworded:
+            made = said_by(tx, user.id, message)
         if made:
             removed = tuple(each.before.expense for each in rows_of(tx, made.id) if each.before)
             return _deleted(tx, user, made.id, removed, now)

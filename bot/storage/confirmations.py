@@ -9,16 +9,13 @@ from bot.storage.database import Transaction
 from bot.storage.schema import confirmations
 
 
-def save_confirmation(tx: Transaction, user_id: int, chat_id: int, message_id: int, reply_id: int) -> None:
-    """Remember the reply; a later one to the same message replaces it."""
-    statement = insert(confirmations).values(
-        chat_id=chat_id, message_id=message_id, user_id=user_id, reply_id=reply_id
-    )
-    tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=["chat_id", "message_id"], set_={"reply_id": reply_id, "user_id": user_id}
-        )
-    )
+def save_confirmation(
+    tx: Transaction, user_id: int, chat_id: int, message_id: int, reply_id: int, change_id: int | None = None
+) -> None:
+    """Remember the reply and the change it tells of; a later one to the same message replaces it."""
+    values = {"user_id": user_id, "reply_id": reply_id, "change_id": change_id}
+    statement = insert(confirmations).values(chat_id=chat_id, message_id=message_id, **values)
+    tx.execute(statement.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=values))
 
 
 def find_confirmation(tx: Transaction, chat_id: int, message_id: int) -> int | None:
@@ -31,10 +28,10 @@ def find_confirmation(tx: Transaction, chat_id: int, message_id: int) -> int | N
     return found
 
 
-def confirmed_by(tx: Transaction, user_id: int, chat_id: int, reply_id: int) -> list[int]:
-    """The person's messages that this message of the bot confirms."""
-    found = tx.scalars(
-        select(confirmations.c.message_id)
+def confirmed_by(tx: Transaction, user_id: int, chat_id: int, reply_id: int) -> list[tuple[int, int | None]]:
+    """The person's messages that this message of the bot confirms, each with the change it told of."""
+    found = tx.execute(
+        select(confirmations.c.message_id, confirmations.c.change_id)
         .where(
             confirmations.c.chat_id == chat_id,
             confirmations.c.reply_id == reply_id,
@@ -42,4 +39,4 @@ def confirmed_by(tx: Transaction, user_id: int, chat_id: int, reply_id: int) -> 
         )
         .order_by(confirmations.c.message_id)
     )
-    return [int(number) for number in found]
+    return [(message_id, change_id) for message_id, change_id in found]

@@ -199,6 +199,7 @@ confirmations = _table(
     Column("message_id", BigId, primary_key=True),
     _person(),
     Column("reply_id", BigId, nullable=False),
+    Column("change_id", BigId, ForeignKey("changes.id", ondelete="SET NULL")),  # what the reply told of
     Index("confirmations_by_reply", "chat_id", "reply_id"),
 )
 budgets = _table(

@@ -5,8 +5,9 @@
     @ 2026-11-18 09:00                       the clock moves on, same person
     > 23.5 food                              typed; the lines after are the answers expected, each in full
     < ✓ €23.50 · Food                        a reply begins with `<`; `|` continues it on the next line
-    | [Undo] [Category]                      its buttons, `[]` for none; left out where they do not matter
+    | [Undo] [Category] [Edit]                its buttons, `[]` for none; left out where they do not matter
     < (edit) …   < (picture) …   < (file NAME) …   < (toast) …    other kinds of answers
+    > reply was 45  > reply own was 45       a reply to the bot's latest message, to the person's own latest
     > tap Undo      > edit 25 food      > file NAME [CAPTION]      > location 52.5 13.4      > voice
     : date,amount                            lines of the file just named
     * retrain                                what happens by itself at night: a real worker trains this person
@@ -148,7 +149,11 @@ def _do(here: Stage, person: Person, turn: Turn) -> None:
         case "tap":
             person.press(_last_with(person, rest), rest)
         case "edit":
-            person.edit(_last_said(person), rest)
+            person.edit(_last_said(person), "\n".join([rest, *turn.attached]))
+        case "reply":
+            own, _, words = rest.partition(" ")
+            answered = _last_said(person) if own == "own" else _last_of_bot(person)
+            person.say(words if own == "own" else rest, date=here.now, reply_to=answered)
         case "file":
             name, _, caption = rest.partition(" ")
             person.upload(name, "\n".join(turn.attached).encode(), caption=caption)
@@ -174,6 +179,10 @@ def _last_with(person: Person, label: str) -> int:
 
 def _last_said(person: Person) -> int:
     return next(int(s.message_id or 0) for s in reversed(person.chat.shown) if s.kind == "said")
+
+
+def _last_of_bot(person: Person) -> int:
+    return next(int(s.message_id or 0) for s in reversed(person.chat.shown) if s.kind in ("message", "edit"))
 
 
 async def _see(person: Person, turn: Turn) -> list[Shown]:

@@ -97,6 +97,10 @@ def edit(words: str) -> Deed:
     return lambda person: person.edit(_last_said(person), words)
 
 
+def reply(text: str) -> Deed:
+    return lambda person: person.say(text, reply_to=max(person.chat.messages))
+
+
 def upload(person: Person) -> None:
     person.upload("bank.csv", CSV)
 
@@ -126,6 +130,13 @@ DEEDS: dict[str, list[Deed]] = {
     "an edit before its message": [edit("3 cake")],
     "/undo": [say("2 cake"), say("/undo")],
     "/undo of an edit": [say("2 cake"), edit("3 cake"), say("/undo")],
+    "/redo": [say("2 cake"), say("/undo"), say("/redo")],
+    "redo by button": [say("2 cake"), say("/undo"), press("Redo")],
+    "again": [say("2 cake"), say("again")],
+    "a reply": [say("2 cake"), reply("was 3")],
+    "a reply that deletes": [say("2 cake"), reply("delete")],
+    "a reply that changes nothing": [say("2 cake"), reply("2")],
+    "a reply to several": [say("2 cake\n3 jam"), reply("was 4"), press("$3.00 jam")],
     "undo by button": [say("2 cake"), press("Undo")],
     "an import": [upload, press("import")],
     "/undo of an import": [upload, press("import"), say("/undo")],

@@ -14,8 +14,8 @@ PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `/(\w+)` \| `/(\w+)[^`]*` \|", re.MULTILINE)
 LONGEST_MENU = 256  # characters Telegram allows
 CONTRACT = (
-    "start help add budget forecast today history undo stats remind export import currency timezone language "
-    "settings accuracy whatif every bills privacy forget invite"
+    "start help add budget forecast today history undo redo stats remind export import currency timezone "
+    "language settings accuracy whatif every bills privacy forget invite"
 )
 
 

@@ -60,7 +60,9 @@ async def _is_plainly_spending(c: ChatContext) -> bool:
 
 
 async def _correct(c: ChatContext, payload: Mapping[str, Any], **change: Any) -> Reply:
-    done = await expenses.correct(c.db, c.user, payload["expense"], update=c.update, now=c.now, **change)
+    done = await expenses.correct(
+        c.db, c.user, payload["expense"], update=c.update, now=c.now, message=c.source, **change
+    )
     return history_views.corrected(c.tr, done, payload["expense"], payload["origin"], c.today, replaces=False)
 
 

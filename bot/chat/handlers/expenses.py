@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.chat.context import ChatContext
-from bot.chat.handlers import reading
+from bot.chat.handlers import corrections, reading
 from bot.chat.replies import Reply
 from bot.chat.views import expenses as views
 from bot.chat.views import history as history_views
@@ -11,6 +13,7 @@ from bot.chat.views import pickers
 from bot.errors import NotFound, NotUnderstood, Refusal
 from bot.ledger import categories, expenses, questions
 from bot.ledger.expenses import Recorded, SourceState
+from bot.money.expense import Expense
 
 
 async def add(c: ChatContext) -> Reply:
@@ -28,12 +31,16 @@ async def record(c: ChatContext) -> Reply:
 
 
 async def on_edit(c: ChatContext) -> Reply:
-    """An edited message changes what it recorded; one that says nothing of money changes nothing."""
+    """An edited message changes what it recorded or corrected; one that says nothing of money changes
+    nothing, and asks."""
+    if corrected := await corrections.reworded(c):
+        return corrected
     try:
         drafts = await reading.drafts(c)
     except NotUnderstood:
         if await expenses.source_state(c.db, c.user, c.source) is SourceState.RECORDED:
-            return views.kept(c.tr)
+            stays, _ = await expenses.meant(c.db, c.user, c.source)
+            return history_views.kept(c.tr, stays, c.today)
         raise
     done = await expenses.amend(c.db, c.user, drafts, source=c.source, update=c.update, now=c.now)
     return await _confirm(c, done) if done else await record(c)
@@ -56,6 +63,18 @@ async def undo_change(c: ChatContext, change_id: str) -> Reply:
     return views.undone(c.tr, done, replaces=True)
 
 
+async def redo(c: ChatContext) -> Reply:
+    """`/redo`: what /undo took back last."""
+    return views.undone(c.tr, await expenses.redo(c.db, c.user, update=c.update, now=c.now))
+
+
+async def redo_change(c: ChatContext, change_id: str) -> Reply:
+    """[Redo] under what was taken back."""
+    number = reading.number(change_id)
+    done = await expenses.redo(c.db, c.user, number, update=c.update, now=c.now)
+    return views.undone(c.tr, done, replaces=True)
+
+
 async def pick(c: ChatContext, expense_id: str, origin: str = pickers.CONFIRMATION) -> Reply:
     """[Category]: which one?"""
     expense = await expenses.get(c.db, c.user, reading.number(expense_id))
@@ -64,6 +83,15 @@ async def pick(c: ChatContext, expense_id: str, origin: str = pickers.CONFIRMATI
 
 async def which(c: ChatContext, *expense_ids: str) -> Reply:
     """[Category] under several expenses: of which?"""
+    return views.which(c.tr, await _there(c, expense_ids))
+
+
+async def which_to_edit(c: ChatContext, *expense_ids: str) -> Reply:
+    """[Edit] under several expenses: which?"""
+    return history_views.which(c.tr, await _there(c, expense_ids))
+
+
+async def _there(c: ChatContext, expense_ids: Sequence[str]) -> list[Expense]:
     found = []
     for expense_id in expense_ids:
         try:
@@ -72,7 +100,7 @@ async def which(c: ChatContext, *expense_ids: str) -> Reply:
             continue
     if not found:
         raise NotFound
-    return views.which(c.tr, found)
+    return found
 
 
 async def set_category(c: ChatContext, expense_id: str, origin: str, token: str) -> Reply:

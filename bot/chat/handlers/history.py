@@ -36,10 +36,16 @@ async def fix(c: ChatContext, field: str, expense_id: str, offset: str) -> Reply
         raise ValueError(field)
     expense = await expenses.get(c.db, c.user, reading.number(expense_id))
     await questions.ask(c.db, c.user, field, {"expense": expense.id, "origin": offset}, c.now)
-    return views.ask(c.tr, field, expense, c.today)
+    return views.ask(c.tr, field, expense, offset)
 
 
-async def set_day(c: ChatContext, expense_id: str, days_ago: str) -> Reply:
+async def back(c: ChatContext, expense_id: str) -> Reply:
+    """[Back] from the card to the confirmation it was opened under."""
+    done = await expenses.shown(c.db, c.user, reading.number(expense_id), c.now)
+    return views.confirmed(c.tr, done)
+
+
+async def set_day(c: ChatContext, expense_id: str, days_ago: str, origin: str = "0") -> Reply:
     """[Today] or [Yesterday] instead of typing a date."""
     if days_ago not in ("0", "1"):
         raise ValueError(days_ago)
@@ -47,7 +53,7 @@ async def set_day(c: ChatContext, expense_id: str, days_ago: str) -> Reply:
     day = c.today - timedelta(days=reading.number(days_ago))
     number = reading.number(expense_id)
     done = await expenses.correct(c.db, c.user, number, update=c.update, now=c.now, spent_on=day)
-    return views.corrected(c.tr, done, number, "0", c.today)
+    return views.corrected(c.tr, done, number, origin, c.today)
 
 
 async def delete(c: ChatContext, expense_id: str) -> Reply:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views import alerts
 from bot.chat.views.phrases import is_earning, label, relative, short, signed
-from bot.chat.views.pickers import category_rows
+from bot.chat.views.pickers import CONFIRMATION, category_rows
 from bot.i18n import Translator
 from bot.ledger.expenses import Recorded, Standing, Undone
 from bot.money.amount import Money, total
@@ -51,13 +52,22 @@ def _one(tr: Translator, expense: Expense, done: Recorded) -> str:
     parts = [tr("✓ {amount}", amount=signed(tr, expense)), label(tr, expense)]
     if expense.spent_on != done.standing.today:
         parts.append(relative(tr, expense.spent_on, done.standing.today))
-    line = " · ".join(parts)
     before = done.was[0] if len(done.was) == 1 else None
-    if before and before.amount != expense.amount:
-        return line + tr(" (was {before})", before=signed(tr, before))
-    if before and before.category != expense.category:
-        return line + tr(" (was {before})", before=label(tr, before))
-    return line
+    if before and before.note != expense.note and expense.note and expense.category:
+        parts.append(short(expense.note))
+    line = " · ".join(parts)
+    changed = _changed(tr, before, expense, done.standing.today) if before else ""
+    return line + (tr(" (was {before})", before=changed) if changed else "")
+
+
+def _changed(tr: Translator, before: Expense, expense: Expense, today: date) -> str:
+    """What an expense was before a correction, where that is different now."""
+    parts = [
+        signed(tr, before) if before.amount != expense.amount or before.kind is not expense.kind else "",
+        label(tr, before) if before.category != expense.category else "",
+        relative(tr, before.spent_on, today) if before.spent_on != expense.spent_on else "",
+    ]
+    return " · ".join(filter(None, parts))
 
 
 def _several(tr: Translator, expenses: Sequence[Expense]) -> list[str]:
@@ -170,16 +180,28 @@ def _buttons(tr: Translator, done: Recorded, own: Sequence[str]) -> Rows:
     undo = press(tr("Undo"), "undo", done.change_id)
     if not done.expenses:
         return ((undo,),)
-    rows: list[tuple[Button, ...]] = [(undo, _category_button(tr, [one.id for one in done.expenses]))]
+    ids = [one.id for one in done.expenses]
+    rows = [_correcting(tr, done.change_id, ids)]
     if len(done.expenses) == 1 and not done.expenses[0].category and not done.was:
-        rows = [*category_rows(tr, done.expenses[0], own), (undo,)]
+        rows = [*category_rows(tr, done.expenses[0], own), (undo, _edit_button(tr, ids))]
     return (*rows, *_advice_buttons(tr, done))
+
+
+def _correcting(tr: Translator, change_id: int, expense_ids: Sequence[int]) -> tuple[Button, ...]:
+    undo = press(tr("Undo"), "undo", change_id)
+    return undo, _category_button(tr, expense_ids), _edit_button(tr, expense_ids)
 
 
 def _category_button(tr: Translator, expense_ids: Sequence[int]) -> Button:
     if len(expense_ids) == 1:
         return press(tr("Category"), "pick", expense_ids[0])
     return press(tr("Category"), "which", *expense_ids[:MOST_CHOICES])
+
+
+def _edit_button(tr: Translator, expense_ids: Sequence[int]) -> Button:
+    if len(expense_ids) == 1:
+        return press(tr("Edit"), "card", expense_ids[0], CONFIRMATION)
+    return press(tr("Edit"), "cards", *expense_ids[:MOST_CHOICES])
 
 
 def _advice_buttons(tr: Translator, done: Recorded) -> Rows:
@@ -194,7 +216,7 @@ def _advice_buttons(tr: Translator, done: Recorded) -> Rows:
 
 def left_alone(tr: Translator, text: str, change_id: int, expense_ids: Sequence[int]) -> Reply:
     """[Leave it] under a confirmation: it stays as it is, and the buttons that advised go."""
-    rows = ((press(tr("Undo"), "undo", change_id), _category_button(tr, expense_ids)),)
+    rows = (_correcting(tr, change_id, expense_ids),)
     return Reply(text, rows, replaces=True, toast=tr("Left as it is."))
 
 
@@ -219,11 +241,15 @@ def _change(done: Recorded) -> int:
 
 
 def undone(tr: Translator, taken: Undone, *, replaces: bool = False) -> Reply:
-    """What was taken back, and what that leaves."""
-    return Reply(f"{_undone(tr, taken)}\n{_short_standing(tr, taken.standing)}", replaces=replaces)
+    """What was taken back or done again, what that leaves, and the button that turns it round."""
+    text = f"{_undone(tr, taken)}\n{_short_standing(tr, taken.standing)}"
+    undo, redo = press(tr("Undo"), "undo", taken.change_id), press(tr("Redo"), "redo", taken.change_id)
+    return Reply(text, ((undo if taken.is_redo else redo,),), replaces=replaces)
 
 
 def _undone(tr: Translator, taken: Undone) -> str:
+    if taken.is_redo:
+        return tr("Done again: {what}", what=_listed(tr, taken))
     if taken.kind == "import":
         return tr.plural(
             "Import undone, {count} entry taken out.",
@@ -250,11 +276,6 @@ def deleted(tr: Translator, gone: Undone) -> Reply:
     """An expense was deleted from its card."""
     text = f"{tr('Deleted: {what}', what=_listed(tr, gone))}\n{_short_standing(tr, gone.standing)}"
     return Reply(text + "\n" + tr("/undo brings it back."), replaces=True)
-
-
-def kept(tr: Translator) -> Reply:
-    """An edit that could not be read: the expense stays."""
-    return Reply(tr("I cannot read the new text, so the expense stays as it was."))
 
 
 def which(tr: Translator, expenses: Sequence[Expense]) -> Reply:

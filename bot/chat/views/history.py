@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.chat.buttons import Button, Rows, press
@@ -74,9 +75,15 @@ def card(tr: Translator, expense: Expense, offset: str, today: date, *, replaces
             press(tr("Date"), "fix", "date", expense.id, offset),
             press(tr("Note"), "fix", "note", expense.id, offset),
         ),
-        (press(tr("Delete"), "delete", expense.id), press(tr("Back"), "page", offset)),
+        (press(tr("Delete"), "delete", expense.id), _back(tr, expense, offset)),
     )
     return Reply(f"{first}\n{second}", rows, replaces=replaces)
+
+
+def _back(tr: Translator, expense: Expense, origin: str) -> Button:
+    if origin == CONFIRMATION:
+        return press(tr("Back"), "back", expense.id)
+    return press(tr("Back"), "page", origin)
 
 
 def _tags(expense: Expense) -> str:
@@ -90,19 +97,44 @@ def corrected(
     if origin != CONFIRMATION:
         changed = next(one for one in done.expenses if one.id == expense_id)
         return card(tr, changed, origin, today, replaces=replaces)
+    return confirmed(tr, done) if replaces else confirmations.recorded(tr, done)
+
+
+def confirmed(tr: Translator, done: Recorded) -> Reply:
+    """The confirmation in place of what the pressed button hangs on."""
     reply = confirmations.recorded(tr, done)
-    return Reply(reply.text, reply.buttons, replaces=replaces)
+    return Reply(reply.text, reply.buttons, replaces=True)
 
 
-def ask(tr: Translator, what: str, expense: Expense, today: date) -> Reply:
+def which(tr: Translator, expenses: Sequence[Expense]) -> Reply:
+    """Which of a message's expenses is to be changed?"""
+    return Reply(tr("Which one?"), _to_cards(tr, expenses))
+
+
+def _to_cards(tr: Translator, expenses: Sequence[Expense]) -> Rows:
+    return tuple(
+        (press(f"{signed(tr, one)} {label(tr, one)}", "card", one.id, CONFIRMATION),) for one in expenses
+    )
+
+
+def kept(tr: Translator, stays: Sequence[Expense], today: date) -> Reply:
+    """An edit that could not be read: the expenses stay, and what to change is asked."""
+    text = tr("I cannot read the new text, so the expense stays as it was.")
+    if len(stays) != 1:
+        return Reply(f"{text}\n{tr('Which one?')}", _to_cards(tr, stays[:PAGE]))
+    shown = card(tr, stays[0], CONFIRMATION, today)
+    return Reply(f"{text}\n{shown.text}", shown.buttons)
+
+
+def ask(tr: Translator, what: str, expense: Expense, origin: str) -> Reply:
     """The question for a new amount, date or note."""
     name = f"{signed(tr, expense)} · {label(tr, expense)}"
     if what == "amount":
         return Reply(tr("{name}: what is the right amount?", name=name))
     if what == "date":
         buttons = (
-            press(tr("Today"), "day", expense.id, 0),
-            press(tr("Yesterday"), "day", expense.id, 1),
+            press(tr("Today"), "day", expense.id, 0, origin),
+            press(tr("Yesterday"), "day", expense.id, 1, origin),
         )
         return Reply(tr("{name}: which day? Type it, like 3 Nov.", name=name), (buttons,))
     return Reply(tr("{name}: type the note.", name=name))

@@ -35,13 +35,13 @@ def test_one_expense_is_answered_in_three_lines() -> None:
     assert reply.text == (
         "✓ €23.50 · Food\nToday: €7 of €31 left\nNovember: €476.50 left, €31 a day from tomorrow"
     )
-    assert labels(reply.buttons) == [["Undo", "Category"]]
+    assert labels(reply.buttons) == [["Undo", "Category", "Edit"]]
 
 
 def test_one_expense_in_chinese() -> None:
     reply = views.recorded(ZH, recorded(expense(yuan(25), note="午饭")))
     assert reply.text == "✓ ¥25.00 · 餐饮\n今天还能花 ¥107（共 ¥132）\n11 月剩 ¥1,975，明天起每天 ¥140"
-    assert labels(reply.buttons) == [["撤销", "改分类"]]
+    assert labels(reply.buttons) == [["撤销", "改分类", "修改"]]
 
 
 def test_three_expenses_of_one_message() -> None:
@@ -103,7 +103,7 @@ def test_a_bare_amount_shows_categories_at_once() -> None:
     reply = views.recorded(EN, recorded(expense(euro(12), "")), own=("gym",))
     assert reply.text.startswith("✓ €12.00 · uncategorised\n")
     assert labels(reply.buttons)[0] == ["gym", "Food", "Groceries"]
-    assert labels(reply.buttons)[-1] == ["Undo"]
+    assert labels(reply.buttons)[-1] == ["Undo", "Edit"]
     assert "New…" in [text for row in labels(reply.buttons) for text in row]
 
 
@@ -116,7 +116,7 @@ def test_a_big_overspend_offers_to_raise_the_budget_once() -> None:
     ]
     assert labels(reply.buttons)[-1] == ["Raise budget", "Leave it"]
     again = Recorded(4, (expense(euro(5)),), standing(EUR, 30_500))
-    assert labels(views.recorded(EN, again).buttons) == [["Undo", "Category"]]
+    assert labels(views.recorded(EN, again).buttons) == [["Undo", "Category", "Edit"]]
 
 
 def test_over_the_month() -> None:

@@ -102,6 +102,7 @@ def upgrade() -> None:
         sa.Column("message_id", BIG, primary_key=True),
         sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
         sa.Column("reply_id", BIG, nullable=False),
+        sa.Column("change_id", BIG, sa.ForeignKey("changes.id", ondelete="SET NULL")),
         sqlite_strict=True,
     )
     op.create_index("confirmations_by_reply", "confirmations", ["chat_id", "reply_id"])

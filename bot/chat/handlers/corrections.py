@@ -1,0 +1,165 @@
+"""Correcting in words: a reply to a confirmation or to one's own message, and such a reply edited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from bot.chat.context import ChatContext
+from bot.chat.handlers import reading
+from bot.chat.replies import Reply
+from bot.chat.views import corrections as views
+from bot.chat.views import expenses as confirmations
+from bot.errors import NotFound, NotUnderstood, Refusal
+from bot.i18n import translator, understood
+from bot.ledger import categories, expenses, questions
+from bot.money.amount import Money
+from bot.money.currency import Currency
+from bot.money.expense import Draft, Expense
+from bot.parsing.corrections import Correction, read_correction, sounds_like_correction
+
+MOST_MEANT = 20  # expenses of one message that a reply may choose among
+QUESTION = "correction"
+UNCLEAR = "I cannot tell what to change, so nothing was. Reply like: was 45, category food, yesterday, delete"
+WHICH_MESSAGE = "I don't know which expense you mean. Reply to its message, or tap it in /history."
+
+
+async def offer(c: ChatContext) -> Reply | None:
+    """The answer to a correction of the expenses of the message this one replies to; None when it replies to
+    none, or is an expense of its own."""
+    if c.replied is None or await expenses.source_state(c.db, c.user, c.source) is not _UNKNOWN:
+        return None
+    found, is_known = await expenses.meant(c.db, c.user, c.replied)
+    if found and says_again(c):
+        return await again(c, found[-1])
+    said = await _read(c)
+    if is_known and len(found) <= MOST_MEANT:
+        if said:
+            return await _apply(c, said, found)
+        await _check_expense(c)
+        return None
+    if sounds_like_correction(c.words, lexicon=c.lexicon):
+        raise Refusal(WHICH_MESSAGE)
+    return None
+
+
+async def reworded(c: ChatContext) -> Reply | None:
+    """The answer to an edited message whose words corrected; None when they did not."""
+    if await expenses.source_state(c.db, c.user, c.source) is not _UNKNOWN:
+        return None
+    found, is_known = await expenses.meant(c.db, c.user, c.source)
+    if not is_known:
+        return await offer(c)
+    said = await _read(c)
+    if said is None:
+        raise Refusal(UNCLEAR)
+    return await _apply(c, said, found, is_reworded=True)
+
+
+_UNKNOWN = expenses.SourceState.UNKNOWN
+_AROUND = " \n!.！。"
+
+
+async def _read(c: ChatContext) -> Correction | None:
+    own = await categories.own(c.db, c.user)
+    aliases = {name.casefold(): name for name in own}
+    return read_correction(
+        c.words, lexicon=c.lexicon, today=c.today, currency=c.user.currency, aliases=aliases
+    )
+
+
+async def _check_expense(c: ChatContext) -> None:
+    """An expense that was sent as a reply is left to be recorded; anything else is asked about."""
+    try:
+        await reading.drafts(c)
+    except NotUnderstood:
+        raise Refusal(UNCLEAR) from None
+
+
+async def _apply(
+    c: ChatContext, said: Correction, found: Sequence[Expense], *, is_reworded: bool = False
+) -> Reply:
+    if len(found) > 1:
+        payload = {**_packed(said), "message": c.source.message_id, "ids": [one.id for one in found]}
+        await questions.ask(c.db, c.user, QUESTION, payload, c.now)
+        return views.which(c.tr, found, c.source.message_id, allows_all=said.amount is None)
+    return await _change(c, said, [one.id for one in found], is_reworded=is_reworded)
+
+
+async def _change(c: ChatContext, said: Correction, ids: Sequence[int], *, is_reworded: bool) -> Reply:
+    told: dict[str, Any] = {
+        "update": c.update,
+        "now": c.now,
+        "message": c.source,
+        "is_reworded": is_reworded,
+    }
+    if said.is_delete:
+        return confirmations.deleted(c.tr, await expenses.delete(c.db, c.user, *ids, **told))
+    done = await expenses.correct(c.db, c.user, *ids, **told, **_fields(said))
+    return confirmations.recorded(c.tr, done)
+
+
+async def apply(c: ChatContext, which: str, message: str) -> Reply:
+    """One of several, or [All], was tapped."""
+    question = await questions.open_now(c.db, c.user, c.now)
+    if question is None or question[0] != QUESTION or question[1]["message"] != reading.number(message):
+        raise NotFound
+    said, asked = _unpacked(question[1]), list(question[1]["ids"])
+    ids = asked if which == views.ALL else [reading.number(which)]
+    if not set(ids) <= set(asked):
+        raise NotFound
+    told = replace(c, source=replace(c.source, message_id=question[1]["message"]))
+    return views.replaced(await _change(told, said, ids, is_reworded=True))
+
+
+def says_again(c: ChatContext) -> bool:
+    """Whether the message asks for an expense once more, and says nothing else."""
+    return c.words.strip(_AROUND).casefold() in _again()
+
+
+@cache
+def _again() -> frozenset[str]:
+    return frozenset(words for code in understood() for words in translator(code).words("said.again"))
+
+
+async def again(c: ChatContext, expense: Expense | None = None) -> Reply:
+    """`again`: the last expense, or this one, once more today."""
+    known = expense or await expenses.last(c.db, c.user)
+    if known is None:
+        raise Refusal("Nothing here yet. Try: 12 lunch")
+    draft = Draft(known.amount, known.category, known.note, c.today, known.kind, known.tags)
+    done = await expenses.record(c.db, c.user, [draft], source=c.source, update=c.update, now=c.now)
+    return confirmations.recorded(c.tr, done)
+
+
+def _fields(said: Correction) -> dict[str, Any]:
+    fields = {
+        "amount": said.amount,
+        "category": said.category,
+        "spent_on": said.spent_on,
+        "note": said.note,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _packed(said: Correction) -> dict[str, Any]:
+    packed = _fields(said) | {"is_delete": said.is_delete}
+    if said.amount:
+        packed["amount"] = [said.amount.minor, said.amount.currency.code]
+    if said.spent_on:
+        packed["spent_on"] = said.spent_on.isoformat()
+    return packed
+
+
+def _unpacked(payload: Mapping[str, Any]) -> Correction:
+    amount, day = payload.get("amount"), payload.get("spent_on")
+    return Correction(
+        amount=Money(amount[0], Currency(amount[1])) if amount else None,
+        category=payload.get("category"),
+        spent_on=date.fromisoformat(day) if day else None,
+        note=payload.get("note"),
+        is_delete=payload["is_delete"],
+    )

@@ -1,0 +1,163 @@
+"""What somebody says of an expense already there: `was 45`, `that was dining`, `yesterday`, `note Ana`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.errors import NotUnderstood
+from bot.money.amount import Money
+from bot.money.category import LONGEST
+from bot.money.currency import Currency
+from bot.money.expense import LONGEST_NOTE
+from bot.parsing.dates import parse_date
+from bot.parsing.lexicon import Lexicon, find_category
+from bot.parsing.message import parse, parse_amount
+from bot.parsing.text import Line, fold, lines
+
+GROUP = "correct"
+_EDGES = " \t,;:.!=–—-，、。；：！\xa0"
+_FIELDS = ("amount", "category", "date", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is to be changed; None stays as it is. `note` may be empty, which takes the note away."""
+
+    amount: Money | None = None
+    category: str | None = None
+    spent_on: date | None = None
+    note: str | None = None
+    is_delete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The value in a correction, and how it was led to: by the name of a field, by words like "that was"."""
+
+    raw: str
+    field: str
+    is_led_to: bool
+
+
+def read_correction(
+    text: str,
+    *,
+    lexicon: Lexicon,
+    today: date,
+    currency: Currency,
+    aliases: Mapping[str, str] = {},
+) -> Correction | None:
+    """The correction that the whole of `text` is, or None: it may be an expense, or nothing we know.
+
+    `aliases` are the person's own words for categories, case-folded. Raises `WrongCurrency`.
+    """
+    try:
+        found = lines(text)
+        if len(found) != 1:
+            return None
+        line = found[0]
+        if _is_delete(line.plain, lexicon):
+            return Correction(is_delete=True)
+        said = _led_to(line, lexicon)
+        if said.field == "note":
+            return Correction(note=" ".join(said.raw.split())[:LONGEST_NOTE])
+        return _value(said, lexicon, today, currency, aliases) if said.raw else None
+    except NotUnderstood:
+        return None
+
+
+def sounds_like_correction(text: str, *, lexicon: Lexicon) -> bool:
+    """Whether `text` begins as only a correction does (`was 45`) or is one without a value (`delete`)."""
+    try:
+        found = lines(text)
+    except NotUnderstood:
+        return False
+    if len(found) != 1:
+        return False
+    said = _led_to(found[0], lexicon)
+    return _is_delete(found[0].plain, lexicon) or said.is_led_to or bool(said.field)
+
+
+def _is_delete(plain: str, lexicon: Lexicon) -> bool:
+    words = plain.strip(_EDGES)
+    hit = lexicon[GROUP].match(words, 0) if words else None
+    return bool(hit and hit[1] == "delete" and not _ended(words[hit[0] :], lexicon))
+
+
+def _led_to(line: Line, lexicon: Lexicon) -> _Said:
+    """Without the words that lead to the value: a field's name, "was", "that was", one after another."""
+    at, field, is_led_to = _next(line.plain, 0), "", False
+    while hit := lexicon[GROUP].match(line.plain, at):
+        end, meaning = hit
+        if meaning in _FIELDS and not field:
+            field = meaning
+        elif meaning == "is" and not (field == "note" and is_led_to):
+            is_led_to = True
+        else:
+            break
+        at = _next(line.plain, end)
+    return _Said(_ended(line.raw[at:], lexicon), field, is_led_to)
+
+
+def _next(plain: str, at: int) -> int:
+    while at < len(plain) and plain[at] in _EDGES and plain[at] not in "-–—":
+        at += 1
+    return at
+
+
+def _ended(raw: str, lexicon: Lexicon) -> str:
+    """Without the words and marks that may follow a value."""
+    raw = raw.strip().rstrip(_EDGES)
+    for at in range(len(raw)):
+        hit = lexicon[GROUP].match(raw.lower(), at) if len(raw.lower()) == len(raw) else None
+        if hit and hit[1] == "end" and hit[0] == len(raw):
+            return raw[:at].rstrip(_EDGES)
+    return raw
+
+
+def _value(
+    said: _Said, lexicon: Lexicon, today: date, currency: Currency, aliases: Mapping[str, str]
+) -> Correction | None:
+    if said.field in ("", "amount") and (amount := _amount(said.raw, lexicon, currency)):
+        return Correction(amount=amount)
+    if said.field in ("", "date") and (day := parse_date(said.raw, lexicon=lexicon, today=today)):
+        return Correction(spent_on=day)
+    if said.field in ("", "category") and (category := _category(said, lexicon, aliases)):
+        return Correction(category=category)
+    if said.field == "" and said.is_led_to:
+        return _several(said.raw, lexicon, today, currency, aliases)
+    return None
+
+
+def _amount(raw: str, lexicon: Lexicon, currency: Currency) -> Money | None:
+    if raw.startswith(("+", "＋")):  # money that came in is an entry of its own
+        return None
+    try:
+        return parse_amount(raw, lexicon=lexicon, currency=currency)
+    except NotUnderstood:
+        return None
+
+
+def _category(said: _Said, lexicon: Lexicon, aliases: Mapping[str, str]) -> str | None:
+    """A category known by these words; a new one where it was named as a category."""
+    name = " ".join(said.raw.split())
+    known = aliases.get(name.casefold()) or find_category(name, lexicon)
+    if known or any(char.isdigit() for char in name):
+        return known
+    if said.field == "category":
+        return name if len(name) <= LONGEST else None
+    return lexicon["category"].first(fold(name)) if said.is_led_to else None
+
+
+def _several(
+    raw: str, lexicon: Lexicon, today: date, currency: Currency, aliases: Mapping[str, str]
+) -> Correction | None:
+    """`was 45 yesterday`, `it was 12 coffee`: read like an expense."""
+    drafts = parse(raw, lexicon=lexicon, today=today, currency=currency, aliases=aliases)
+    if len(drafts) != 1:
+        return None
+    draft = drafts[0]
+    day = draft.spent_on if draft.spent_on != today else None
+    return Correction(amount=draft.amount, category=draft.category or None, spent_on=day)
