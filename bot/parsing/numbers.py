@@ -19,6 +19,7 @@ _MOST_DECIMALS = 6
 NUMBER = re.compile(
     r"\d{1,3}(?:[ \xa0]\d{3})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,'٬٫]\d+)*|(?<![\w.,])[.٫]\d+(?![.,]?\d)"
 )
+_PRICE = re.compile(r"(?:[89]|[1-9]\d{1,3})'\d\d")  # 12'50 on Spanish price tags; 5'11 is how tall somebody is
 _OPERATOR = re.compile(r"[ \xa0]{0,2}([-+*/x])[ \xa0]{0,2}(?=[\d(.])")
 
 
@@ -50,6 +51,8 @@ def _halves(lexeme: str, digits: int) -> tuple[str, str]:
     """Split at the decimal mark: `1.234,5` → `1.234`, `5`; no mark leaves the second half empty."""
     if lexeme[0] in ".٫":
         return "0", lexeme[1:]
+    if _PRICE.fullmatch(lexeme):
+        return lexeme[:-3], lexeme[-2:]
     separators = [char for char in lexeme if not char.isdigit()]
     if not separators or separators[-1] not in ".,٫" or separators.count(separators[-1]) > 1:
         return lexeme, ""
