@@ -15,7 +15,7 @@ from bot.parsing.lexicon import Lexicon
 from bot.parsing.numbers import read_sum
 from bot.parsing.spelled import read_digit, read_spelled
 from bot.parsing.symbols import ALSO_WORDS
-from bot.parsing.text import Line
+from bot.parsing.text import SPACELESS, Line
 
 _DASHES = re.compile(r"[.,]-{1,2}(?!\d)")  # 12.- and 12,-- of Swiss and German price tags
 _ODD = re.compile(
@@ -26,7 +26,13 @@ _RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")  # 20-30 is a range, 100-20 a sum
 _TO_SPACE = re.compile(r"[^ \xa0]*")
 _SUM_LIKE = re.compile(r"[-+*/x()\d.,'٬٫]*[)\d]|\(+")
 _MINOR_DIGITS = re.compile(r"\d{1,2}(?!\d)")
+_LONGEST_GLUED = 4
+_SPACELESS = re.compile(f"[{SPACELESS}]")
 _SPACE = (" ", "\xa0")
+_CENTS = re.compile(
+    r"(?<=[^\W\d])[ \xa0]+(?P<joint>(?:e|y|et|und|and|и)[ \xa0]+)?(?P<cents>\d\d)(?![\d.,:/%]\d|\d|%)"
+)
+_EDGE = re.compile(r"[ \xa0]*(?:$|[,;.!](?:[ \xa0]|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +156,17 @@ def _scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
     hit = None if amount.is_spelled else lexicon["magnitude"].match(text, amount.end)
     if not hit and not amount.is_spelled and text.startswith(_SPACE, amount.end):
         hit = lexicon["magnitude"].match(text, amount.end + 1)
-        hit = hit if hit and (hit[0] - amount.end > 2 or not text[hit[0] - 1].isascii()) else None
+        is_last = bool(hit and hit[1] == "1000" and not text[hit[0] :].strip(" \xa0."))  # rent 50 k
+        hit = hit if hit and (hit[0] - amount.end > 2 or _is_spaceless(text[hit[0] - 1]) or is_last) else None
     if not hit:
         return amount
+    if (
+        (groups := re.split(r"[ \xa0]", amount.text))
+        and len(groups) > 1
+        and hit[0] - amount.end < _LONGEST_GLUED
+    ):
+        end = amount.end - len(amount.text) + len(groups[0])  # tháng 10 350k: two numbers
+        return replace(amount, text=groups[0], end=end, value=Fraction(groups[0]))
     end, factor = hit
     start = amount.end - len(amount.text)
     scaled = replace(
@@ -161,10 +175,17 @@ def _scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
     return _unreadable(scaled, scaled.text) if _LONE_THOUSAND.fullmatch(amount.text) else scaled
 
 
+def _is_spaceless(char: str) -> bool:
+    return bool(_SPACELESS.match(char))
+
+
 def _with_digit(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
     """A digit behind a multiplier counts in its tenths: `1万2` is 12,000, `2tr5` 2.5 million, 两百5 250."""
     if amount.place == 1 or amount.problem:
         return amount
+    spaced = amount.end + text.startswith(_SPACE, amount.end)
+    if (half := lexicon["fraction"].match(text, spaced)) and half[1] == "half":
+        return replace(amount, end=half[0], value=amount.value + Fraction(amount.place, 2))
     goes_on = text[amount.end : amount.end + 1].isdigit() or lexicon["numeral"].match(text, amount.end)
     if not goes_on:
         return amount
@@ -220,6 +241,8 @@ def _with_minor(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
         return replace(amount, end=fraction[0], value=amount.value + Fraction(1, 2))
     found = read_digit(text, amount.end, lexicon)
     match = _MINOR_DIGITS.match(text, amount.end)
+    if (cents := _CENTS.match(text, amount.end)) and amount.value.denominator == 1:
+        return _with_cents(amount, cents, text, lexicon)
     if amount.value.denominator != 1 or not (found or match):
         return amount if not text[amount.end : amount.end + 1].isdigit() else _unreadable(amount, amount.text)
     if match:
@@ -233,6 +256,16 @@ def _with_minor(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
     elif not match and _counts(text, end, lexicon):
         return amount  # 20块两个: two of something
     return replace(amount, end=end, value=amount.value + value)
+
+
+def _with_cents(amount: Amount, cents: re.Match[str], text: str, lexicon: Lexicon) -> Amount:
+    """`12 euros 50`, `150 руб 50 коп`: two digits behind a spaced currency are its cents, at an edge or named."""
+    after = cents.end() + text.startswith(_SPACE, cents.end())
+    unit = lexicon["fraction"].match(text, after)
+    if (unit and unit[1] == "100") or cents["joint"] or _EDGE.match(text, cents.end()):
+        end = unit[0] if unit and unit[1] == "100" else cents.end()
+        return replace(amount, end=end, value=amount.value + Fraction(int(cents["cents"]), 100))
+    return amount
 
 
 def _with_last(end: int, value: Fraction, unit: str, text: str, lexicon: Lexicon) -> tuple[int, Fraction]:

@@ -144,7 +144,8 @@ def _worded(text: str, at: int, lexicon: Lexicon, today: date) -> Found | None:
     if hit and hit[1] == "future":
         return Found(hit[0], None, is_future=True)
     if weekday := lexicon["weekday"].match(text, start):
-        return Found(weekday[0], _weekday(int(weekday[1]), prefix, today), is_weekday=True)
+        end, prefix = _after_weekday(text, weekday[0], prefix, lexicon)
+        return Found(end, _weekday(int(weekday[1]), prefix, today), is_weekday=True)
     return _after_on(text, start, lexicon, today) if prefix == "on" and at < start < len(text) else None
 
 
@@ -153,6 +154,14 @@ def _days(text: str, lexicon: Lexicon) -> int | None:
         return int(text)
     found = read_spelled(text, 0, lexicon)
     return found.value if found and found.end == len(text) and not found.is_vague else None
+
+
+def _after_weekday(text: str, at: int, prefix: str | None, lexicon: Lexicon) -> tuple[int, str | None]:
+    """`lunedì scorso`, `thứ 2 tuần trước`: what says "last" may stand behind the day."""
+    hit = lexicon["date"].match(text, _after_space(text, at))
+    if hit and hit[1] in ("last_after", "last_week_after"):
+        return hit[0], hit[1].removesuffix("_after")
+    return at, prefix
 
 
 def _after_on(text: str, at: int, lexicon: Lexicon, today: date) -> Found | None:

@@ -24,6 +24,7 @@ GROUPS = (
 )  # fmt: skip
 # Small words: where two languages use one, the person's own or English decides which group it is in.
 _SMALL = ("and", "date", "filler", "from", "talk", "unit", "when")
+_FORBIDDING = ("label", "talk", "unit", "when")  # groups that keep a number from being an amount
 _NEAR = 2  # languages whose small words count for all others
 _MOST_COUNTED = 31
 _LETTER = re.compile(rf"[^\W\d_{SPACELESS}]")
@@ -136,7 +137,7 @@ def _taken(near: Sequence[Translator], group: str) -> frozenset[str]:
     """What the languages asked before use in groups that `group` must leave alone."""
     if group == "category":
         others = _SMALL
-    elif group in _SMALL or group == "label":
+    elif group in _FORBIDDING:
         others = ("category", *(name for name in _SMALL if name != group))
     else:
         return frozenset()

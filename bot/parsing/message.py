@@ -58,7 +58,7 @@ def parse(
     _refuse_many(len(found))
     reading = _Reading(lexicon, today, currency, phrases(aliases.items()), today)
     if notice := read_notice(found, lexicon=lexicon, today=today, currency=currency):
-        return (_of_notice(notice, reading),)
+        return (_of_notice(notice, found, reading),)
     drafts: list[Draft] = []
     for line in found:
         tokens = settle_words(scan(line, lexicon, today, currency), line.plain, lexicon)
@@ -72,11 +72,17 @@ def parse(
     return tuple(drafts)
 
 
-def _of_notice(notice: Notice, reading: _Reading) -> Draft:
+def _of_notice(notice: Notice, found: list[Line], reading: _Reading) -> Draft:
     """An expense or income as a bank told it: the shop is the note, and its words the category."""
     shop = fold(notice.shop)
     known = reading.aliases.first(shop) or reading.lexicon["category"].first(shop) or ""
-    category = (known or "income") if notice.is_income else ("" if known in INCOME else known)
+    category = "" if known in INCOME else known
+    if notice.is_income:
+        words = reading.lexicon["category"]
+        hits = {
+            hit[1] for line in found for at in range(len(line.plain)) if (hit := words.match(line.plain, at))
+        }
+        category = "salary" if "salary" in hits else known or "income"
     flow = Flow.INCOME if notice.is_income else Flow.EXPENSE
     amount = to_money(notice.amount, reading.home)
     return Draft(amount, category[:LONGEST], notice.shop[:LONGEST_NOTE], notice.day or reading.day, flow)
@@ -191,7 +197,9 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
     chosen = pick(tokens)
     dates = [token for token in tokens if _is_date(token, tokens)]
     removed = {chosen.start, *(token.start for token in dates[:1])}
-    removed |= {t.start for t in tokens if t.kind in (Kind.TAG, Kind.CATEGORY, Kind.SPENT, Kind.INCOME)}
+    removed |= {
+        t.start for t in tokens if t.kind in (Kind.TAG, Kind.CATEGORY, Kind.SPENT, Kind.INCOME, Kind.EACH)
+    }
     kept = [token for token in tokens if token.start not in removed]
     words = _joined(kept, line.plain)
     category = _category(tokens, words, line, reading)

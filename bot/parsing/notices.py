@@ -18,12 +18,16 @@ from bot.parsing.text import Line
 _SHORTEST = 16  # characters; shorter texts are typed, not pasted
 _NEAR = 34  # characters between an amount and the word that says what it is
 _LONGEST_SHOP = 60
-_MASK = r"(?:[*x•·#…]{1,12}|\.{2,12})[-. ]?"
-_TAIL = re.compile(rf"(?<![^\W_]){_MASK}\d{{3,6}}(?![.,]?\d)|(?<!\d)\d{{4}}[ ]?{_MASK}\d{{4}}(?!\d)")
-_PLAIN_TAIL = re.compile(r"[-:]? ?(?:\d{3}x+|n[o°]\.? ?)?\d{4}(?![.,:]?\d)")
+_TAIL = re.compile(
+    r"(?<![^\W_])(?<![\d)] )(?<![\d)])"  # 2 *1234 is a product
+    r"(?:(?:[*x•·#…]{2,12}|\.{2,12})[-. ]?\d{3,6}|[*x#]\d{4})(?![.,]?\d)"
+    r"|(?<!\d)\d{3,6} ?[*x•·…]{2,12} ?\d{3,4}(?!\d)"
+)
+_PLAIN_TAIL = re.compile(r"[-:]? ?(?:\d{3}x+|n[o°]\.? ?)?\d{4,5}(?![.,:]?\d)")
 _BEFORE_BALANCE = re.compile(r"[ \xa0]*(?::|-|=|is|now|of|a/c|¥)?[ \xa0]*(?:is|now|of)?[ \xa0]*")
 _DAY_MONTH = re.compile(r"\d{1,2}[-./]\d{1,2}(?![-./]?\d)(?=[ ,;]+\d{1,2}:\d\d)")
 _STOP = re.compile(r"[;|\n。，！]|[.,!](?= |$)|\(| - | on (?=\d)")
+_AROUND = re.compile(r" (?:with|using|mit|con|com|avec|dengan|bằng|em|el|am|le|tu|por|card|on|via|ref)\b|【")
 _WORD_START = re.compile(r"(?<![^\W\d_])(?=[^\W_])|(?<=[\u3400-\u9fff])")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -70,8 +74,8 @@ def read_notice(lines: Sequence[Line], *, lexicon: Lexicon, today: date, currenc
     reader = _Reader(line, words, lexicon, today, currency)
     reader.read()
     if not (reader.has_tail or reader.has_balance):
-        if "failed" in meanings and "spent" in meanings and reader.sums:
-            raise NotUnderstood(reasons.DECLINED)
+        if "spent" in meanings and reader.sums and meanings & {"failed", "code"}:
+            raise NotUnderstood(reasons.DECLINED) if "failed" in meanings else NotUnderstood
         return None
     if "failed" in meanings:
         raise NotUnderstood(reasons.DECLINED)
@@ -113,7 +117,8 @@ class _Reader:
 
     def tail(self, at: int, cards: set[int]) -> int | None:
         match = _TAIL.match(self.plain, at) or (_PLAIN_TAIL.match(self.plain, at) if at in cards else None)
-        if not match or self.names_currency(match.end()):
+        is_masked = bool(match and not self.plain[match.start()].isdigit())
+        if not match or (not is_masked and self.names_currency(match.end())):
             return None
         self.has_tail = True
         return self.keep(at, match.end(), "tail")
@@ -128,7 +133,7 @@ class _Reader:
         """A date or a time of day that starts here."""
         if at and (self.plain[at - 1].isalnum() and self.plain[at - 1].isascii()):
             return None
-        if not self.plain[at].isdigit():
+        if not self.plain[at].isdigit() and not self.starts_month(at):
             return None
         month_first = is_month_first(self.lexicon.language, self.home.code)
         found = find_date(self.plain, at, self.lexicon, self.today, month_first=month_first)
@@ -139,6 +144,9 @@ class _Reader:
             return self.keep(at, match.end(), "moment")
         clock = self.lexicon.clock.match(self.plain, at)
         return self.keep(at, clock.end(), "moment") if clock and is_clock(clock) else None
+
+    def starts_month(self, at: int) -> bool:
+        return bool(self.lexicon["month"].match(self.plain, at))
 
     def sum(self, at: int) -> int | None:
         """An amount with a currency, or with decimals right behind a word that says what it is."""
@@ -193,13 +201,25 @@ class _Reader:
         return ""
 
     def name(self, start: int, known: Sequence[_Span]) -> str:
+        while start < len(self.plain) and self.plain[start] in " .,:;-|":
+            start += 1
         stop = _STOP.search(self.plain, start)
         ends = [span.start for span in known if span.start >= start and span.meaning != "at"]
-        end = min([len(self.plain), start + _LONGEST_SHOP, *ends[:1], *([stop.start()] if stop else [])])
+        around = _AROUND.search(self.plain, start)
+        stops = [found.start() for found in (stop, around) if found]
+        end = min([len(self.plain), start + _LONGEST_SHOP, *ends[:1], *stops])
         name = " ".join(self.line.raw[start:end].split()).strip(" .,:;-*/()[]【】'\"“”")
+        name = self.trimmed(name)
         small = self.lexicon["filler"].match(name.lower(), 0)
         is_small = bool(small and small[0] == len(name))
         return name if len(_LETTER.findall(name)) > 1 and not is_small and not self.is_own(name) else ""
+
+    def trimmed(self, name: str) -> str:
+        """Without the small words that lead on to the card or the day: the "with" of `Lidl with card *1234`."""
+        words = name.split()
+        while words and self.is_own(words[-1]):
+            words.pop()
+        return " ".join(words)
 
     def is_own(self, name: str) -> bool:
         """Whether it is no shop but what banks say around: `your`, `was`, `has been`."""

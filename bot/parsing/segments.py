@@ -16,6 +16,7 @@ from bot.parsing.tokens import Kind, Token
 Tokens = Sequence[Token]
 _WORDS = (Kind.WORD, Kind.CATEGORY, Kind.TAG)
 _SEPARATORS = frozenset(",;、|+/。.")
+_LARGEST_MULTIPLE = 100
 _LARGEST_COUNT = 20  # `2 beers 14`: a small whole number before a word counts things
 _SPACELESS = re.compile(f"[{SPACELESS}]+")
 
@@ -59,6 +60,8 @@ def pick(tokens: Tokens) -> Token:
     amounts = [token for token in tokens if token.kind is Kind.AMOUNT]
     if not amounts:
         raise NotUnderstood
+    if len(amounts) == 2 and any(token.kind is Kind.EACH for token in tokens):
+        return _multiplied(*amounts)
     named = [token for token in amounts if _is_named(token)]
     if len(named) == 1 and all(_is_bare(token) for token in amounts if token not in named):
         return named[0]
@@ -67,6 +70,14 @@ def pick(tokens: Tokens) -> Token:
     if not named and len(amounts) == 2 and _is_counted(tokens, amounts):
         return amounts[1]
     raise NotUnderstood(reasons.SEVERAL)
+
+
+def _multiplied(count: Token, price: Token) -> Token:
+    """`3 beers 4.50 each`: the price as often as it was paid."""
+    if not count.amount or not price.amount or not 0 < count.amount.value <= _LARGEST_MULTIPLE:
+        raise NotUnderstood(reasons.SEVERAL)
+    value = count.amount.value * price.amount.value
+    return replace(price, amount=replace(price.amount, value=value, is_sum=True, problem=None))
 
 
 def _is_counted(tokens: Tokens, amounts: list[Token]) -> bool:

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     SPENT = "spent"
     INCOME = "income"
     AND = "and"
+    EACH = "each"
     OTHER = "other"  # a number that is no money, a link, an aside: it stays in the note
     MARK = "mark"
     NOTE = "note"  # the note as the person marked it, its mark included
@@ -194,7 +195,11 @@ class _Scanner:
             return self.token(Kind.OTHER, unit)
         if self.may_be_two(amount) or _TORN.search(self.plain[max(0, self.at - 2) : self.at]):
             amount = replace(amount, problem=_unsure(amount.text))
-        return self.timed(amount) if self.is_timed() else Token(Kind.AMOUNT, self.at, amount.end, amount)
+        return (
+            self.timed(amount)
+            if self.is_timed() and amount.place == 1
+            else Token(Kind.AMOUNT, self.at, amount.end, amount)
+        )
 
     def spelled(self, amount: Amount) -> Token | None:
         """A number in words without a currency; none where it counts or tells a time."""
@@ -247,9 +252,25 @@ class _Scanner:
             hit = self.lexicon[group].match(self.plain, self.at)
             if hit and not (named and named[0] > hit[0]) and self.is_given(hit):
                 return self.token(kind, hit[0])
+        if (hit := self.lexicon["each"].match(self.plain, self.at)) and self.is_priced(hit[0]):
+            return self.token(Kind.EACH, hit[0])
         if (hit := self.lexicon["and"].match(self.plain, self.at)) and self.is_joint(hit[0]):
             return self.token(Kind.AND, hit[0])
         return self.token(Kind.WORD, named[0]) if named and not self.plain[self.at].isascii() else None
+
+    def is_priced(self, end: int) -> bool:
+        """Whether "each" stands beside a second amount, after a count: `3 beers 4.50 each`, `2 кофе по 150`."""
+        counts = [token for token in self.tokens if token.kind is Kind.AMOUNT]
+        if not counts or not counts[0].amount or not counts[0].amount.is_bare:
+            return False
+        after = _past_space(self.plain, end)
+        clock = self.lexicon.clock.match(self.plain, after)
+        leads = len(counts) == 1 and after < len(self.plain) and not (clock and is_clock(clock))
+        return (
+            self.tokens[-1].kind is Kind.AMOUNT
+            and len(counts) == 2
+            or (leads and bool(read_amount(self.line, after, self.lexicon, self.home)))
+        )
 
     def is_given(self, hit: tuple[int, str]) -> bool:
         """`got 50 from Ana` is income: an amount next, and "from" after it; `got lunch for 5` is not."""
@@ -283,7 +304,7 @@ class _Scanner:
 
     def is_named(self, amount: Amount | None = None) -> bool:
         """Whether a label stands before: `iphone 15` below 100, `order 12345` from four digits."""
-        if not self.is_after(self.named_until):
+        if not self.is_after(self.named_until) or (amount and amount.place > 1):
             return False
         if self.label == "model":
             return bool(amount and amount.value < _LARGEST_MODEL)
