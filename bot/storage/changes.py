@@ -48,16 +48,16 @@ def insert_change(
 ) -> int:
     """Note a change of these expenses (id, as it was before); its id. `message` is the one whose words
     corrected them."""
-    values = {"user_id": user_id, "kind": kind, "made_at": made_at, "made_by": made_by}
+    values: dict[str, Any] = {"user_id": user_id, "kind": kind, "made_at": made_at, "made_by": made_by}
     if message:
         values |= {"chat_id": message.chat_id, "message_id": message.message_id}
     change_id = tx.execute(insert(changes).values(values).returning(changes.c.id)).scalar_one()
     if rows:
-        values = [
+        touched = [
             {"change_id": change_id, "expense_id": id_, "before": _snapshot(kept) if kept else None}
             for id_, kept in rows
         ]
-        tx.execute(insert(change_rows), values)
+        tx.execute(insert(change_rows), touched)
     return int(change_id)
 
 

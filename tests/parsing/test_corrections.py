@@ -1,0 +1,129 @@
+"""What a reply to a confirmation says is to be changed, in every language understood."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import WrongCurrency
+from bot.i18n import translator, understood
+from bot.money.amount import Money
+from bot.money.currency import Currency
+from bot.parsing.corrections import Correction, read_correction, sounds_like_correction
+from bot.parsing.lexicon import lexicon
+
+TODAY = date(2026, 11, 17)  # a Tuesday
+EUR = Currency("EUR")
+OWN = {"stamps": "Stamps"}
+
+
+def read(text: str, language: str = "en") -> Correction | None:
+    return read_correction(text, lexicon=lexicon(language), today=TODAY, currency=EUR, aliases=OWN)
+
+
+def of(minor: int) -> Correction:
+    return Correction(amount=Money(minor, EUR))
+
+
+def on(day: int) -> Correction:
+    return Correction(spent_on=date(2026, 11, day))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("45", of(4500)),
+        ("45,50.", of(4550)),
+        ("was 45", of(4500)),
+        ("amount was 45", of(4500)),
+        ("Amount: 45 €", of(4500)),
+        ("it was 45 instead", of(4500)),
+        ("no, 45 please", of(4500)),
+        ("31.12", of(3112)),
+        ("that was dining", Correction(category="food")),
+        ("That was dining with Ana", Correction(category="food")),
+        ("category food", Correction(category="food")),
+        ("stamps", Correction(category="Stamps")),
+        ("category Rock climbing", Correction(category="Rock climbing")),
+        ("yesterday", on(16)),
+        ("on monday", on(16)),
+        ("date was 3 Nov", on(3)),
+        ("date 3.11", on(3)),
+        ("note lunch with Ana", Correction(note="lunch with Ana")),
+        ("note: 2 tickets", Correction(note="2 tickets")),
+        ("note", Correction(note="")),
+        ("was 45 yesterday", Correction(amount=Money(4500, EUR), spent_on=date(2026, 11, 16))),
+        ("delete", Correction(is_delete=True)),
+        ("Delete it!", Correction(is_delete=True)),
+    ],
+)
+def test_corrections_in_english(text: str, wanted: Correction) -> None:
+    assert read(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("zh", "改成45", of(4500)),
+        ("zh", "金额是 45", of(4500)),
+        ("zh", "是餐饮", Correction(category="food")),
+        ("zh", "分类：餐饮", Correction(category="food")),
+        ("zh", "昨天", on(16)),
+        ("zh", "改成昨天吧", on(16)),
+        ("zh", "备注和小红吃饭", Correction(note="和小红吃饭")),
+        ("zh", "删掉", Correction(is_delete=True)),
+        ("ru", "было 45", of(4500)),
+        ("ru", "вчера", on(16)),
+        ("es", "era 45", of(4500)),
+        ("es", "ayer", on(16)),
+        ("de", "war 45", of(4500)),
+        ("de", "das war 45", of(4500)),
+        ("de", "gestern", on(16)),
+        ("fr", "c'était 45", of(4500)),
+        ("fr", "hier", on(16)),
+    ],
+)
+def test_corrections_in_other_languages(language: str, text: str, wanted: Correction) -> None:
+    assert read(text, language) == wanted
+
+
+@pytest.mark.parametrize("language", understood())
+def test_every_language_says_that_an_amount_was_and_deletes(language: str) -> None:
+    words = translator(language).words
+    for is_word in words("correct.is"):
+        assert read(f"{is_word} 45", language) == of(4500), is_word
+    for delete in words("correct.delete"):
+        assert read(delete, language) == Correction(is_delete=True), delete
+        assert sounds_like_correction(delete, lexicon=lexicon(language))
+    for note in words("correct.note"):
+        assert read(f"{note} xyz", language) == Correction(note="xyz"), note
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 lunch", "coffee 3 and tea 4", "-5", "+20", "purple", "delete 45", "", "…", "was", "was\n45", "0",
+        "category 45", "note\n45", "tomorrow", "30 February",
+    ],
+)  # fmt: skip
+def test_no_correction(text: str) -> None:
+    assert read(text) is None
+
+
+def test_another_currency_is_said_and_not_taken() -> None:
+    with pytest.raises(WrongCurrency):
+        read("was 45 USD")
+
+
+@given(st.text(max_size=80), st.sampled_from(("", "was ", "note ", "category ", "date ", "delete ")))
+def test_any_text_is_read_or_left(text: str, start: str) -> None:
+    for language in ("en", "zh"):
+        try:
+            found = read(start + text, language)
+        except WrongCurrency:
+            continue
+        assert found is None or found.amount is None or found.amount.minor > 0
+        sounds_like_correction(start + text, lexicon=lexicon(language))
