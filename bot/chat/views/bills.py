@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Reply
-from bot.chat.views.phrases import dated, seen_name, short, weekday
+from bot.chat.views.phrases import dated, exact_span, seen_name, short, weekday
 from bot.i18n import Translator
 from bot.ledger.bills import Bill, BillDue
 from bot.ledger.detected import DetectedBill
@@ -104,7 +104,7 @@ def _seen_line(tr: Translator, found: DetectedBill, today: date) -> str:
 def _amount(tr: Translator, found: DetectedBill) -> str:
     if not found.varies:
         return tr.money(found.usual)
-    return tr("{low}–{high}", low=tr.money(found.low), high=tr.plain(found.high))
+    return exact_span(tr, found.low, found.high)
 
 
 def _removals(tr: Translator, bills: Sequence[tuple[Bill, BillDue]]) -> Rows:

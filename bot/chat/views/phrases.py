@@ -39,8 +39,13 @@ def about(amount: Money) -> Money:
 
 def span(tr: Translator, low: Money, high: Money) -> str:
     """A rounded range with one currency sign: `€1,390–1,810`, `1 390–1 810 €`."""
+    return exact_span(tr, _positive(low), _positive(high))
+
+
+def exact_span(tr: Translator, low: Money, high: Money) -> str:
+    """A range as it is, with one currency sign: `€52.10–63.20`."""
     first, last = (tr.plain, tr.money) if tr.is_sign_last else (tr.money, tr.plain)
-    return tr("{low}–{high}", low=first(_positive(low)), high=last(_positive(high)))
+    return tr("{low}–{high}", low=first(low), high=last(high))
 
 
 def plain_span(tr: Translator, low: Money, high: Money) -> str:
