@@ -195,5 +195,14 @@ def translator(language: str) -> Translator:
 
 def best_language(code: str | None) -> str:
     """The supported language for Telegram's `language_code`: `zh-hans` and `zh-hant` find `zh`."""
-    base = (code or DEFAULT).replace("_", "-").split("-")[0].lower()
-    return base if base in languages() else DEFAULT
+    return base if (base := _base(code)) in languages() else DEFAULT
+
+
+def heard_language(code: str | None, spoken: str) -> str:
+    """The language whose words come first in what a person writes: Telegram's where it is understood but not
+    spoken (French words under English sentences), else the one `spoken` to them."""
+    return base if (base := _base(code)) in understood() and base not in languages() else spoken
+
+
+def _base(code: str | None) -> str:
+    return (code or DEFAULT).replace("_", "-").split("-")[0].lower()

@@ -8,7 +8,6 @@ from telegram import Update
 from telegram import User as Sender
 
 from bot import clock
-from bot.i18n import best_language
 from bot.ledger import users
 from bot.ledger.users import User
 from bot.settings import Access
@@ -33,7 +32,7 @@ async def admit(db: Database, access: Access, update: Update, sender: Sender, no
         db,
         user_id=sender.id,
         chat_id=sender.id,
-        language_code=best_language(sender.language_code),
+        language_code=sender.language_code,
         now=now,
         role=role or users.GUEST,  # admitted as long as the operator's list lets them in
     )

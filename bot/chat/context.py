@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.chat.uploads import Upload
-from bot.i18n import Translator
+from bot.i18n import Translator, heard_language
 from bot.ledger.users import User
 from bot.money.expense import Source
 from bot.parsing.lexicon import Lexicon, lexicon
@@ -43,4 +43,4 @@ class ChatContext:
     @property
     def lexicon(self) -> Lexicon:
         """The words this person's messages may use."""
-        return lexicon(self.user.language)
+        return lexicon(heard_language(self.spoken, self.user.language))

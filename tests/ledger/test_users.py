@@ -23,8 +23,8 @@ USD, JPY, KWD = Currency("USD"), Currency("JPY"), Currency("KWD")
 @pytest.mark.parametrize(
     ("code", "language", "currency"),
     [
-        ("en", "en", "USD"), ("zh-hans", "zh", "CNY"), ("zh-TW", "zh", "TWD"), ("de", "en", "EUR"),
-        (None, "en", "USD"), ("xx", "en", "USD"), ("en-GB", "en", "GBP"),
+        ("en", "en", "USD"), ("zh-hans", "zh", "CNY"), ("zh-TW", "zh", "TWD"), ("de", "de", "EUR"),
+        ("de-CH", "de", "CHF"), ("fr", "en", "EUR"), (None, "en", "USD"), ("xx", "en", "USD"), ("en-GB", "en", "GBP"),
     ],
 )  # fmt: skip
 async def test_met_with_guessed_settings(
