@@ -26,7 +26,6 @@ _RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")  # 20-30 is a range, 100-20 a sum
 _TO_SPACE = re.compile(r"[^ \xa0]*")
 _SUM_LIKE = re.compile(r"[-+*/x()\d.,'٬٫]*[)\d]|\(+")
 _MINOR_DIGITS = re.compile(r"\d{1,2}(?!\d)")
-_LONGEST_GLUED = 4
 _SPACELESS = re.compile(f"[{SPACELESS}]")
 _SPACE = (" ", "\xa0")
 _CENTS = re.compile(
@@ -153,30 +152,28 @@ def _spelled(text: str, at: int, lexicon: Lexicon) -> Amount | None:
 
 def _scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
     """Apply a magnitude: glued (`50k`, `1.5万`), or a word of two letters or more after a space (`2 mln`)."""
-    hit = None if amount.is_spelled else lexicon["magnitude"].match(text, amount.end)
-    if not hit and not amount.is_spelled and text.startswith(_SPACE, amount.end):
-        hit = lexicon["magnitude"].match(text, amount.end + 1)
-        is_last = bool(hit and hit[1] == "1000" and not text[hit[0] :].strip(" \xa0."))  # rent 50 k
-        hit = hit if hit and (hit[0] - amount.end > 2 or _is_spaceless(text[hit[0] - 1]) or is_last) else None
+    if amount.is_spelled:
+        return amount
+    magnitude = lexicon["magnitude"]
+    glued = magnitude.match(text, amount.end)
+    spaced = magnitude.match(text, amount.end + 1) if text.startswith(_SPACE, amount.end) else None
+    hit = glued or spaced
     if not hit:
         return amount
-    if (
-        (groups := re.split(r"[ \xa0]", amount.text))
-        and len(groups) > 1
-        and hit[0] - amount.end < _LONGEST_GLUED
-    ):
+    groups = re.split(r"[ \xa0]", amount.text)
+    if glued and len(groups) > 1 and not amount.is_sum:
         end = amount.end - len(amount.text) + len(groups[0])  # tháng 10 350k: two numbers
         return replace(amount, text=groups[0], end=end, value=Fraction(groups[0]))
     end, factor = hit
     start = amount.end - len(amount.text)
-    scaled = replace(
-        amount, end=end, value=amount.value * int(factor), text=text[start:end], place=int(factor)
-    )
+    value = amount.value * int(factor)
+    scaled = replace(amount, end=end, value=value, text=text[start:end], place=int(factor))
+    is_letter = bool(spaced and not glued and end - amount.end == 2 and not _SPACELESS.match(text[end - 1]))
+    if is_letter and (factor != "1000" or text[end:].strip(" \xa0.")):
+        return (
+            amount if factor != "1000" else _unreadable(scaled, scaled.text)
+        )  # `5 k run`; `rent 50 k` is clear
     return _unreadable(scaled, scaled.text) if _LONE_THOUSAND.fullmatch(amount.text) else scaled
-
-
-def _is_spaceless(char: str) -> bool:
-    return bool(_SPACELESS.match(char))
 
 
 def _with_digit(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
@@ -259,7 +256,7 @@ def _with_minor(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
 
 
 def _with_cents(amount: Amount, cents: re.Match[str], text: str, lexicon: Lexicon) -> Amount:
-    """`12 euros 50`, `150 руб 50 коп`: two digits behind a spaced currency are its cents, at an edge or named."""
+    """`12 euros 50`, `150 руб 50 коп`: two digits behind a currency are its cents, at an edge or named."""
     after = cents.end() + text.startswith(_SPACE, cents.end())
     unit = lexicon["fraction"].match(text, after)
     if (unit and unit[1] == "100") or cents["joint"] or _EDGE.match(text, cents.end()):

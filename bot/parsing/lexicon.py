@@ -18,9 +18,9 @@ from bot.parsing.symbols import CODE_SIGNS, SIGNS
 from bot.parsing.text import SPACELESS, fold
 
 GROUPS = (
-    "and", "auxiliary", "bank", "category", "clock", "correct", "currency", "date", "each", "filler", "fraction",
-    "from", "income", "label", "magnitude", "month", "note", "number", "numeral", "spent", "talk", "unit",
-    "weekday", "when",
+    "and", "auxiliary", "bank", "category", "clock", "correct", "currency", "date", "each", "filler",
+    "fraction", "from", "income", "label", "magnitude", "month", "note", "number", "numeral", "spent",
+    "talk", "unit", "weekday", "when",
 )  # fmt: skip
 # Small words: where two languages use one, the person's own or English decides which group it is in.
 _SMALL = ("and", "date", "filler", "from", "talk", "unit", "when")
@@ -32,8 +32,8 @@ _LETTER = re.compile(rf"[^\W\d_{SPACELESS}]")
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Words and phrases of one group with their meaning, found at a place of a folded text; `lengths` are those
-    of the phrases that start with a character, the longest first."""
+    """Words and phrases of one group with their meaning, found at a place of a folded text; `lengths` are
+    those of the phrases that start with a character, the longest first."""
 
     lengths: Mapping[str, tuple[int, ...]]
     meanings: Mapping[str, str]
@@ -135,12 +135,11 @@ def _heard(known: Sequence[Translator], group: str) -> Iterator[tuple[str, str]]
 
 def _taken(near: Sequence[Translator], group: str) -> frozenset[str]:
     """What the languages asked before use in groups that `group` must leave alone."""
+    others: tuple[str, ...] = ()
     if group == "category":
         others = _SMALL
     elif group in _FORBIDDING:
         others = ("category", *(name for name in _SMALL if name != group))
-    else:
-        return frozenset()
     return frozenset(word for tr in near for name in others for word in _folded(tr.language, name))
 
 
@@ -186,11 +185,6 @@ def _counted(numbers: Mapping[str, str]) -> str:
     small = {word for word, value in numbers.items() if value.isdigit() and int(value) <= _MOST_COUNTED}
     glued = "".join(word for word in small if len(word) == 1 and not _LETTER.match(word))
     return rf"(?P<n>\d{{1,3}}|{_either(small)}" + (rf"|[{glued}]{{1,3}})" if glued else ")")
-
-
-def _months(tr: Translator) -> str:
-    """The months of one language: its forms are its own, `luz enero 45` is no date though `January 4` is."""
-    return _either(word for word, _ in _words(tr, "month"))
 
 
 def _date_form(form: str, months: str, ordinals: str, counted: str) -> re.Pattern[str]:

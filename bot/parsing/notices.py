@@ -1,4 +1,4 @@
-"""Bank messages pasted whole: what was paid or came in, where, and when; balances and card tails are no money."""
+"""Bank messages pasted whole: what was paid or came in, where and when; a balance is no expense."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a bank says happened: the amount, whether it came in, the shop as written, and the day if named."""
+    """What a bank says: the amount, whether it came in, the shop as written, the day if named."""
 
     amount: Amount
     is_income: bool
@@ -215,7 +215,7 @@ class _Reader:
         return name if len(_LETTER.findall(name)) > 1 and not is_small and not self.is_own(name) else ""
 
     def trimmed(self, name: str) -> str:
-        """Without the small words that lead on to the card or the day: the "with" of `Lidl with card *1234`."""
+        """Without small words that lead on: the "with" of `Lidl with card *1234`."""
         words = name.split()
         while words and self.is_own(words[-1]):
             words.pop()

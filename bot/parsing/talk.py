@@ -52,11 +52,12 @@ def is_talk(
 def is_reference(tokens: Sequence[Token], chosen: Token, words: str, home: Currency) -> bool:
     """Whether a number without anything of money around it is a year, a post code or a score."""
     amount = chosen.amount
-    if not amount or amount.currencies or amount.sign or any(one.kind in _MEANT for one in tokens):
+    if not amount or amount.currencies or amount.sign:
         return False
-    if amount.is_sum:
-        score = _SCORE.fullmatch(amount.text)
-        return bool(score and max(int(score[1]), int(score[2])) <= _LARGEST_COUNT)
+    if score := _SCORE.fullmatch(amount.text):
+        return max(int(score[1]), int(score[2])) <= _LARGEST_COUNT
+    if amount.is_sum or any(one.kind in _MEANT for one in tokens):
+        return False
     if _YEAR.fullmatch(amount.text):
         return True
     is_code = bool(_POST_CODE.fullmatch(amount.text)) and not amount.text.endswith(("0", "99", "95"))

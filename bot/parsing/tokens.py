@@ -259,18 +259,17 @@ class _Scanner:
         return self.token(Kind.WORD, named[0]) if named and not self.plain[self.at].isascii() else None
 
     def is_priced(self, end: int) -> bool:
-        """Whether "each" stands beside a second amount, after a count: `3 beers 4.50 each`, `2 кофе по 150`."""
+        """Whether "each" stands beside a second amount: `3 beers 4.50 each`, `2 кофе по 150`."""
         counts = [token for token in self.tokens if token.kind is Kind.AMOUNT]
         if not counts or not counts[0].amount or not counts[0].amount.is_bare:
             return False
         after = _past_space(self.plain, end)
         clock = self.lexicon.clock.match(self.plain, after)
-        leads = len(counts) == 1 and after < len(self.plain) and not (clock and is_clock(clock))
-        return (
-            self.tokens[-1].kind is Kind.AMOUNT
-            and len(counts) == 2
-            or (leads and bool(read_amount(self.line, after, self.lexicon, self.home)))
-        )
+        if len(counts) == 2:
+            return self.tokens[-1].kind is Kind.AMOUNT
+        if len(counts) != 1 or after >= len(self.plain) or (clock and is_clock(clock)):
+            return False
+        return bool(read_amount(self.line, after, self.lexicon, self.home))
 
     def is_given(self, hit: tuple[int, str]) -> bool:
         """`got 50 from Ana` is income: an amount next, and "from" after it; `got lunch for 5` is not."""
