@@ -24,7 +24,8 @@ USD, JPY, KWD = Currency("USD"), Currency("JPY"), Currency("KWD")
     ("code", "language", "currency"),
     [
         ("en", "en", "USD"), ("zh-hans", "zh", "CNY"), ("zh-TW", "zh", "TWD"), ("de", "de", "EUR"),
-        ("de-CH", "de", "CHF"), ("fr", "en", "EUR"), (None, "en", "USD"), ("xx", "en", "USD"), ("en-GB", "en", "GBP"),
+        ("de-CH", "de", "CHF"), ("fr", "en", "EUR"), (None, "en", "USD"), ("xx", "en", "USD"),
+        ("en-GB", "en", "GBP"),
     ],
 )  # fmt: skip
 async def test_met_with_guessed_settings(
