@@ -104,11 +104,11 @@ COMMANDS: tuple[Command, ...] = tuple(replace(row, handler=_closing(row.handler)
 async def on_text(c: ChatContext) -> Reply | None:
     """A plain message: the answer to an open question, a command said without its slash, or expenses. Of
     those with an amount only `budget 1500` is a command: nobody means to have spent that."""
-    answer = await corrections.offer(c) or await answers.offer(c)
-    if answer:
-        return answer
     said = _said(c.user.language)
     text = c.words.strip(_AROUND).casefold()
+    answer = await corrections.offer(c, is_command=text in said) or await answers.offer(c)
+    if answer:
+        return answer
     if text in said:
         return await said[text].handler(replace(c, words=""))
     if corrections.says_again(c):

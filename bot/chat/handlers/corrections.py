@@ -27,9 +27,9 @@ UNCLEAR = "I cannot tell what to change, so nothing was. Reply like: was 45, cat
 WHICH_MESSAGE = "I don't know which expense you mean. Reply to its message, or tap it in /history."
 
 
-async def offer(c: ChatContext) -> Reply | None:
+async def offer(c: ChatContext, *, is_command: bool = False) -> Reply | None:
     """The answer to a correction of the expenses of the message this one replies to; None when it replies to
-    none, or is an expense of its own."""
+    none, is an expense of its own, or (`is_command`) no correction but a command said without its slash."""
     if c.replied is None or await expenses.source_state(c.db, c.user, c.source) is not _UNKNOWN:
         return None
     found, is_known = await expenses.meant(c.db, c.user, c.replied)
@@ -39,7 +39,8 @@ async def offer(c: ChatContext) -> Reply | None:
     if is_known and len(found) <= MOST_MEANT:
         if said:
             return await _apply(c, said, found)
-        await _check_expense(c)
+        if not is_command:
+            await _check_expense(c)
         return None
     if sounds_like_correction(c.words, lexicon=c.lexicon):
         raise Refusal(WHICH_MESSAGE)

@@ -105,6 +105,7 @@ async def _there(c: ChatContext, expense_ids: Sequence[str]) -> list[Expense]:
 
 async def set_category(c: ChatContext, expense_id: str, origin: str, token: str) -> Reply:
     """A category was tapped."""
+    origin = reading.origin(origin)
     category = pickers.find(token, await categories.own(c.db, c.user))
     if category is None:
         raise NotFound
@@ -117,6 +118,6 @@ async def set_category(c: ChatContext, expense_id: str, origin: str, token: str)
 async def new_category(c: ChatContext, expense_id: str, origin: str) -> Reply:
     """[New…]: the next message names it."""
     expense = await expenses.get(c.db, c.user, reading.number(expense_id))
-    payload = {"expense": expense.id, "origin": origin}
+    payload = {"expense": expense.id, "origin": reading.origin(origin)}
     await questions.ask(c.db, c.user, "category", payload, c.now)
     return pickers.ask_new(c.tr, expense)

@@ -27,7 +27,9 @@ async def turn(c: ChatContext, offset: str) -> Reply:
 
 async def card(c: ChatContext, expense_id: str, offset: str) -> Reply:
     """An expense was tapped."""
-    return views.card(c.tr, await expenses.get(c.db, c.user, reading.number(expense_id)), offset, c.today)
+    return views.card(
+        c.tr, await expenses.get(c.db, c.user, reading.number(expense_id)), reading.origin(offset), c.today
+    )
 
 
 async def fix(c: ChatContext, field: str, expense_id: str, offset: str) -> Reply:
@@ -35,7 +37,7 @@ async def fix(c: ChatContext, field: str, expense_id: str, offset: str) -> Reply
     if field not in FIELDS:
         raise ValueError(field)
     expense = await expenses.get(c.db, c.user, reading.number(expense_id))
-    await questions.ask(c.db, c.user, field, {"expense": expense.id, "origin": offset}, c.now)
+    await questions.ask(c.db, c.user, field, {"expense": expense.id, "origin": reading.origin(offset)}, c.now)
     return views.ask(c.tr, field, expense, offset)
 
 
@@ -49,6 +51,7 @@ async def set_day(c: ChatContext, expense_id: str, days_ago: str, origin: str = 
     """[Today] or [Yesterday] instead of typing a date."""
     if days_ago not in ("0", "1"):
         raise ValueError(days_ago)
+    origin = reading.origin(origin)
     await questions.answer(c.db, c.user, c.now)
     day = c.today - timedelta(days=reading.number(days_ago))
     number = reading.number(expense_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.chat.context import ChatContext
+from bot.chat.views.pickers import CONFIRMATION
 from bot.errors import NotUnderstood, Refusal
 from bot.i18n import DEFAULT, translator
 from bot.ledger import categories
@@ -77,6 +78,12 @@ def number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
         raise ValueError("no number of ours")
     return int(text)
+
+
+def origin(text: str) -> str:
+    """Where a button says that its card was opened: a page of the history or a confirmation; or
+    `ValueError`."""
+    return text if text == CONFIRMATION else str(number(text))
 
 
 def key(text: str) -> str:
