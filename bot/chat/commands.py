@@ -93,7 +93,7 @@ _ROWS = (
     Command("accuracy", forecast.accuracy, "", "/accuracy: how the forecast did"),
     Command("currency", start.currency, "", "/currency EUR: your currency"),
     Command("timezone", start.timezone, "", "/timezone Berlin: your clock, by city or zone"),
-    Command("language", start.language, "", "/language en: English or 中文"),
+    Command("language", start.language, "", "/language en: another language"),
     Command("privacy", settings.privacy, "", "/privacy: what is kept, and where"),
     Command("forget", settings.forget, "", "/forget: delete everything"),
     Command("invite", settings.invite, "", ""),
