@@ -53,9 +53,7 @@ class Translator:
     def _opened(self, form: str, text: str, values: Mapping[str, object]) -> str:
         """A sentence opens with a capital, also where a language writes its months without one."""
         place = _FIRST_PLACE.match(form)
-        is_month = (
-            place is not None and values[place[1]] in self.locale.months["stand-alone"]["wide"].values()
-        )
+        is_month = place is not None and str(values[place[1]]) in _months(self.language)
         return text[:1].upper() + text[1:] if is_month else text
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
@@ -183,6 +181,13 @@ def languages() -> tuple[str, ...]:
 
 def _has_sentences(tr: Translator) -> bool:
     return any(message.id and message.context is None for message in tr.catalogue)
+
+
+@cache
+def _months(language: str) -> frozenset[str]:
+    """The names of the months. Not those of `Locale.months["stand-alone"]`: Babel 2.18 resolves these in a
+    place that languages share, so that asking for one language's changes another's."""
+    return frozenset(translator(language).month(date(2000, month, 1)) for month in range(1, 13))
 
 
 @cache
