@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from babel import Locale
@@ -21,7 +21,7 @@ DEBIT, CREDIT = "debit", "credit"
 YEAR_FIRST, DAY_FIRST, MONTH_FIRST = "year-month-day", "day.month", "month/day"
 
 _NUMERIC_DATE = re.compile(r"(\d{1,4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,4})日?(?!\d)")
-_COMPACT_DATE = re.compile(r"(19|20)(\d\d)(\d\d)(\d\d)(?!\d)")
+_COMPACT_DATE = re.compile(r"(19|20)(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _NAMED_DATE = re.compile(r"(\d{1,2})?[\s.,/-]*([^\W\d]{3,12})[\s.,/-]*(\d{1,4})(?:[\s.,]+(\d{4}))?(?!\d)")
 _MONTH_LANGUAGES = (
     "en",
@@ -240,6 +240,7 @@ def find_in(text: str) -> Currency | None:
     return next((currency for currency in codes if currency), None)
 
 
+@lru_cache(4096)
 def find_named_currency(cell: str) -> Currency | None:
     """The currency that a whole cell names: by code, symbol or word."""
     text = unicodedata.normalize("NFKC", cell).strip()

@@ -29,13 +29,14 @@ class ColumnsUnclear(UnreadableFile):
 NO_DATE = "I found no column of dates, nothing was imported. Send a CSV with a date and an amount column."
 NO_AMOUNT = "I found no column of amounts, nothing was imported. Send a CSV with a date and an amount column."
 
+_KIND_WORDS = EXPENSE_WORDS | INCOME_WORDS | TRANSFER_WORDS | PENDING_WORDS | names.MOVED_KINDS
 _LOOKED_AT = 300  # rows, spread over the table
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Places of the columns, from 0; None where there is none. Either `amount`, or `debit` and perhaps
-    `credit`. `kinds` and `types` may say of a row that it was spent, received or moved."""
+    `credit`. `kind` and `types` may say of a row that it was spent, received or moved, and so may `flag`."""
 
     date: int
     amount: int | None
@@ -49,6 +50,7 @@ class Columns:
     types: tuple[int, ...] = ()
     balance: int | None = None
     fee: int | None = None
+    flag: int | None = None
     tags: int | None = None
 
     @property
@@ -66,7 +68,7 @@ def find_columns(table: Table, *, date: int | None = None, amount: int | None = 
             note=places["Payee"], state=places["Status"], types=(places["Type"],), tags=places["Tags"],
         )  # fmt: skip
     look = _Looker(table)
-    date_place = date if date is not None else look.find_or_first(names.DATES, _is_date)
+    date_place = date if date is not None else look.find_or_first(names.DATES, is_date)
     if date_place is None:
         look.ask_if_of_use()
         raise UnreadableFile(NO_DATE)
@@ -87,7 +89,8 @@ def find_columns(table: Table, *, date: int | None = None, amount: int | None = 
         note=look.note(
             besides=(date_place, *(place for place in (amount, debit, credit) if place is not None))
         ),
-        kind=look.find(names.KINDS, _is_kind, least=80),
+        kind=look.kind(),
+        flag=look.find(names.FLAGS, _is_flag, least=100),
         state=look.find(names.STATES, _is_text),
         types=look.every(names.TYPES),
         balance=look.find(names.BALANCES, _is_amount),
@@ -99,17 +102,19 @@ class _Looker:
     """Finds columns of a table by name and content; it looks at some rows spread over it."""
 
     def __init__(self, table: Table) -> None:
-        self._names = [plain(name) if table.is_named else "" for name in table.header]
+        self._names = [plain(name).rstrip(" 0123456789") if table.is_named else "" for name in table.header]
         self._full = [full(name) if table.is_named else "" for name in table.header]
         step = max(1, len(table.rows) // _LOOKED_AT)
-        self._sample: Sequence[Row] = table.rows[::step]
+        sample = table.rows[::step]
+        full_rows = [row for row in sample if sum(bool(cell.strip()) for cell in row) > 2]
+        self._sample: Sequence[Row] = full_rows or sample  # totals and remarks below the table do not count
         self._top: Sequence[Row] = table.rows[:_LOOKED_AT]
         self._percents: dict[tuple[int, Callable[[str], bool]], int] = {}
 
     def ask_if_of_use(self, *, is_asked: bool = False) -> None:
         """Raise `ColumnsUnclear` where some cells at least are dates and others amounts."""
         places = range(len(self._names))
-        dates = [place for place in places if self._percent(place, _is_date) >= 30]
+        dates = [place for place in places if self._percent(place, is_date) >= 30]
         amounts = [place for place in places if self._percent(place, _is_amount) >= 30]
         if is_asked or (dates and amounts and {*dates, *amounts} != {dates[0]}):
             raise ColumnsUnclear
@@ -159,6 +164,17 @@ class _Looker:
         best = max(letters, key=lambda place: letters[place], default=None)
         return best if best is not None and letters[best] else None
 
+    def kind(self) -> int | None:
+        """The column that says spent or received, by its name or by saying both and nothing else."""
+        found = self.find(names.KINDS, _is_kind, least=80)
+        if found is not None:
+            return found
+        for place in range(len(self._names)):
+            told = {plain(row[place]) for row in self._sample}
+            if told & EXPENSE_WORDS and told & INCOME_WORDS and self._percent(place, _is_kind) == 100:
+                return place
+        return None
+
     def every(self, joined: str) -> tuple[int, ...]:
         """All columns with one of the names."""
         wanted = names.words(joined)
@@ -170,11 +186,14 @@ class _Looker:
         fitting = [
             place
             for place, name in enumerate(self._names)
-            if (name in wanted or any(has_words(name, each) for each in wanted if len(each) > 2))
+            if not names.is_foreign(name)
+            and (name in wanted or any(has_words(name, each) for each in wanted if len(each) > 2))
             and self._percent(place, is_one) >= 60
         ]
         whole = [place for place in fitting if self._names[place] in wanted] or fitting
         anchor = shown or 0
+        if not any(self._names):
+            whole = [place for place in range(len(self._names)) if self._percent(place, is_one) == 100]
         return min(whole, key=lambda place: (abs(place - anchor), place < anchor), default=None)
 
     def pair(self, date: int) -> tuple[int | None, int | None]:
@@ -265,7 +284,8 @@ def _is_part(own: str, whole: str, name: str) -> bool:
     return (len(name) > 2 or name > "⺀") and has_words(whole, name)
 
 
-def _is_date(cell: str) -> bool:
+def is_date(cell: str) -> bool:
+    """Whether a date stands in the cell, in whatever order."""
     return date_parts(cell) is not None or read_date(cell, YEAR_FIRST) is not None
 
 
@@ -277,14 +297,14 @@ def _is_currency(cell: str) -> bool:
     return find_named_currency(cell) is not None
 
 
+def _is_flag(cell: str) -> bool:
+    return plain(cell) in ("0", "1", "true", "false", "yes", "no")
+
+
 def _is_text(cell: str) -> bool:
     return bool(cell.strip())
 
 
 def _is_kind(cell: str) -> bool:
     own = plain(cell)
-    return own in EXPENSE_WORDS | INCOME_WORDS | TRANSFER_WORDS | PENDING_WORDS or cell.strip() in (
-        "/",
-        "+",
-        "-",
-    )
+    return own in _KIND_WORDS or cell.strip() in ("/", "+", "-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 # Names a column may have, the likelier first. A name matches whole, or as whole words of a longer one.
 DATES = (
@@ -22,7 +22,8 @@ DATES = (
     "boekdatum|transactiedatum|data transakcji|data operacji|data lançamento|data movimento|ds|day|"
     "timestamp|"
     "datetime|created|time|datum und uhrzeit|交易時間|交易日期|記帳日|"
-    "wertstellung|wertstellungsdatum|valutadatum|valuta|value date|date valeur|date de valeur|data valuta|"
+    "buchung|wertstellung|wertstellungsdatum|valutadatum|valuta|value date|date valeur|date de valeur|"
+    "data valuta|"
     "fecha valor|rentedatum|journaldate|journal date"
 )
 AMOUNTS = (
@@ -37,7 +38,8 @@ AMOUNTS = (
     "spent|spending|cost|price|ausgaben|支出金额|支出|total|sum|value|y"
 )
 DEBITS = (
-    "debit|debit amount|paid out|money out|withdrawal|withdrawals|withdrawal amount|withdrawal amt|soll|"
+    "debit|debit amount|expense amount|expense|expenses|paid out|money out|withdrawal|withdrawals|"
+    "withdrawal amount|withdrawal amt|soll|"
     "ausgaben|ausgabe|belastung|lastschrift|cargo|cargos|débit|debit eur|dare|addebiti|uscite|débito|"
     "расход|списание|支出|支出金额|支出金額|付款金额|借方|af|borç|出金|出金額|お引出し|お支払金額|引出し|"
     "출금|출금액|"
@@ -46,7 +48,8 @@ DEBITS = (
     "kulu"
 )
 CREDITS = (
-    "credit|credit amount|paid in|money in|deposit|deposits|deposit amount|deposit amt|haben|einnahmen|"
+    "credit|credit amount|income amount|income|incomes|paid in|money in|deposit|deposits|deposit amount|"
+    "deposit amt|haben|einnahmen|"
     "einnahme|gutschrift|abono|abonos|crédit|crédito|avere|accrediti|entrate|приход|зачисление|поступление|"
     "收入|收入金额|收入金額|存入金额|贷方|bij|alacak|入金|入金額|お預入れ|お預り金額|預入れ|입금|입금액|"
     "입금금액|맡기신금액|"
@@ -67,10 +70,11 @@ CATEGORIES = (
 NOTES = (
     "merchant|merchant name|payee|beneficiary|counterparty|partner name|交易对方|交易对象|对方户名|商户|"
     "商户名称|"
-    "begünstigter zahlungspflichtiger|target name|"
+    "naam tegenpartij|begünstigter zahlungspflichtiger|target name|"
     "beguenstigter zahlungspflichtiger|auftraggeber empfänger|empfänger|name zahlungsbeteiligter|"
     "zahlungsempfänger|payer payee|"
     "zahlungsempfänger in|beneficiario|bénéficiaire|naam omschrijving|description|transaction description|"
+    "narration|"
     "narrative|details|商品|note|notes|"
     "商品说明|订单标题|交易说明|备注|摘要|verwendungszweck|buchungstext|beschreibung|concepto|descripción|"
     "libellé|libelle|"
@@ -105,6 +109,7 @@ BALANCES = (
     "running balance|"
     "runningbalance|saldo nach buchung|saldo po transakcji|closing balance|zůstatek|egyenleg"
 )
+FLAGS = "transfer|is transfer|振替|转账"
 FEES = "fee|gebühr|frais|comisión|комиссия|手续费|服务费|commissione|taxa"
 
 _NOT_AMOUNTS = re.compile(
@@ -113,13 +118,22 @@ _NOT_AMOUNTS = re.compile(
 )
 
 
+_FOREIGN = re.compile(r"\b(original|local|foreign|converted|balance)\b")
+
+
+def is_foreign(own: str) -> bool:
+    """Whether the name is of what an amount was elsewhere, or before."""
+    return bool(_FOREIGN.search(own))
+
+
 def words(joined: str) -> frozenset[str]:
     """The names of a list joined by `|`."""
     return frozenset(joined.split("|"))
 
 
 EXPENSE_WORDS = words(
-    "expense|expenses|debit|dr|d|s|soll|out|outflow|ausgabe|ausgaben|belastung|lastschrift|支出|支|出|借|"
+    "purchase|expense|expenses|debit|dr|d|s|soll|out|outflow|ausgabe|ausgaben|belastung|lastschrift|支出|"
+    "支|出|借|"
     "gasto|"
     "gastos|cargo|débit|débito|dépense|dépenses|uscita|uscite|addebito|расход|списание|af|gider|payment|"
     "card payment|sale|withdrawal|despesa|despesas|wydatek|pengeluaran|keluar|chi|db|dbit|debet|spent|"
@@ -127,7 +141,8 @@ EXPENSE_WORDS = words(
     "출금|지출|出金|fee|dare|sent|pagamento|pago|paiement|debit card|card transaction|pos|atm|check"
 )
 INCOME_WORDS = words(
-    "income|credit|cr|c|h|haben|in|inflow|einnahme|einnahmen|gutschrift|收入|收|入|贷|ingreso|ingresos|"
+    "return|income|credit|cr|c|h|haben|in|inflow|einnahme|einnahmen|gutschrift|收入|收|入|贷|ingreso|"
+    "ingresos|"
     "abono|"
     "crédit|crédito|revenu|revenus|entrata|entrate|accredito|доход|приход|зачисление|пополнение|bij|"
     "gelir|refund|"
@@ -141,7 +156,8 @@ TRANSFER_WORDS = words(
     "不计收支|中性交易|transferencia|transferencias|transferencia interna|traspaso|traspasos|"
     "virement interne|"
     "virements internes|giroconto|girofondo|перевод между счетами|переводы между счетами|"
-    "между своими счетами|savings transfer|pot transfer|topup|top up|top ups|card top up|exchange|"
+    "между своими счетами|savings transfer|pot transfer|standard transfer|instant transfer|topup|top up|"
+    "top ups|card top up|exchange|"
     "currency exchange|payment credit|payments and credits|neutral|transferência interna|"
     "transferência própria|"
     "pindah dana|transfer antar rekening|chuyển khoản nội bộ|general currency conversion|"
@@ -153,6 +169,7 @@ TRANSFER_WORDS = words(
     "savings vault topup|"
     "balance migration|internal"
 )
+MOVED_KINDS = words("转账|轉帳|振替")  # where the column knows no other kinds than spent, received and moved
 PENDING_WORDS = words(
     "pending|authorised|authorized|authorization|vorgemerkt|reserviert|ausstehend|pendiente|en attente|"
     "in attesa|pendente|в обработке|处理中|待付款|待支付|交易关闭|已关闭|failed|declined|cancelled|canceled|"
@@ -166,6 +183,7 @@ PENDING_WORDS = words(
 )
 
 
+@lru_cache(4096)
 def plain(text: str) -> str:
     """Lower case, one space between words, nothing else between them; brackets and what they hold are left
     out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.parsing.cells import Amount, read_amount
-from bot.parsing.columns import Columns, steps_of
+from bot.parsing.columns import Columns, is_date, steps_of
 from bot.parsing.names import EXPENSE_WORDS, INCOME_WORDS, plain, words
 from bot.parsing.tables import Row, Table
 
@@ -15,16 +15,21 @@ _WAGES = words(
     "direct deposit|interest paid|interest credit|zinsen"
 )
 _PAID_OFF = words(
-    "payment thank you|autopay|thank you|payment received|refund|cashback|return|credit card payment|"
+    "pagamento recebido|pago recibido|payment thank you|autopay|thank you|payment received|refund|"
+    "cashback|return|credit card payment|"
     "paiement merci|zahlung erhalten|还款|退款|возврат|rückzahlung|remboursement|devolución"
 )
 
 
+# A card's statement calls paying it off a payment.
+_EITHER_WAY = words("payment|check|pos|atm|card payment|s|d|c|h")
+
+
 def spent_sign(table: Table, columns: Columns, mark: str) -> str:
-    """`SPENT_POSITIVE` or `SPENT_NEGATIVE`; where nothing else tells, a fifth of minuses means spent."""
+    """`SPENT_POSITIVE` or `SPENT_NEGATIVE`: where nothing else tells, that of a third of minuses."""
     if columns.amount is None:
         return SPENT_POSITIVE
-    rows = table.rows[:_LOOKED_AT]
+    rows = [row for row in table.rows[:_LOOKED_AT] if is_date(row[columns.date])]  # totals say nothing
     read = [(row, found) for row in rows if (found := read_amount(row[columns.amount], mark)) and found.value]
     negative = sum(found.value < 0 and not found.told for _, found in read)
     if not negative:
@@ -33,7 +38,7 @@ def spent_sign(table: Table, columns: Columns, mark: str) -> str:
         step = steps_of(rows, columns.amount, columns.balance)
         if step:
             return SPENT_NEGATIVE if step > 0 else SPENT_POSITIVE
-    return _of_words(read, columns) or (SPENT_NEGATIVE if 5 * negative >= len(read) else SPENT_POSITIVE)
+    return _of_words(read, columns) or (SPENT_NEGATIVE if 3 * negative > len(read) else SPENT_POSITIVE)
 
 
 def _of_words(read: list[tuple[Row, Amount]], columns: Columns) -> str:
@@ -45,7 +50,7 @@ def _of_words(read: list[tuple[Row, Amount]], columns: Columns) -> str:
 def _says_spent(row: Row, columns: Columns) -> int:
     """1 where the row's words say spent, -1 received, 0 nothing."""
     kind = plain(row[columns.kind]) if columns.kind is not None else ""
-    if kind in EXPENSE_WORDS:
+    if kind in EXPENSE_WORDS - _EITHER_WAY:
         return 1
     if kind in INCOME_WORDS:
         return -1

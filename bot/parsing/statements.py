@@ -26,7 +26,15 @@ from bot.parsing.cells import (
     to_minor,
 )
 from bot.parsing.columns import Columns, find_columns
-from bot.parsing.names import EXPENSE_WORDS, INCOME_WORDS, MOVED_NOTES, PENDING_WORDS, TRANSFER_WORDS, plain
+from bot.parsing.names import (
+    EXPENSE_WORDS,
+    INCOME_WORDS,
+    MOVED_KINDS,
+    MOVED_NOTES,
+    PENDING_WORDS,
+    TRANSFER_WORDS,
+    plain,
+)
 from bot.parsing.shapes import is_chinese, known_shape
 from bot.parsing.signs import SPENT_NEGATIVE, SPENT_POSITIVE, spent_sign
 from bot.parsing.tables import Row, Table
@@ -140,7 +148,8 @@ def read_statement(
 
 def _named_currency(table: Table, columns: Columns) -> Currency | None:
     """The currency in the amount column's name: `Amount (EUR)`, `金额（元）` names none for sure."""
-    return find_in(table.header[columns.shown_amount])
+    name = table.header[columns.shown_amount]
+    return find_in(name) or (Currency("JPY") if "円" in name else None)
 
 
 def _currency_of(row: Row, columns: Columns, named: Currency | None) -> Currency | None:
@@ -168,13 +177,16 @@ class _Reader:
         self.order = YEAR_FIRST
         self.mark = "."
         if not table.is_exact:
-            self.order = date_order(dates, month_first=month_first, today=today)
             amounts = [
                 place for place in (columns.amount, columns.debit, columns.credit) if place is not None
             ]
             self.mark = decimal_mark((cell for place in amounts for cell in _column(table, place)), currency)
+            is_american = month_first and self.mark == "." and currency.code in ("USD", "CAD", "PHP")
+            self.order = date_order(dates, month_first=is_american, today=today)
         self.sign = SPENT_NEGATIVE if table.is_exact else spent_sign(table, columns, self.mark)
         self.is_wallet = columns.kind is not None and plain(table.header[columns.kind]) == "收 支"
+        kinds = {plain(cell) for cell in _column(table, columns.kind)} if columns.kind is not None else set()
+        self.is_card = bool(kinds & {"sale", "purchase"})
         self.flipped = {place: _is_mostly_negative(table, place, self.mark) for place in _sides(columns)}
         self.left_out: Counter[str] = Counter()
         self.rounded = 0
@@ -228,6 +240,8 @@ class _Reader:
         columns = self.columns
         if columns.kind is not None and self._is_neutral(row[columns.kind]):
             return True
+        if columns.flag is not None and plain(row[columns.flag]) in ("1", "true", "yes"):
+            return True
         places = {*columns.types, columns.category} - {None, columns.kind}
         if any(plain(row[place]) in TRANSFER_WORDS for place in places if place is not None):
             return True
@@ -235,11 +249,12 @@ class _Reader:
         return any(MOVED_NOTES.match(cell) for cell in told)
 
     def _is_neutral(self, cell: str) -> bool:
-        """Neither spent nor received: a Chinese wallet strikes it out or leaves it empty."""
+        """Neither spent nor received: a Chinese wallet strikes it out or leaves it empty, and a card's
+        statement knows purchases from payments of the card."""
         word = plain(cell)
-        return (
-            word in TRANSFER_WORDS | {"转账", "轉帳"} or cell.strip() == "/" or (not word and self.is_wallet)
-        )
+        if word == "payment" and self.is_card:
+            return True
+        return word in TRANSFER_WORDS | MOVED_KINDS or cell.strip() == "/" or (not word and self.is_wallet)
 
     def _amount(self, row: Row) -> tuple[Amount, Kind] | None:
         """The amount and which way it went: told by its column, by a word, or by its sign."""

@@ -154,7 +154,7 @@ def shape(rows: Sequence[Row]) -> Table:
     usual = max(widths.items(), key=lambda item: (item[0] * item[1], item[0]))[0]
     first = next((place for place, row in enumerate(rows[:_HEADER_WITHIN]) if is_header(row)), None)
     if first is None:
-        full = (place for place, row in enumerate(rows) if 2 * _filled(row) > usual and len(row) >= usual)
+        full = (place for place, row in enumerate(rows) if 2 * _filled(row) > usual and len(row) >= usual - 1)
         first = next(full, None)
     if first is None:  # nothing but delimiters
         raise UnreadableFile
