@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from bot.i18n import DEFAULT
-from bot.parsing.lexicon import Lexicon, lexicon
+from bot.parsing.lexicon import Lexicon, is_letter, lexicon
 from bot.parsing.spelled import read_spelled
 from bot.parsing.text import fold
 
@@ -43,7 +43,8 @@ def find_date(
     if text[at].isdigit() and (full := _full(text, at, month_first)):
         return _seen(full, today)
     for form in lexicon.dates:
-        if (match := form.match(text, at)) and not (at and text[at - 1].isdigit()):
+        match = form.match(text, at)
+        if match and not (at and text[at - 1].isdigit()) and not is_letter(text, match.end()):
             read = _read_form(match, lexicon, today)
             return _seen(read, today) if read else None
     return _worded(text, at, lexicon, today)
@@ -132,7 +133,8 @@ def _month(named: dict[str, str], lexicon: Lexicon) -> int | None:
 
 def _worded(text: str, at: int, lexicon: Lexicon, today: date) -> Found | None:
     for form in lexicon.ago:
-        if (match := form.match(text, at)) and (back := _days(match["n"], lexicon)) is not None:
+        match = form.match(text, at)
+        if match and not is_letter(text, match.end()) and (back := _days(match["n"], lexicon)) is not None:
             return Found(match.end(), today - back * _DAY)
     start, prefix = at, None
     hit = lexicon["date"].match(text, at)

@@ -15,7 +15,7 @@ from functools import cache
 from bot.i18n import Translator, translator, understood
 from bot.money.category import INCOME, STARTING
 from bot.parsing.symbols import CODE_SIGNS, SIGNS
-from bot.parsing.text import SPACELESS, fold
+from bot.parsing.text import SPACELESS, fold, fold_word
 
 GROUPS = (
     "and", "auxiliary", "bank", "category", "clock", "correct", "currency", "date", "each", "filler",
@@ -24,9 +24,10 @@ GROUPS = (
 )  # fmt: skip
 # Small words: where two languages use one, the person's own or English decides which group it is in.
 _SMALL = ("and", "date", "filler", "from", "talk", "unit", "when")
-_FORBIDDING = ("label", "talk", "unit", "when")  # groups that keep a number from being an amount
+_FORBIDDING = ("date", "label", "talk", "unit", "when")  # groups whose foreign words do harm
 _NEAR = 2  # languages whose small words count for all others
-_MOST_COUNTED = 31
+# How many days ago, in digits or in words that `dates` reads.
+_COUNTED = r"(?P<n>\d{1,3}|[^\W\d_]{1,14})"
 _LETTER = re.compile(rf"[^\W\d_{SPACELESS}]")
 
 
@@ -62,6 +63,11 @@ class Phrases:
         return next((hit[1] for hit in hits if hit), None)
 
 
+def is_letter(text: str, at: int) -> bool:
+    """Whether a letter of a script with spaces stands at `at`."""
+    return at < len(text) and bool(_LETTER.match(text[at]))
+
+
 def _joined(text: str, at: int) -> bool:
     """Whether the characters on both sides of `at` are letters of one word, or digits of one number."""
     if not 0 < at < len(text):
@@ -73,13 +79,12 @@ def _joined(text: str, at: int) -> bool:
 def phrases(pairs: Iterable[tuple[str, str]]) -> Phrases:
     """Phrases of (word, meaning); of equal words the first counts."""
     meanings: dict[str, str] = {}
-    for word, meaning in pairs:
-        if folded := fold(word):
-            meanings.setdefault(folded, meaning)
     lengths: dict[str, set[int]] = {}
-    for word in meanings:
-        lengths.setdefault(word[0], set()).add(len(word))
-    return Phrases({start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}, meanings)
+    for word, meaning in pairs:
+        if folded := fold_word(word):
+            meanings.setdefault(folded, meaning)
+            lengths.setdefault(folded[0], set()).add(len(folded))
+    return Phrases({start: tuple(sorted(some, reverse=True)) for start, some in lengths.items()}, meanings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +113,14 @@ def lexicon(language: str) -> Lexicon:
     groups["sign"] = phrases((*own, *SIGNS.items(), *CODE_SIGNS.items()))
     agos = (form for tr in known for form in tr.words("form.ago"))
     ordinals = _either(word for tr in known for word in tr.words("form.ordinal"))
-    counted = _counted(groups["number"].meanings)
     return Lexicon(
         language=language,
         groups=groups,
         names={fold(name): key for tr in reversed(known) for name, key in _names(tr)},
         dates=tuple(
-            _date_form(form, _months(tr), ordinals, counted) for tr in known for form in tr.words("form.date")
+            _date_form(form, _months(tr), ordinals) for tr in known for form in tr.words("form.date")
         ),
-        ago=tuple(_form(re.escape(form).replace(r"\{n\}", counted)) for form in agos),
+        ago=tuple(_form(re.escape(form).replace(r"\{n\}", _COUNTED)) for form in agos),
         clock=_clock(groups["clock"].meanings),
         numbers=tuple(phrases(_words(tr, "number")) for tr in known if tr.words("number.2")),
     )
@@ -130,7 +134,7 @@ def _heard(known: Sequence[Translator], group: str) -> Iterator[tuple[str, str]]
     for place, tr in enumerate(known):
         taken = _taken(known[: min(place, _NEAR)], group)
         pairs = (*_words(tr, group), *(_names(tr) if group == "category" else ()))
-        yield from (pair for pair in pairs if not taken or fold(pair[0]) not in taken)
+        yield from (pair for pair in pairs if not taken or fold_word(pair[0]) not in taken)
 
 
 def _taken(near: Sequence[Translator], group: str) -> frozenset[str]:
@@ -145,7 +149,20 @@ def _taken(near: Sequence[Translator], group: str) -> frozenset[str]:
 
 @cache
 def _folded(language: str, group: str) -> frozenset[str]:
-    return frozenset(fold(word) for word, _ in _words(translator(language), group))
+    return frozenset(fold_word(word) for word, _ in _table(language).get(group, ()))
+
+
+@cache
+def _table(language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """(word, meaning) of every group of a catalogue, in its order."""
+    table: dict[str, list[tuple[str, str]]] = {}
+    tr = translator(language)
+    for message in tr.catalogue:
+        if message.context == "words" and isinstance(message.id, str):
+            group, _, meaning = message.id.partition(".")
+            pairs = ((word, meaning or group) for word in tr.words(message.id))
+            table.setdefault(group, []).extend(pairs)
+    return table
 
 
 def find_category(words: str, lexicon: Lexicon) -> str | None:
@@ -154,13 +171,9 @@ def find_category(words: str, lexicon: Lexicon) -> str | None:
     return lexicon.names.get(folded) or lexicon["category"].meanings.get(folded)
 
 
-def _words(tr: Translator, group: str) -> Iterator[tuple[str, str]]:
+def _words(tr: Translator, group: str) -> Sequence[tuple[str, str]]:
     """(word, meaning) of every `group` or `group.meaning` entry, in the catalogue's order."""
-    for message in tr.catalogue:
-        if message.context == "words" and isinstance(message.id, str):
-            name, _, meaning = message.id.partition(".")
-            if name == group:
-                yield from ((word, meaning or name) for word in tr.words(message.id))
+    return _table(tr.language).get(group, ())
 
 
 def _names(tr: Translator) -> Iterator[tuple[str, str]]:
@@ -171,8 +184,13 @@ def _names(tr: Translator) -> Iterator[tuple[str, str]]:
 
 def _either(words: Iterable[str]) -> str:
     """A pattern for any of `words`, the longest first; one that never matches where there are none."""
-    found = sorted({re.escape(fold(word)) for word in words}, key=len, reverse=True)
+    found = sorted({re.escape(fold_word(word)) for word in words}, key=len, reverse=True)
     return "(?:" + "|".join(found) + ")" if found else "(?!)"
+
+
+def _months(tr: Translator) -> str:
+    """The months of one language: its forms are its own, `luz enero 45` is no date though `January 4` is."""
+    return _either(word for word, _ in _words(tr, "month"))
 
 
 def _months(tr: Translator) -> str:
@@ -187,10 +205,12 @@ def _counted(numbers: Mapping[str, str]) -> str:
     return rf"(?P<n>\d{{1,3}}|{_either(small)}" + (rf"|[{glued}]{{1,3}})" if glued else ")")
 
 
-def _date_form(form: str, months: str, ordinals: str, counted: str) -> re.Pattern[str]:
+@cache
+def _date_form(form: str, months: str, ordinals: str) -> re.Pattern[str]:
     """`{d}`, `{o}` (a day with its ordinal), `{m}`, `{month}`, `{y}`; beside `{m}` a day may be a word."""
-    named = {place: counted.replace("?P<n>", f"?P<{place}>").replace("{1,3}", "{1,2}", 1) for place in "dm"}
-    day = named["d"] if "{m}" in form else r"(?P<d>\d{1,2})"
+    few = r"\d{1,2}|[\u4e00-\u9fff]{1,3}?" if "{m}" in form else r"\d{1,2}"
+    named = {place: rf"(?P<{place}>{few})" for place in "dm"}
+    day = named["d"]
     places = {
         "d": rf"{day}(?:{ordinals})?",
         "o": rf"(?P<d>\d{{1,2}})(?:{ordinals})",
@@ -204,9 +224,10 @@ def _date_form(form: str, months: str, ordinals: str, counted: str) -> re.Patter
     return _form(pattern)
 
 
+@cache
 def _form(pattern: str) -> re.Pattern[str]:
-    """`pattern` where no word or number goes on after it."""
-    return re.compile(rf"{pattern}(?![.,:]?\d)(?!{_LETTER.pattern})")
+    """`pattern` where no number goes on after it; that no word does, `dates` sees to: it is the faster way."""
+    return re.compile(rf"{pattern}(?![.,:]?\d)")
 
 
 def _clock(meanings: Mapping[str, str]) -> re.Pattern[str]:

@@ -53,6 +53,12 @@ def fold(text: str) -> str:
     return " ".join(line.plain.strip() for line in lines(text))
 
 
+@lru_cache(65_536)
+def fold_word(word: str) -> str:
+    """A word of a catalogue as `Line.plain` has it."""
+    return " ".join("".join(map(_fold, unicodedata.normalize("NFC", word))).split())
+
+
 def _line(text: str) -> Line:
     hidden = "".join(_HIDDEN if unicodedata.category(char) == "Cf" else _fold(char) for char in text)
     if found := _HIDDEN_IN_NUMBER.search(hidden):
