@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 
 from bot.errors import NotFound, NothingToRedo, NothingToUndo
-from bot.ledger import expenses, users
+from bot.ledger import bills, expenses, users
 from bot.ledger.undoing import CHANGED_SINCE
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Source
 from bot.storage.database import Database
 from bot.storage.users import User
-from tests.ledger.given import NOON, draft, meet, message, money, new_update, record
+from tests.ledger.given import NOON, TODAY, draft, meet, message, money, new_update, record
 
 
 async def amounts(db: Database, user: User) -> list[int]:
@@ -264,3 +264,21 @@ async def test_which_expenses_a_message_means(db: Database, user: User) -> None:
     assert await expenses.meant(db, await meet(db, 8), source) == ((), False)
     await expenses.delete(db, user, expense.id, update=new_update(), now=NOON)
     assert await expenses.meant(db, user, source) == ((), True)
+
+
+async def test_a_bill_is_paid_again_by_what_is_done_again(db: Database, user: User) -> None:
+    await bills.add(
+        db,
+        user,
+        name="gym",
+        category="health",
+        amount=money(4000),
+        every="month",
+        first_on=TODAY,
+        today=TODAY,
+    )
+    (paid,) = (await record(db, user, draft(4000, "health", note="gym"))).expenses
+    assert paid.bill_id is not None
+    await undo(db, user)
+    await redo(db, user)
+    assert await expenses.get(db, user, paid.id) == paid
