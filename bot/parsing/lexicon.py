@@ -198,13 +198,6 @@ def _months(tr: Translator) -> str:
     return _either(word for word, _ in _words(tr, "month"))
 
 
-def _counted(numbers: Mapping[str, str]) -> str:
-    """A pattern for a number of days, in digits or in one word: `3`, `two`, `十五`."""
-    small = {word for word, value in numbers.items() if value.isdigit() and int(value) <= _MOST_COUNTED}
-    glued = "".join(word for word in small if len(word) == 1 and not _LETTER.match(word))
-    return rf"(?P<n>\d{{1,3}}|{_either(small)}" + (rf"|[{glued}]{{1,3}})" if glued else ")")
-
-
 @cache
 def _date_form(form: str, months: str, ordinals: str) -> re.Pattern[str]:
     """`{d}`, `{o}` (a day with its ordinal), `{m}`, `{month}`, `{y}`; beside `{m}` a day may be a word."""
@@ -226,7 +219,7 @@ def _date_form(form: str, months: str, ordinals: str) -> re.Pattern[str]:
 
 @cache
 def _form(pattern: str) -> re.Pattern[str]:
-    """`pattern` where no number goes on after it; that no word does, `dates` sees to: it is the faster way."""
+    """`pattern` where no number goes on after it; that no word does is seen to in `dates`."""
     return re.compile(rf"{pattern}(?![.,:]?\d)")
 
 

@@ -27,7 +27,7 @@ MOST_EXPENSES = 100
 _EDGES = " \t,;:.!-–—=|/+&、，。；：！·•*_\xa0"
 _BEFORE_COMMA = re.compile(r" +([,;，；、])")
 _TAG_EDGES = "#＃"
-_NAME_EDGES = '[]"“”「」«» '
+_NAME_EDGES = '[]"“”「」«»［］＂ '
 
 
 @dataclass(frozen=True, slots=True)

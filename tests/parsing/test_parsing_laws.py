@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import NotUnderstood, Refusal, WrongCurrency
 from bot.money.category import LONGEST
 from bot.money.currency import CODES, Currency
-from bot.money.expense import LONGEST_NOTE, Draft
+from bot.money.expense import LONGEST_NOTE, Draft, Kind
 from bot.parsing import reasons
 from bot.parsing.dates import parse_clock, parse_date
 from bot.parsing.lexicon import lexicon
 from bot.parsing.message import parse, split_amount
+from bot.parsing.spelled import read_spelled
+from bot.parsing.text import fold
 
 TODAY = date(2026, 11, 17)
 DIGITS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "０１２３４５６７８９", "๐๑๒๓๔๕๖๗๘๙")
@@ -195,6 +197,11 @@ def test_a_clock_is_read_back(moment: object) -> None:
     assert f"{found:%H:%M}" == text
 
 
+def has_number_word(text: str, language: str) -> bool:
+    plain, words = fold(text), lexicon(language)
+    return any(read_spelled(plain, at, words) for at in range(len(plain)))
+
+
 def check(text: str, currency: str, language: str) -> None:
     """Either drafts that hold what a draft promises, or one of two refusals."""
     try:
@@ -207,7 +214,7 @@ def check(text: str, currency: str, language: str) -> None:
         assert refusal.sentence.format(**refusal.details).encode("utf-8")
         return
     assert drafts
-    assert any(char.isdigit() for char in text)
+    assert any(char.isdigit() for char in text) or has_number_word(text, language)
     for draft in drafts:
         assert draft.amount.currency.code == currency
         assert 0 < draft.amount.minor < 10**12 * draft.amount.currency.scale
@@ -235,6 +242,118 @@ def test_no_text_made_of_what_people_write_does_anything_else(
     check(glue.join(pieces), currency, "zh")
 
 
+@given(text=st.text(alphabet=st.sampled_from("abc xyz lunch taxi午饭打车昨天,.;:-#+€$()"), max_size=60))
+@settings(max_examples=500, deadline=None)
+def test_without_a_number_nothing_is_recorded(text: str) -> None:
+    assume(not has_number_word(text, "zh"))
+    with pytest.raises(NotUnderstood):
+        read(text, "EUR", "zh")
+
+
+@given(
+    pieces=st.lists(PIECES.filter(str.isascii), min_size=1, max_size=8),
+    language=st.sampled_from(["en", "zh"]),
+)
+@settings(max_examples=500, deadline=None)
+def test_full_width_reads_as_half_width(pieces: list[str], language: str) -> None:
+    text = " ".join(pieces)
+    wide = "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
+    assert outcome(text, language) == outcome(wide, language)
+
+
+def outcome(text: str, language: str) -> object:
+    try:
+        drafts = read(text, "EUR", language)
+    except (NotUnderstood, WrongCurrency) as refusal:
+        return refusal.sentence
+    return [(draft.amount, draft.category, draft.spent_on, draft.kind) for draft in drafts]
+
+
+@given(amount=st.integers(1, 99_999_999))
+@settings(max_examples=300, deadline=None)
+def test_a_number_in_chinese_words_is_read_back(amount: int) -> None:
+    assert [draft.amount.minor for draft in read(f"午饭{chinese(amount)}块", "CNY", "zh")] == [amount * 100]
+
+
+def chinese(number: int) -> str:
+    """`number`, below 亿, as it is said."""
+    if number >= 10_000:
+        whole, rest = divmod(number, 10_000)
+        return chinese(whole) + "万" + ("零" if 0 < rest < 1000 else "") + (chinese(rest) if rest else "")
+    words, is_open = "", False
+    for place, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // place % 10
+        if digit:
+            words += ("零" if is_open and words else "") + "零一二三四五六七八九"[digit] + name
+        is_open = not digit
+    return words
+
+
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+UNITS = (
+    *(
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+    ),
+    *(
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ),
+)
+
+
+@given(amount=st.integers(1, 9_999_999), joint=st.sampled_from([" and ", " "]), mark=st.sampled_from("- "))
+@settings(max_examples=300, deadline=None)
+def test_a_number_in_english_words_is_read_back(amount: int, joint: str, mark: str) -> None:
+    text = f"lunch {english(amount, joint, mark)} euros"
+    assert [draft.amount.minor for draft in read(text)] == [amount * 100]
+
+
+def english(number: int, joint: str, mark: str) -> str:
+    for size, name in ((1_000_000, "million"), (1000, "thousand"), (100, "hundred")):
+        if number >= size:
+            rest = number % size
+            tail = (joint if size == 100 else " ") + english(rest, joint, mark) if rest else ""
+            return f"{english(number // size, joint, mark)} {name}{tail}"
+    if number < 20:
+        return UNITS[number]
+    return TENS[number // 10 - 2] + (mark + UNITS[number % 10] if number % 10 else "")
+
+
+@given(
+    cents=st.integers(1, 10**8),
+    balance=st.integers(1, 10**8),
+    tail=st.integers(1000, 9999),
+    shape=st.sampled_from(
+        [
+            "Card *{tail}: purchase EUR {amount} at LIDL 14:32. Balance: EUR {balance}",
+            "Available balance EUR {balance} after payment of EUR {amount} with card xx{tail}",
+            "EUR {amount} debited from A/c XX{tail} on 16-11-26 12:30. Avl Bal EUR {balance}",
+        ]
+    ),
+)
+@settings(max_examples=300, deadline=None)
+def test_of_a_bank_message_what_was_paid_counts(cents: int, balance: int, tail: int, shape: str) -> None:
+    text = shape.format(tail=tail, amount=f"{cents / 100:,.2f}", balance=f"{balance / 100:,.2f}")
+    assert [(draft.amount.minor, draft.kind) for draft in read(text)] == [(cents, Kind.EXPENSE)]
+
+
 REPEATED = [
     *(
         [
@@ -256,6 +375,9 @@ REPEATED = [
             "早饭8",
             "x",
             "午",
+            "三百",
+            "hundred ",
+            "card *1234 €5 at ",
             "一",
             "١",
             "0",
