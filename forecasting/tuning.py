@@ -72,7 +72,7 @@ FRESH = Recipe(start="scratch", epochs=60, rate=8e-3, l2=1e-3)
 VARIED: dict[str, tuple[Recipe, ...]] = {
     "rate": tuple(replace(USED, rate=rate) for rate in (1e-3, 3e-3, 3e-2)),
     "schedule": tuple(replace(USED, schedule=schedule) for schedule in SCHEDULES[1:]),
-    "epochs": tuple(replace(USED, epochs=epochs) for epochs in (5, 10, 40)),
+    "epochs": tuple(replace(USED, epochs=epochs) for epochs in (5, 20, 40)),
     "dropout": tuple(replace(USED, dropout=dropout) for dropout in (0.0, 0.3, 0.5)),
     "l2": tuple(replace(USED, l2=l2) for l2 in (0.0, 0.05, 0.5)),
     "smoothing": tuple(replace(USED, smoothing=days) for days in (2.0, 7.0)),
