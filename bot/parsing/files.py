@@ -10,7 +10,16 @@ from bot.parsing.encodings import decode
 from bot.parsing.mt940 import is_mt940, read_mt940
 from bot.parsing.ofx import is_ofx, read_ofx
 from bot.parsing.qif import is_qif, read_qif
-from bot.parsing.tables import LARGEST_BYTES, MOST_ROWS, TOO_LARGE, TOO_MANY_ROWS, Table, read_text
+from bot.parsing.statements import EXPORT_HEADER
+from bot.parsing.tables import (
+    LARGEST_BYTES,
+    MOST_ROWS,
+    TOO_LARGE,
+    TOO_MANY_ROWS,
+    Table,
+    read_strict,
+    read_text,
+)
 from bot.parsing.xlsx import read_xlsx
 
 NOT_TEXT = "That is not a CSV file, nothing was imported. Save the table as CSV and send that."
@@ -33,6 +42,8 @@ def read_file(content: bytes, *, month_first: bool, today: date) -> Table:
 
 def _read_text(content: bytes, month_first: bool, today: date) -> Table:
     text = decode(content).replace("\0", "").lstrip("\ufeff\u200b \t\r\n")
+    if text.startswith(",".join(EXPORT_HEADER)) and (export := read_strict(text, EXPORT_HEADER)):
+        return export
     if is_ofx(text):
         return read_ofx(text)
     if is_camt(text):

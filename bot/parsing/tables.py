@@ -6,6 +6,7 @@ What is no table raises `UnreadableFile` with a sentence.
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -53,6 +54,17 @@ def read_text(text: str) -> Table:
     return shape(_split(text.replace("\0", "")))
 
 
+def read_strict(text: str, header: Row) -> Table | None:
+    """A table exactly as a program wrote it, line breaks in cells and all; None where it is not whole."""
+    try:
+        rows = [tuple(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
+    except csv.Error:
+        return None
+    if not rows or rows[0] != header or any(len(row) != len(header) for row in rows):
+        return None
+    return Table(header, tuple(rows[1:]))
+
+
 def _split(text: str) -> list[Row]:
     lines = [line for line in _LINES.split(text) if line.strip()]
     given = re.fullmatch(r"sep=(.)", lines[0].strip()) if lines else None
@@ -77,8 +89,8 @@ def _split(text: str) -> list[Row]:
 def checked(row: Iterable[str]) -> Row:
     """The row, unless it is wider or has longer cells than any table of spending."""
     cells = tuple(row)
-    while cells and not cells[-1] and len(cells) > MOST_COLUMNS:
-        cells = cells[:-1]
+    if len(cells) > MOST_COLUMNS and not any(cells[MOST_COLUMNS:]):
+        cells = cells[:MOST_COLUMNS]
     if len(cells) > MOST_COLUMNS or any(len(cell) > LONGEST_CELL for cell in cells):
         raise UnreadableFile(TOO_WIDE)
     return cells

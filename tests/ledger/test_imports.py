@@ -88,7 +88,7 @@ ROWS = st.builds(
 
 
 @given(st.lists(ROWS, min_size=1, max_size=6))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_export_import_export_is_the_same(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Expense]
 ) -> None:
