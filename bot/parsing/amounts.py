@@ -29,7 +29,8 @@ _MINOR_DIGITS = re.compile(r"\d{1,2}(?!\d)")
 _SPACELESS = re.compile(f"[{SPACELESS}]")
 _SPACE = (" ", "\xa0")
 _CENTS = re.compile(
-    r"(?<=[^\W\d])[ \xa0]+(?P<joint>(?:e|y|et|und|and|и)[ \xa0]+)?(?P<cents>\d\d)(?![\d.,:/%]\d|\d|%)"
+    r"(?<=[^\W\d])[ \xa0]+(?P<joint>(?:e|y|et|und|and|и|con|mit|avec)[ \xa0]+)?"
+    r"(?P<cents>\d\d)(?![\d.,:/%]\d|\d|%)"
 )
 _EDGE = re.compile(r"[ \xa0]*(?:$|[,;.!](?:[ \xa0]|$))")
 
@@ -262,7 +263,9 @@ def _with_cents(amount: Amount, cents: re.Match[str], text: str, lexicon: Lexico
     if (unit and unit[1] == "100") or cents["joint"] or _EDGE.match(text, cents.end()):
         end = unit[0] if unit and unit[1] == "100" else cents.end()
         return replace(amount, end=end, value=amount.value + Fraction(int(cents["cents"]), 100))
-    return amount
+    if lexicon["sign"].match(text, after) or lexicon["currency"].match(text, after) or unit:
+        return amount  # 12 USD 50 THB: two amounts
+    return _unreadable(replace(amount, end=cents.end()), text[amount.end - len(amount.text) : cents.end()])
 
 
 def _with_last(end: int, value: Fraction, unit: str, text: str, lexicon: Lexicon) -> tuple[int, Fraction]:

@@ -16,6 +16,8 @@ _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![-/.,:]?
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?![-/.,:]?\d)")
 _DAY_MONTH = re.compile(r"(\d{1,2})([./])(\d{1,2})(?!\d)\.?")
 _BACK = {"today": 0, "yesterday": 1, "before_yesterday": 2, "three_days_ago": 3, "week_ago": 7}
+# What a date's word means behind a weekday: thứ 2 tuần trước, senin kemarin.
+_BEHIND = {"last_after": "last", "last_week_after": "last_week", "week_ago": "last_week", "yesterday": "last"}
 _MOST_DAYS = 31
 _DAY = timedelta(days=1)
 
@@ -161,8 +163,8 @@ def _days(text: str, lexicon: Lexicon) -> int | None:
 def _after_weekday(text: str, at: int, prefix: str | None, lexicon: Lexicon) -> tuple[int, str | None]:
     """`lunedì scorso`, `thứ 2 tuần trước`: what says "last" may stand behind the day."""
     hit = lexicon["date"].match(text, _after_space(text, at))
-    if hit and hit[1] in ("last_after", "last_week_after"):
-        return hit[0], hit[1].removesuffix("_after")
+    if hit and hit[1] in _BEHIND:
+        return hit[0], _BEHIND[hit[1]]
     return at, prefix
 
 

@@ -131,6 +131,7 @@ def _heard(known: Sequence[Translator], group: str) -> Iterator[tuple[str, str]]
 
     English `am` is no hour to a German, whose small word it is; nobody's `bus` is a label where it is a fare.
     """
+    yield from _words(known[0], f"own_{group}")  # what only its own people may say: German Mo, hier
     for place, tr in enumerate(known):
         taken = _taken(known[: min(place, _NEAR)], group)
         pairs = (*_words(tr, group), *(_names(tr) if group == "category" else ()))
@@ -186,11 +187,6 @@ def _either(words: Iterable[str]) -> str:
     """A pattern for any of `words`, the longest first; one that never matches where there are none."""
     found = sorted({re.escape(fold_word(word)) for word in words}, key=len, reverse=True)
     return "(?:" + "|".join(found) + ")" if found else "(?!)"
-
-
-def _months(tr: Translator) -> str:
-    """The months of one language: its forms are its own, `luz enero 45` is no date though `January 4` is."""
-    return _either(word for word, _ in _words(tr, "month"))
 
 
 def _months(tr: Translator) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -62,7 +63,7 @@ def parse(
     drafts: list[Draft] = []
     for line in found:
         tokens = settle_words(scan(line, lexicon, today, currency), line.plain, lexicon)
-        if len(found) > 1 and (heading := _heading(tokens)):
+        if len(found) > 1 and (heading := _heading(tokens, is_first=line is found[0])):
             reading = _Reading(lexicon, today, currency, reading.aliases, heading)
             continue
         drafts += _read_line(line, tokens, reading, len(found) > 1)
@@ -135,10 +136,12 @@ def _outermost(tokens: Tokens) -> Token:
     raise NotUnderstood(reasons.SEVERAL)
 
 
-def _heading(tokens: Tokens) -> date | None:
-    """The date of a line that is nothing else: it holds for the lines below."""
+def _heading(tokens: Tokens, *, is_first: bool) -> date | None:
+    """The date of a line that is nothing else, `16.11` as the first: it holds for the lines below."""
     rest = [token for token in tokens if token.kind is not Kind.MARK]
-    return rest[0].day if len(rest) == 1 and rest[0].kind is Kind.DATE else None
+    amount = rest[0].amount if len(rest) == 1 else None
+    is_day = bool(amount and is_first and not amount.currencies and not amount.sign)
+    return rest[0].day if len(rest) == 1 and (rest[0].kind is Kind.DATE or is_day) else None
 
 
 def _read_line(line: Line, tokens: list[Token], reading: _Reading, is_one_of_many: bool) -> list[Draft]:
@@ -230,7 +233,7 @@ def _category(tokens: Tokens, words: str, line: Line, reading: _Reading) -> str:
     """Named on purpose, else by the person's own words, else by the leftmost word known in any language."""
     for token in tokens:
         if token.kind is Kind.CATEGORY:
-            name = line.raw[token.start : token.end].strip(_NAME_EDGES)
+            name = unicodedata.normalize("NFKC", line.raw[token.start : token.end]).strip(_NAME_EDGES)
             return (
                 reading.aliases.meanings.get(name.casefold())
                 or find_category(name, reading.lexicon)

@@ -15,6 +15,7 @@ from bot.parsing.text import SPACELESS
 _HAN = re.compile(f"[{SPACELESS}]")
 _LETTER = re.compile(rf"[^\W\d_{SPACELESS}]")
 _MOST_WORDS = 16
+_SPACES = (" ", "\xa0")
 _ZEROS = "零〇"
 _TEN, _HUNDRED, _THOUSAND, _MYRIAD = 10, 100, 1000, 10_000
 
@@ -88,11 +89,12 @@ def _added(text: str, at: int, numbers: Phrases) -> Spelled | None:
     largest, here, found = 10**12, at, None
     while words < _MOST_WORDS and (hit := _word(text, here, numbers)):
         end, value = hit
+        is_spaced = text[here - 1 : here] in _SPACES and not _is_joined(text, at, here, numbers)
         if value == _HUNDRED and part < _TEN:
             part, ceiling = (part or 1) * _HUNDRED, _HUNDRED
         elif _THOUSAND <= value < largest:
             whole, part, ceiling, largest = whole + (part or 1) * value, 0, _THOUSAND, value
-        elif value < _THOUSAND and (not words or _goes_on(part, value, ceiling)):
+        elif value < _THOUSAND and (not words or _goes_on(part, value, ceiling, is_spaced)):
             part, ceiling = part + value, _below(value)
         else:
             break
@@ -103,10 +105,16 @@ def _added(text: str, at: int, numbers: Phrases) -> Spelled | None:
     return found
 
 
-def _goes_on(part: int, value: int, ceiling: int) -> bool:
+def _is_joined(text: str, at: int, here: int, numbers: Phrases) -> bool:
+    """Whether the word before `here` joins numbers: the "and" of five and twenty."""
+    last = text[at:here].rstrip(" \xa0").rpartition(" ")[2]
+    return numbers.meanings.get(last) == "and"
+
+
+def _goes_on(part: int, value: int, ceiling: int, is_spaced: bool) -> bool:
     """Whether `value` may be added: twenty-five, hundred five; einundzwanzig turns them round."""
     last = part % _HUNDRED
-    is_turned = 0 < last < _TEN < value < _HUNDRED and value % _TEN == 0
+    is_turned = not is_spaced and 0 < last < _TEN < value < _HUNDRED and value % _TEN == 0
     return value < ceiling or is_turned
 
 

@@ -71,7 +71,8 @@ _AFTER_NUMBER = re.compile(rf"[-_]?{_WORD}[\w-]*")
 _TORN = re.compile(r"(?:^|[\s\d.,])[.,]$")  # before the 5 of `12..5` and `,5`
 _DIGITS = re.compile(r"\d+")
 _SPACELESS = re.compile(f"[{SPACELESS}]")
-_LARGEST_MODEL, _SHORTEST_CODE = 100, 4
+_LONGEST_PRICE = 7  # digits of a bare number behind a label; longer ones are telephone numbers
+_LARGEST_MODEL, _LARGEST_LABEL, _SHORTEST_CODE = 100, 10_000, 4
 _LONGEST_PLAIN = 9  # digits of a bare number; longer ones are telephone or account numbers
 
 
@@ -187,7 +188,7 @@ class _Scanner:
             return self.spelled(amount)
         if self.is_named(amount) or amount.is_long(_LONGEST_PLAIN):
             return self.token(Kind.OTHER, amount.end)
-        if short := self.short_date(amount):
+        if (short := self.short_date(amount)) and not self.unit(amount.end):
             return short
         if glued := _AFTER_NUMBER.match(self.plain, amount.end):
             return self.token(Kind.OTHER, glued.end())
@@ -307,7 +308,9 @@ class _Scanner:
             return False
         if self.label == "model":
             return bool(amount and amount.value < _LARGEST_MODEL)
-        return self.label != "code" or bool(amount and amount.is_bare and len(amount.text) >= _SHORTEST_CODE)
+        if self.label == "label":
+            return not amount or amount.value < _LARGEST_LABEL or amount.is_long(_LONGEST_PRICE)
+        return bool(amount and amount.is_bare and len(amount.text) >= _SHORTEST_CODE)
 
     def is_timed(self) -> bool:
         return self.is_after(self.timed_until)
