@@ -149,7 +149,8 @@ def read_statement(
 def _named_currency(table: Table, columns: Columns) -> Currency | None:
     """The currency in the amount column's name: `Amount (EUR)`, `金额（元）` names none for sure."""
     name = table.header[columns.shown_amount]
-    return find_in(name) or (Currency("JPY") if "円" in name else None)
+    spelled = (find_named_currency(word) for word in name.split() if len(word) > 3)
+    return find_in(name) or next(filter(None, spelled), Currency("JPY") if "円" in name else None)
 
 
 def _currency_of(row: Row, columns: Columns, named: Currency | None) -> Currency | None:
@@ -157,7 +158,10 @@ def _currency_of(row: Row, columns: Columns, named: Currency | None) -> Currency
         own = find_named_currency(row[columns.currency])
         if own:
             return own
-    return named or (find_in(row[columns.amount]) if columns.amount is not None else None)
+    if named:
+        return named
+    places = (columns.amount, columns.debit, columns.credit)
+    return next((own for place in places if place is not None and (own := find_in(row[place]))), None)
 
 
 class _Reader:
