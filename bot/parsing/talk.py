@@ -66,6 +66,6 @@ def is_reference(tokens: Sequence[Token], chosen: Token, words: str, home: Curre
 
 def _is_counting(tokens: Sequence[Token], chosen: Token) -> bool:
     """`I had 2 coffees`: a small number inside a sentence, before a word."""
-    at = tokens.index(chosen)
+    at = next(at for at, token in enumerate(tokens) if token.start == chosen.start)  # `each` made it anew
     is_small = bool(chosen.amount and chosen.amount.is_bare and chosen.amount.value <= _LARGEST_COUNT)
     return is_small and 0 < at < len(tokens) - 1 and tokens[at + 1].kind is Kind.WORD
