@@ -18,7 +18,8 @@ OTHERS = [language for language in languages() if language != DEFAULT]
 PLACE = re.compile(r"\{(\w+)\}")
 # A language may say less: a day of the month without its month or weekday ("21 日").
 MAY_BE_LEFT_OUT = {"month", "weekday", "allowance"}
-NOT_NEEDED = {"zh": {"month", "when"}}  # groups of words a language does without: 3 月, no "today:"
+# Groups of words a language does without: 3 月, no "today:", 收到 says by itself that money came.
+NOT_NEEDED = {"zh": {"from", "month", "when"}}
 TABLE_OF_REASONS = BOT / "parsing" / "reasons.py"
 
 
