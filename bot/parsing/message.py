@@ -203,6 +203,8 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
     removed |= {
         t.start for t in tokens if t.kind in (Kind.TAG, Kind.CATEGORY, Kind.SPENT, Kind.INCOME, Kind.EACH)
     }
+    if any(token.kind in (Kind.SPENT, Kind.INCOME) for token in tokens):
+        removed |= {token.start for token in tokens if _is_auxiliary(token, line.plain, reading.lexicon)}
     kept = [token for token in tokens if token.start not in removed]
     words = _joined(kept, line.plain)
     category = _category(tokens, words, line, reading)
@@ -304,3 +306,9 @@ def _is_filler(token: Token, plain: str, lexicon: Lexicon) -> bool:
     hit = lexicon["filler"].match(plain, token.start)
     is_edge = token.kind is Kind.AND or plain[token.start : token.end] in _EDGES
     return is_edge or bool(hit and hit[0] == token.end)
+
+
+def _is_auxiliary(token: Token, plain: str, lexicon: Lexicon) -> bool:
+    """The "ich habe" that a verb further on belongs to: `Ich habe 12 € für Pizza ausgegeben`."""
+    hit = lexicon["auxiliary"].match(plain, token.start)
+    return token.kind is Kind.WORD and bool(hit and hit[0] == token.end)
