@@ -265,7 +265,9 @@ def _with_cents(amount: Amount, cents: re.Match[str], text: str, lexicon: Lexico
         return replace(amount, end=end, value=amount.value + Fraction(int(cents["cents"]), 100))
     if lexicon["sign"].match(text, after) or lexicon["currency"].match(text, after) or unit:
         return amount  # 12 USD 50 THB: two amounts
-    return _unreadable(replace(amount, end=cents.end()), text[amount.end - len(amount.text) : cents.end()])
+    return _unreadable(
+        replace(amount, end=cents.end()), text[text.rfind(amount.text, 0, amount.end) : cents.end()]
+    )
 
 
 def _with_last(end: int, value: Fraction, unit: str, text: str, lexicon: Lexicon) -> tuple[int, Fraction]:
