@@ -19,7 +19,8 @@ _MOST_DECIMALS = 6
 NUMBER = re.compile(
     r"\d{1,3}(?:[ \xa0]\d{3})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,'٬٫]\d+)*|(?<![\w.,])[.٫]\d+(?![.,]?\d)"
 )
-_PRICE = re.compile(r"(?:[89]|[1-9]\d{1,3})'\d\d")  # 12'50 on Spanish price tags; 5'11 is how tall somebody is
+# 12'50 on Spanish price tags; 5'11 is how tall somebody is
+_PRICE = re.compile(r"(?:[89]|[1-9]\d{1,3})'\d\d")
 _OPERATOR = re.compile(r"[ \xa0]{0,2}([-+*/x])[ \xa0]{0,2}(?=[\d(.])")
 
 
