@@ -327,7 +327,7 @@ async def test_a_blocked_bot_stops_reminding_until_the_person_writes(
         )
         while await running.rows("SELECT 1 FROM users WHERE is_reachable"):
             await here.world.updates.bell.wait(0.02)
-        tomorrow = clock.now() + timedelta(days=1)
+        tomorrow = (clock.now() + timedelta(days=1)).replace(hour=20, minute=31)
         assert await take_due(running.db, tomorrow) == []
         assert "2.00" in (await ask(ann, "2 cake"))[0].text
         assert await running.rows("SELECT is_reachable FROM users") == [(1,)]
