@@ -104,7 +104,7 @@ async def test_confirming_is_entering(db: Database, user: User) -> None:
 async def test_a_bill_known_by_its_category_is_entered_under_its_name(db: Database, user: User) -> None:
     await train(db, user, POWER)
     bill = await detected.confirm(db, user, POWER.key, TODAY)
-    assert bill.name == "Bills"
+    assert bill.name == "Rechnungen"
     recorded = await record(db, user, draft(6100, "bills", on=date(2026, 11, 17)))
     assert recorded.expenses[0].bill_id == bill.id
 

@@ -49,6 +49,7 @@ def _preview(**changes: object) -> Preview:
         sample=Draft(euro("12.40"), "groceries", "REWE", date(2026, 1, 3)),
         rounded=0,
         headers=("Buchungstag", "Betrag"),
+        others=0,
     )
     return replace(found, **changes)  # type: ignore[arg-type]  # a test may change any field
 
