@@ -118,14 +118,14 @@ def seen_ahead(view: View, origins: Tensor, steps: Tensor) -> Tensor:
     targets, days = origins + steps, view.newest.shape[1]
     recent = (view.newest[:, targets] > origins).sum(dim=0)  # months of which the origin knows too little
     row = recent.clamp(max=len(view.newest) - 1) * days + targets
-    same_date = rows_of(view.same_date, row) * (recent < len(view.newest))[:, None]
-    same_weekday = rows_of(view.same_weekday, (steps - 1) // 7 * days + targets)
+    same_date = at_places(view.same_date, row) * (recent < len(view.newest))[:, None]
+    same_weekday = at_places(view.same_weekday, (steps - 1) // 7 * days + targets)
     before = view.latest.flatten()[(steps - 1).clamp(max=len(view.latest) - 1) * days + origins]
     far = steps.clamp(max=FARTHEST_STEP).double()
     numbers = torch.stack([before, far / 28.0, torch.log(far) / 4.0], dim=-1).to(view.dates.dtype)
-    return torch.cat([rows_of(view.dates, targets), same_date, same_weekday, numbers], dim=-1)
+    return torch.cat([at_places(view.dates, targets), same_date, same_weekday, numbers], dim=-1)
 
 
-def rows_of(table: Tensor, places: Tensor) -> Tensor:
+def at_places(table: Tensor, places: Tensor) -> Tensor:
     """(…, W) and (N,) places in it, counted through -> (N, W)."""
     return table.flatten(0, -2).index_select(0, places)

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from forecasting.draws import DAYS_A_DAY, View, ahead_of, days_ahead, kept, rows_of, seen_ahead, view_of
+from forecasting.draws import DAYS_A_DAY, View, ahead_of, at_places, days_ahead, kept, seen_ahead, view_of
 from forecasting.features import FARTHEST_STEP, WHOLE, IndexArray, Prepared, joined
 from forecasting.frame import FloatArray
 from forecasting.heads import negative_log_likelihood
@@ -149,7 +149,7 @@ def targets_at(view: View, stretches: Stretches, steps: torch.Tensor, half_life:
     counts = ahead.weights.flatten(1).count_nonzero(dim=1).tolist()
     found = ahead.weights.flatten().nonzero()[:, 0]
     begin = ahead.origins.flatten()[found]
-    seen = [seen_ahead(view, begin, steps.flatten()[found]), rows_of(view.summary, begin)]
+    seen = [seen_ahead(view, begin, steps.flatten()[found]), at_places(view.summary, begin)]
     weights = ahead.weights / ahead.weights.sum(dim=(1, 2), keepdim=True).clamp(min=1e-9)
     parts = (
         found % len(origins),

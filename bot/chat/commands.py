@@ -86,7 +86,7 @@ _ROWS = (
     Command("redo", expenses.redo, "", "/redo: do again what /undo took back"),
     Command("start", start.start, "", ""),
     Command("add", expenses.add, "", "/add 23.5 food (the same without /add)"),
-    Command("import", files.import_, "", "/import: or just send a CSV"),
+    Command("import", files.import_, "", "/import: or just send a statement, CSV or other"),
     Command("whatif", forecast.what_if, "", "/whatif 300 laptop: what it would change"),
     Command("every", bills.every, "", "/every month 1 rent 900 (also week mon, year 03-15)"),
     Command("bills", bills.list_bills, "", "/bills: what is kept back"),
