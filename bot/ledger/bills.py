@@ -44,11 +44,15 @@ async def add(
 def enter(tx: Transaction, user: User, wanted: Bill, today: date) -> Bill:
     """See `add`; the id of `wanted` is not used."""
     for known in read_bills(tx, user.id):
-        if replace(known, id=0) == wanted:
+        if _entered(known) == _entered(wanted):
             return known
     bill = replace(wanted, id=insert_bill(tx, user.id, wanted))
     _link_past(tx, user, bill, today)
     return bill
+
+
+def _entered(bill: Bill) -> tuple[object, ...]:
+    return bill.name, bill.category, bill.amount, bill.every, bill.first_on
 
 
 async def list_bills(db: Database, user: User, today: date) -> tuple[tuple[Bill, BillDue], ...]:

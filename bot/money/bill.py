@@ -14,6 +14,8 @@ from bot.money.period import Period
 WEEKS = {"week": 1, "two weeks": 2}
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 EVERY = (*WEEKS, *MONTHS)
+BOTH, BEFORE, ON_DAY, NEVER = "both", "before", "day", "never"
+TOLD = (BOTH, BEFORE, ON_DAY, NEVER)  # when a due date is announced: the day before, on the day
 WINDOW_DAYS = 10  # a payment this near to a due date may pay it
 OVERDUE_DAYS = 3  # so long after its due date an unpaid bill is still kept back: weekends, holidays
 
@@ -24,7 +26,11 @@ _UNSPACED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """An amount that falls due at each of `EVERY`; `first_on` is the date the others count from."""
+    """An amount that falls due at each of `EVERY`; `first_on` is the date the others count from.
+
+    Due dates are announced as `told` says and, from `logged_from` on, recorded by themselves; those `skipped`
+    are not paid this time; of one that `is_paused` nothing is expected.
+    """
 
     id: int
     name: str
@@ -32,6 +38,10 @@ class Bill:
     amount: Money
     every: str
     first_on: date
+    told: str = BOTH
+    logged_from: date | None = None
+    skipped: tuple[date, ...] = ()
+    is_paused: bool = False
 
     def __post_init__(self) -> None:
         if self.every not in EVERY:
@@ -111,10 +121,11 @@ def to_come(
 ) -> tuple[BillDue, ...]:
     """What was still to be paid at the start of `today`, up to but without `end`, by due date.
 
-    Bills overdue for `OVERDUE_DAYS` at most are among it; so are those paid today, marked.
+    Bills overdue for `OVERDUE_DAYS` at most are among it; so are those paid today, marked; not paused ones.
     """
     period = Period(today - timedelta(days=OVERDUE_DAYS), end)
-    found = [due for bill in bills for due in _unpaid(bill, payments, period, today)]
+    expected = (bill for bill in bills if not bill.is_paused)
+    found = [due for bill in expected for due in _unpaid(bill, payments, period, today)]
     return tuple(sorted(found, key=lambda due: (due.due_on, due.name)))
 
 
@@ -123,7 +134,9 @@ def _unpaid(bill: Bill, payments: Sequence[Payment], period: Period, today: date
     paid = _settle(bill, payments, around)
     for day in due_dates(bill, period):
         paid_on = paid.get(day)
-        if day >= bill.first_on and (paid_on is None or paid_on >= today):
+        if day < bill.first_on or day in bill.skipped:
+            continue
+        if paid_on is None or paid_on >= today:
             yield BillDue(bill.id, bill.name, bill.amount, day, is_paid=paid_on is not None)
 
 

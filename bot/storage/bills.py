@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -17,21 +18,29 @@ from bot.storage.schema import bills
 
 def insert_bill(tx: Transaction, user_id: int, bill: Bill) -> int:
     """Keep a bill; its id (that of `bill` is not used)."""
-    statement = (
-        insert(bills)
-        .values(
-            user_id=user_id,
-            name=bill.name,
-            category=bill.category,
-            amount_minor=bill.amount.minor,
-            currency=bill.amount.currency.code,
-            every=bill.every,
-            first_on=bill.first_on,
-            is_active=True,
-        )
-        .returning(bills.c.id)
-    )
+    statement = insert(bills).values(user_id=user_id, is_active=True, **_values(bill)).returning(bills.c.id)
     return int(tx.execute(statement).scalar_one())
+
+
+def save_bill(tx: Transaction, user_id: int, bill: Bill) -> bool:
+    """Replace the active bill with this id; False when there is none or it is not theirs."""
+    is_it = (bills.c.id == bill.id, bills.c.user_id == user_id, bills.c.is_active.is_(True))
+    return bool(tx.execute(update(bills).where(*is_it).values(_values(bill))).rowcount)
+
+
+def _values(bill: Bill) -> dict[str, Any]:
+    return {
+        "name": bill.name,
+        "category": bill.category,
+        "amount_minor": bill.amount.minor,
+        "currency": bill.amount.currency.code,
+        "every": bill.every,
+        "first_on": bill.first_on,
+        "told": bill.told,
+        "logged_from": bill.logged_from,
+        "skipped": [day.isoformat() for day in bill.skipped],
+        "is_paused": bill.is_paused,
+    }
 
 
 def list_bills(tx: Transaction, user_id: int) -> list[Bill]:
@@ -73,4 +82,8 @@ def _bill(row: Row[Any]) -> Bill:
         amount=Money(row.amount_minor, Currency(row.currency)),
         every=row.every,
         first_on=row.first_on,
+        told=row.told,
+        logged_from=row.logged_from,
+        skipped=tuple(map(date.fromisoformat, row.skipped)),
+        is_paused=row.is_paused,
     )

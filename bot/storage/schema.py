@@ -223,6 +223,10 @@ bills = _table(
     Column("currency", Text, nullable=False),
     Column("every", Text, nullable=False),  # one of money.bill.EVERY
     Column("first_on", Day, nullable=False),  # the anchor the others are counted from
+    Column("told", Text, nullable=False),  # one of money.bill.TOLD: when a due date is announced
+    Column("logged_from", Day),  # due dates from here on are recorded by themselves; null: none is
+    Column("skipped", Json, nullable=False),  # ISO due dates that are not paid this time
+    Column("is_paused", Flag, nullable=False),  # kept, and neither kept back nor announced
     Column("is_active", Flag, nullable=False),
     never_reuses_ids=True,
 )
@@ -261,6 +265,27 @@ sent = _table(
     Column("kind", Text, primary_key=True),
     Column("day", Day, primary_key=True),
     Column("sent_at", Instant, nullable=False),
+)
+announcing = _table(
+    "announcing",  # what was taken from `due` to be said, until it is known to have arrived
+    _person(primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("slot", Text, primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("tries", Integer, nullable=False),
+)
+manners = _table(
+    "manners",  # how a person wants to be spoken to unasked, where it differs from the usual
+    _person(primary_key=True),
+    Column("quiet_from", Text),  # "22:00"; with quiet_until null: no quiet hours
+    Column("quiet_until", Text),
+    Column("hides_amounts", Flag, nullable=False),
+)
+pins = _table(
+    "pins",  # the one message a person wants pinned, edited in place
+    _person(primary_key=True),
+    Column("message_id", BigId, nullable=False),
+    Column("shown", Text, nullable=False),  # what it says
 )
 uploads = _table(
     "uploads",  # a file between its preview and the tap that imports it

@@ -64,6 +64,10 @@ def upgrade() -> None:
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("every", sa.Text(), nullable=False),
         sa.Column("first_on", sa.Text(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("logged_from", sa.Text()),
+        sa.Column("skipped", sa.Text(), nullable=False),
+        sa.Column("is_paused", sa.Integer(), nullable=False),
         sa.Column("is_active", sa.Integer(), nullable=False),
         sqlite_strict=True,
         sqlite_autoincrement=True,
@@ -169,6 +173,30 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), primary_key=True),
         sa.Column("day", sa.Text(), primary_key=True),
         sa.Column("sent_at", BIG, nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "announcing",
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("kind", sa.Text(), primary_key=True),
+        sa.Column("slot", sa.Text(), primary_key=True),
+        sa.Column("at", BIG, primary_key=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "manners",
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("quiet_from", sa.Text()),
+        sa.Column("quiet_until", sa.Text()),
+        sa.Column("hides_amounts", sa.Integer(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "pins",
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("message_id", BIG, nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
         sqlite_strict=True,
     )
     op.create_table(
