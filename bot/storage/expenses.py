@@ -17,6 +17,7 @@ from bot.money.category import INCOME, UNCATEGORISED
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Expense, Kind, Source
 from bot.money.period import Period
+from bot.money.query import sought_in
 from bot.storage.database import Transaction
 from bot.storage.schema import expenses
 
@@ -69,6 +70,7 @@ def _values(user_id: int, source: Source, entry: Entry) -> dict[str, Any]:
         "recorded_at": entry.recorded_at,
         "bill_id": entry.bill_id,
         "is_deleted": False,
+        "sought": sought_in(draft.note, draft.tags),
     }
 
 
@@ -102,6 +104,7 @@ def save_expense(tx: Transaction, expense: Expense, *, is_deleted: bool = False)
             spent_on=expense.spent_on,
             bill_id=expense.bill_id,
             is_deleted=is_deleted,
+            sought=sought_in(expense.note, expense.tags),
         )
     )
 
@@ -207,14 +210,14 @@ def list_spendings(tx: Transaction, user_id: int, currency: Currency, period: Pe
 def _spendings() -> Select[Any]:
     is_bill = expenses.c.bill_id.is_not(None)
     return (
-        select(expenses.c.spent_on, expenses.c.category, is_bill, func.sum(_outflow()))
+        select(expenses.c.spent_on, expenses.c.category, is_bill, func.sum(outflow()))
         .where(
             expenses.c.user_id == bindparam("user_id"),
             expenses.c.is_deleted.is_(False),
             expenses.c.currency == bindparam("currency"),
             expenses.c.spent_on >= bindparam("start"),
             expenses.c.spent_on < bindparam("end"),
-            _counts(),
+            counting(),
         )
         .group_by(expenses.c.spent_on, expenses.c.category, is_bill)
     )
@@ -272,12 +275,14 @@ def _within(period: Period) -> ColumnElement[bool]:
     return and_(expenses.c.spent_on >= period.start, expenses.c.spent_on < period.end)
 
 
-def _counts() -> ColumnElement[bool]:
+def counting() -> ColumnElement[bool]:
+    """Whether a row belongs to spending."""
     # The same rule as money.budget.counts; a test holds them together.
     not_spending = (*INCOME, UNCATEGORISED)
     return or_(expenses.c.kind == Kind.EXPENSE.value, expenses.c.category.not_in(not_spending))
 
 
-def _outflow() -> ColumnElement[int]:
+def outflow() -> ColumnElement[int]:
+    """What a row takes from a budget, in minor units; below zero for a refund."""
     is_expense = expenses.c.kind == Kind.EXPENSE.value
     return case((is_expense, expenses.c.amount_minor), else_=-expenses.c.amount_minor)

@@ -153,8 +153,22 @@ expenses = _table(
     Column("recorded_at", Instant, nullable=False),
     Column("bill_id", BigId, ForeignKey("bills.id", ondelete="SET NULL")),
     Column("is_deleted", Flag, nullable=False),  # a deleted row stays, so that a redelivery finds it
+    Column("sought", Text, nullable=False),  # note and tags as /search compares them: `money.query.sought_in`
     UniqueConstraint("bot_id", "chat_id", "message_id", "place"),
     Index("expenses_by_day", "user_id", "spent_on", "id"),
+    # All that /search and typed /stats ask: they read this index and never the rows.
+    Index(
+        "expenses_by_words",
+        "user_id",
+        "is_deleted",
+        "spent_on",
+        "id",
+        "kind",
+        "category",
+        "currency",
+        "amount_minor",
+        "sought",
+    ),
     never_reuses_ids=True,
 )
 changes = _table(
@@ -306,6 +320,41 @@ questions = _table(
     Column("kind", Text, nullable=False),
     Column("payload", Json, nullable=False),
     Column("asked_at", Instant, nullable=False),
+)
+tellings = _table(
+    "tellings",  # what the bot told lately and about what: /why explains the last, buttons turn its pages
+    Column("id", BigId, primary_key=True),
+    _person(),
+    Column("kind", Text, nullable=False),  # a key of chat.handlers.why.SUMS, or one that has no sum
+    Column("payload", Json, nullable=False),
+    Column("told_at", Instant, nullable=False),
+    Index("tellings_by_user", "user_id", "id"),
+    never_reuses_ids=True,
+)
+goals = _table(
+    "goals",  # what a person saves for
+    Column("id", BigId, primary_key=True),
+    _person(),
+    Column("name", Text, nullable=False),
+    Column("target_minor", BigId, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("due_on", Day),  # null: whenever it is reached
+    Column("made_on", Day, nullable=False),
+    Column("made_by", BigId, nullable=False),  # the inbox row that caused it: the same one never acts twice
+    Column("is_active", Flag, nullable=False),
+    Index("goals_by_user", "user_id", "id"),
+    never_reuses_ids=True,
+)
+savings = _table(
+    "savings",  # what was put aside for a goal, or taken out again (below zero)
+    Column("id", BigId, primary_key=True),
+    Column("goal_id", BigId, ForeignKey("goals.id", ondelete="CASCADE"), nullable=False),
+    Column("amount_minor", BigId, nullable=False),
+    Column("saved_on", Day, nullable=False),
+    Column("made_by", BigId, nullable=False),
+    Column("is_undone", Flag, nullable=False),
+    Index("savings_by_goal", "goal_id", "id"),
+    never_reuses_ids=True,
 )
 forecasts = _table(
     "forecasts",  # a person's model and the sample paths it left

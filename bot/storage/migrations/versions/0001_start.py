@@ -238,11 +238,27 @@ def upgrade() -> None:
         sa.Column("recorded_at", BIG, nullable=False),
         sa.Column("bill_id", BIG, sa.ForeignKey("bills.id", ondelete="SET NULL")),
         sa.Column("is_deleted", sa.Integer(), nullable=False),
+        sa.Column("sought", sa.Text(), nullable=False),
         sa.UniqueConstraint("bot_id", "chat_id", "message_id", "place"),
         sqlite_strict=True,
         sqlite_autoincrement=True,
     )
     op.create_index("expenses_by_day", "expenses", ["user_id", "spent_on", "id"])
+    op.create_index(
+        "expenses_by_words",
+        "expenses",
+        [
+            "user_id",
+            "is_deleted",
+            "spent_on",
+            "id",
+            "kind",
+            "category",
+            "currency",
+            "amount_minor",
+            "sought",
+        ],
+    )
     op.create_table(
         "change_rows",
         sa.Column("change_id", BIG, sa.ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
@@ -264,3 +280,41 @@ def upgrade() -> None:
     )
     op.create_index("reversals_by_update", "reversals", ["made_by"])
     op.create_index("reversals_by_user", "reversals", ["user_id", "id"])
+    op.create_table(
+        "tellings",
+        sa.Column("id", BIG, primary_key=True),
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("told_at", BIG, nullable=False),
+        sqlite_strict=True,
+        sqlite_autoincrement=True,
+    )
+    op.create_index("tellings_by_user", "tellings", ["user_id", "id"])
+    op.create_table(
+        "goals",
+        sa.Column("id", BIG, primary_key=True),
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("target_minor", BIG, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Text()),
+        sa.Column("made_on", sa.Text(), nullable=False),
+        sa.Column("made_by", BIG, nullable=False),
+        sa.Column("is_active", sa.Integer(), nullable=False),
+        sqlite_strict=True,
+        sqlite_autoincrement=True,
+    )
+    op.create_index("goals_by_user", "goals", ["user_id", "id"])
+    op.create_table(
+        "savings",
+        sa.Column("id", BIG, primary_key=True),
+        sa.Column("goal_id", BIG, sa.ForeignKey("goals.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("amount_minor", BIG, nullable=False),
+        sa.Column("saved_on", sa.Text(), nullable=False),
+        sa.Column("made_by", BIG, nullable=False),
+        sa.Column("is_undone", sa.Integer(), nullable=False),
+        sqlite_strict=True,
+        sqlite_autoincrement=True,
+    )
+    op.create_index("savings_by_goal", "savings", ["goal_id", "id"])

@@ -1,0 +1,159 @@
+"""Looking for expenses: pages, sums and parts of what a query asks for, out of one index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from operator import ge, gt, le, lt
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+
+from bot.money.currency import Currency
+from bot.money.expense import Expense
+from bot.money.query import Bound, Query, Term, comparable, sought_tag
+from bot.storage.database import Transaction
+from bot.storage.expenses import counting, outflow, read_kept
+from bot.storage.schema import expenses
+
+_SIGNS = {">": gt, ">=": ge, "<": lt, "<=": le}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a query's expenses add up to in one currency, minor units: `total` of them, `count` of what is
+    spending, its net sum, true income; `others` are in other currencies, which are in neither sum."""
+
+    total: int
+    count: int
+    spent: int
+    income: int
+    others: int
+    largest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What expenses of one category or month add up to."""
+
+    name: str
+    count: int
+    spent: int
+
+
+def page_matching(tx: Transaction, user_id: int, query: Query, *, offset: int, size: int) -> list[Expense]:
+    """A page of what the query asks for, newest first."""
+    newest = select(expenses.c.id).where(*_asked(user_id, query))
+    newest = newest.order_by(expenses.c.spent_on.desc(), expenses.c.id.desc()).limit(size).offset(offset)
+    found = select(expenses).where(expenses.c.id.in_(newest))
+    rows = tx.execute(found.order_by(expenses.c.spent_on.desc(), expenses.c.id.desc()))
+    return [read_kept(row).expense for row in rows]
+
+
+def tally(tx: Transaction, user_id: int, query: Query, currency: Currency) -> Tally:
+    """Count and sums of what the query asks for."""
+    is_home = expenses.c.currency == currency.code
+    spent, income = and_(is_home, counting()), and_(is_home, ~counting())
+    row = tx.execute(
+        select(
+            func.count(),
+            _sum_where(spent, 1),
+            _sum_where(spent, outflow()),
+            _sum_where(income, expenses.c.amount_minor),
+            _sum_where(~is_home, 1),
+            func.coalesce(func.max(case((spent, outflow()), else_=0)), 0),
+        ).where(*_asked(user_id, query))
+    ).one()
+    return Tally(*(int(value) for value in row))
+
+
+def parts_by_category(tx: Transaction, user_id: int, query: Query, currency: Currency) -> list[Part]:
+    """Net spending by category, the largest first."""
+    return sorted(_parts(tx, user_id, query, currency, expenses.c.category), key=lambda one: -one.spent)
+
+
+def parts_by_month(tx: Transaction, user_id: int, query: Query, currency: Currency) -> list[Part]:
+    """Net spending by calendar month (`2026-11`), the oldest first."""
+    month = func.substr(expenses.c.spent_on, 1, 7)
+    return sorted(_parts(tx, user_id, query, currency, month), key=lambda one: one.name)
+
+
+def parts_by_tag(tx: Transaction, user_id: int, currency: Currency) -> list[tuple[Part, date, date]]:
+    """For each tag what expenses bearing it add up to, and the days of the first and the last."""
+    statement = (
+        select(
+            expenses.c.tags,
+            func.count(),
+            func.sum(outflow()),
+            func.min(expenses.c.spent_on),
+            func.max(expenses.c.spent_on),
+        )
+        .where(*_asked(user_id, Query()), _is_spending(currency), expenses.c.tags != "")
+        .group_by(expenses.c.tags)
+    )
+    found: dict[str, tuple[Part, date, date]] = {}
+    for tags, count, spent, first, last in tx.execute(statement):
+        for tag in dict.fromkeys(tags.split()):
+            old, start, end = found.get(tag, (Part(tag, 0, 0), first, last))
+            part = Part(tag, old.count + count, old.spent + int(spent))
+            found[tag] = (part, min(start, first), max(end, last))
+    return sorted(found.values(), key=lambda each: (each[2], each[0].spent), reverse=True)
+
+
+def ids_with_tag(tx: Transaction, user_id: int, tag: str) -> list[int]:
+    """The expenses that bear the tag, as they were entered."""
+    query = select(expenses.c.id).where(*_asked(user_id, Query(tags=(tag,)))).order_by(expenses.c.id)
+    return list(tx.scalars(query))
+
+
+def spending_matching(tx: Transaction, user_id: int, query: Query, currency: Currency) -> list[Expense]:
+    """Every expense that the net sum of `tally` is made of, oldest first."""
+    found = select(expenses).where(*_asked(user_id, query), _is_spending(currency))
+    return [read_kept(row).expense for row in tx.execute(found.order_by(expenses.c.spent_on, expenses.c.id))]
+
+
+def _parts(
+    tx: Transaction, user_id: int, query: Query, currency: Currency, by: ColumnElement[Any]
+) -> Iterator[Part]:
+    statement: Select[Any] = select(by, func.count(), func.sum(outflow()))
+    rows = tx.execute(statement.where(*_asked(user_id, query), _is_spending(currency)).group_by(by))
+    return (Part(name, int(count), int(spent)) for name, count, spent in rows)
+
+
+def _asked(user_id: int, query: Query) -> list[ColumnElement[bool]]:
+    asked: list[ColumnElement[bool]] = [expenses.c.user_id == user_id, expenses.c.is_deleted.is_(False)]
+    if query.period:
+        asked += [expenses.c.spent_on >= query.period.start, expenses.c.spent_on < query.period.end]
+    if query.categories:
+        asked.append(expenses.c.category.in_(query.categories))
+    asked += [func.instr(expenses.c.sought, sought_tag(tag)) > 0 for tag in query.tags]
+    asked += [_within(bound) for bound in query.bounds]
+    return asked + [_says(term) for term in query.terms]
+
+
+def _says(term: Term) -> ColumnElement[bool]:
+    ways: list[ColumnElement[bool]] = [func.instr(expenses.c.sought, comparable(term.word)) > 0]
+    if term.categories:
+        ways.append(expenses.c.category.in_(term.categories))
+    if term.amount:
+        ways.append(
+            and_(
+                expenses.c.amount_minor == term.amount.minor,
+                expenses.c.currency == term.amount.currency.code,
+            )
+        )
+    return or_(*ways)
+
+
+def _within(bound: Bound) -> ColumnElement[bool]:
+    is_there: ColumnElement[bool] = _SIGNS[bound.sign](expenses.c.amount_minor, bound.amount.minor)
+    return and_(expenses.c.currency == bound.amount.currency.code, is_there)
+
+
+def _is_spending(currency: Currency) -> ColumnElement[bool]:
+    return and_(expenses.c.currency == currency.code, counting())
+
+
+def _sum_where(condition: ColumnElement[bool], value: Any) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, value), else_=0)), 0)
