@@ -5,6 +5,7 @@ OutlayError
 │   ├── NotUnderstood     the text holds no expense (bot.parsing names the reason)
 │   ├── WrongCurrency     an amount in a currency that is not the person's
 │   ├── NotFound          the expense, change or bill is gone, or is not theirs
+│   ├── NotAllowed        in a group: it is another member's, or for admins only
 │   ├── NothingToUndo
 │   ├── NothingToRedo
 │   └── UnreadableFile    an uploaded file is no table of dates and amounts
@@ -51,6 +52,12 @@ class NotFound(Refusal):
     """What a button or command points at is gone, or belongs to somebody else."""
 
     sentence = "That is no longer there."
+
+
+class NotAllowed(Refusal):
+    """A member of a group wants to change what only an admin, or who recorded it, may."""
+
+    sentence = "Only an admin of this group can do that."
 
 
 class NothingToUndo(Refusal):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from bot.errors import NotFound, WrongCurrency
 from bot.ledger.days import Silence as Silence
 from bot.ledger.days import confirm_zero as confirm_zero
 from bot.ledger.days import silence as silence
+from bot.ledger.groups import check_may_change, names_of
 from bot.ledger.paying import BillMatcher
 from bot.ledger.standings import Alert as Alert
 from bot.ledger.standings import Month, raise_alerts, read_month, repeat_alerts, stand
@@ -58,22 +59,24 @@ class SourceState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What a change left: `expenses` as they are now, `was` as they were before an edit. `is_first`: these
-    are the person's first ever."""
+    are the person's first ever. `names` are those of a group's members."""
 
     change_id: int
     expenses: tuple[Expense, ...]
     standing: Standing
     is_first: bool = False
     was: tuple[Expense, ...] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of the person's expenses, newest first, from `offset` of `total`."""
+    """Some of the person's expenses, newest first, from `offset` of `total`; `names` of a group's members."""
 
     expenses: tuple[Expense, ...]
     offset: int
     total: int
+    names: Mapping[int, str] = field(default_factory=dict)
 
 
 async def record(
@@ -136,13 +139,20 @@ async def correct(
     amount: Money | None = None,
     spent_on: date | None = None,
     note: str | None = None,
+    paid_by: int | None = None,
 ) -> Recorded:
     """Change expenses as one change; what is None stays. Raises `NotFound` when one is gone or not theirs.
 
     `message` is the one whose words correct: the same one does so once, whichever update brings it, unless
     it `is_reworded`.
     """
-    wanted = {"category": category, "amount": amount, "spent_on": spent_on, "note": note}
+    wanted = {
+        "category": category,
+        "amount": amount,
+        "spent_on": spent_on,
+        "note": note,
+        "paid_by": paid_by,
+    }
     fields: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
 
     def step(tx: Transaction) -> Recorded:
@@ -217,8 +227,12 @@ async def standing(db: Database, user: User, today: date) -> Standing:
 
 async def page(db: Database, user: User, *, offset: int, size: int = 8) -> Page:
     """A page of the person's expenses, newest first."""
-    found, total = await db.read(lambda tx: page_expenses(tx, user.id, offset=offset, size=size))
-    return Page(tuple(found), offset, total)
+
+    def step(tx: Transaction) -> Page:
+        found, total = page_expenses(tx, user.id, offset=offset, size=size)
+        return Page(tuple(found), offset, total, names_of(tx, user))
+
+    return await db.read(step)
 
 
 async def get(db: Database, user: User, expense_id: int) -> Expense:
@@ -248,6 +262,7 @@ def _mine(tx: Transaction, user: User, expense_id: int) -> Kept:
     kept = find_expense(tx, user.id, expense_id)
     if kept is None or kept.is_deleted:
         raise NotFound
+    check_may_change(tx, user, [kept.expense])
     return kept
 
 
@@ -256,7 +271,7 @@ def _insert(
 ) -> list[Expense]:
     lines = list(placed)
     bills = BillMatcher(tx, user, [draft.spent_on for _, draft in lines])
-    entries = [Entry(draft, place, now, bills.find(draft)) for place, draft in lines]
+    entries = [Entry(draft, place, now, bills.find(draft), user.member) for place, draft in lines]
     return insert_expenses(tx, user.id, source, entries)
 
 
@@ -300,6 +315,7 @@ def _redrafted(old: Expense, draft: Draft, said: str) -> Expense:
         spent_on=draft.spent_on,
         kind=draft.kind,
         tags=draft.tags,
+        paid_by=draft.paid_by or old.paid_by,
     )
 
 
@@ -325,7 +341,9 @@ def _finish(
     message: Source | None = None,
 ) -> Recorded:
     rows = [(step.after.expense.id, step.before) for step in steps]
-    change_id = insert_change(tx, user.id, kind, rows, made_by=update, made_at=now, message=message)
+    change_id = insert_change(
+        tx, user.id, kind, rows, made_by=update, made_at=now, message=message, member=user.member
+    )
     was = _live(step.before for step in steps)
     is_now = _live(step.after for step in steps)
     month = read_month(tx, user, local_date(now, user.zone))
@@ -336,6 +354,7 @@ def _finish(
         standing=stand(month, user, _categories(is_now, was), raise_alerts(tx, user, month, delta, now)),
         is_first=kind == "add" and _is_first(tx, user, rows[0][0], month, delta),
         was=was,
+        names=names_of(tx, user),
     )
 
 
@@ -358,6 +377,7 @@ def _repeat(
         standing=stand(month, user, _categories(is_now, was), alerts),
         is_first=change.kind == "add" and first_id(tx, user.id) == touched[0].now.expense.id,
         was=was,
+        names=names_of(tx, user),
     )
 
 

@@ -230,7 +230,7 @@ def _total(rows: Iterable[Draft | Expense], currency: Currency) -> Money:
 
 def _take_currency(tx: Transaction, user: User, currency: Currency) -> User:
     """A home currency that was only assumed becomes the file's."""
-    owner = find_user(tx, user.id) or user
+    owner = replace(find_user(tx, user.id) or user, member=user.member)
     if owner.currency_chosen or owner.currency == currency:
         return owner
     relabel_everything(tx, owner.id, owner.currency, currency)
@@ -244,12 +244,12 @@ def _add(
 ) -> Imported:
     bills = BillMatcher(tx, user, [line.draft.spent_on for line in lines])
     entries = [
-        Entry(line.draft, place, line.recorded_at or now, bills.find(line.draft))
+        Entry(line.draft, place, line.recorded_at or now, bills.find(line.draft), user.member)
         for place, line in enumerate(lines)
     ]
     added = insert_expenses(tx, user.id, source, entries)
     rows = [(expense.id, None) for expense in added]
-    change_id = insert_change(tx, user.id, "import", rows, made_by=update, made_at=now)
+    change_id = insert_change(tx, user.id, "import", rows, made_by=update, made_at=now, member=user.member)
     return _imported(tx, user, change_id, added, now)
 
 

@@ -16,12 +16,12 @@ _ANSWERED_BY = "answered_by"
 
 async def ask(db: Database, user: User, kind: str, payload: dict[str, Any], now: datetime) -> None:
     """Remember what was asked; an earlier question is forgotten."""
-    await db.write(lambda tx: save_question(tx, user.id, Question(kind, payload, now)))
+    await db.write(lambda tx: save_question(tx, user.id, Question(kind, payload, now), user.member))
 
 
 async def open_now(db: Database, user: User, now: datetime) -> tuple[str, dict[str, Any]] | None:
     """The open question's kind and payload, which stays open; None when there is none, or it is too old."""
-    question = await db.read(lambda tx: find_question(tx, user.id))
+    question = await db.read(lambda tx: find_question(tx, user.id, user.member))
     is_open = question is not None and now - question.asked_at <= VALID_FOR
     if question is None or not is_open or _ANSWERED_BY in question.payload:
         return None
@@ -36,7 +36,7 @@ async def answer(
 
     With `update`, the inbox row that answers it, the same row gets the question again after a restart.
     """
-    question = await db.read(lambda tx: find_question(tx, user.id))
+    question = await db.read(lambda tx: find_question(tx, user.id, user.member))
     if question is None or now - question.asked_at > VALID_FOR:
         return None
     payload = {name: value for name, value in question.payload.items() if name != _ANSWERED_BY}
@@ -49,7 +49,7 @@ async def answer(
 
 def _close(tx: Transaction, user: User, question: Question, update: int | None) -> None:
     if update is None:
-        take_question(tx, user.id)
+        take_question(tx, user.id, user.member)
     else:
         answered = {**question.payload, _ANSWERED_BY: update}
-        save_question(tx, user.id, replace(question, payload=answered))
+        save_question(tx, user.id, replace(question, payload=answered), user.member)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.clock import local_date
 from bot.errors import NotFound, NothingToRedo, NothingToUndo
+from bot.ledger.groups import check_made_by, check_may_change
 from bot.ledger.paying import BillMatcher
 from bot.ledger.standings import Standing, read_month, stand
 from bot.money.expense import Expense, Source
@@ -76,25 +77,29 @@ async def delete(
         rows = [(kept.expense.id, kept) for kept in found if kept and not kept.is_deleted]
         if not rows or None in found:
             raise NotFound
+        check_may_change(tx, user, [kept.expense for _, kept in rows])
         for _, kept in rows:
             save_expense(tx, replace(kept.expense, bill_id=None), is_deleted=True)
-        change_id = insert_change(tx, user.id, "delete", rows, made_by=update, made_at=now, message=message)
+        change_id = insert_change(
+            tx, user.id, "delete", rows, made_by=update, made_at=now, message=message, member=user.member
+        )
         return _deleted(tx, user, change_id, tuple(kept.expense for _, kept in rows), now)
 
     return await db.write(step)
 
 
 async def undo(db: Database, user: User, *, update: int, now: datetime) -> Undone:
-    """Take back the person's latest change; raises `NothingToUndo`."""
+    """Take back the person's latest change, in a group the member's own; raises `NothingToUndo`, and
+    `NotFound` when somebody else has changed since what it edited or deleted."""
 
     def step(tx: Transaction) -> Undone:
         done = _done(tx, user, update, now)
         if done:
             return done
-        change = latest_change(tx, user.id)
+        change = latest_change(tx, user.id, user.member)
         if change is None:
             raise NothingToUndo
-        return _take_back(tx, user, change, [change.id], update, now)
+        return _take_back(tx, user, change, _with_later(tx, change), update, now)
 
     return await db.write(step)
 
@@ -113,14 +118,20 @@ async def undo_change(db: Database, user: User, change_id: int, *, update: int, 
         change = find_change(tx, user.id, change_id)
         if change is None or change.undone_by is not None:
             raise NotFound
-        later = later_changes(tx, change_id)
-        if later and change.kind not in ("add", "import"):
-            raise NotFound(CHANGED_SINCE)
+        check_made_by(tx, user, change)
+        newest_first = _with_later(tx, change)
         if change.kind in ("add", "import") and all(row.now.is_deleted for row in rows_of(tx, change_id)):
             raise NotFound
-        return _take_back(tx, user, change, [*later, change_id], update, now)
+        return _take_back(tx, user, change, newest_first, update, now)
 
     return await db.write(step)
+
+
+def _with_later(tx: Transaction, change: Change) -> list[int]:
+    later = later_changes(tx, change.id)
+    if later and change.kind not in ("add", "import"):
+        raise NotFound(CHANGED_SINCE)
+    return [*later, change.id]
 
 
 async def redo(
@@ -136,14 +147,16 @@ async def redo(
         done = _done(tx, user, update, now)
         if done:
             return done
-        oldest_first = redoable(tx, user.id)
+        oldest_first = redoable(tx, user.id, user.member)
         if not oldest_first or change_id not in (None, *oldest_first):
             raise NothingToRedo
+        if any(later_changes(tx, each) for each in oldest_first):
+            raise NothingToRedo  # somebody else of the group changed them since
         for each in oldest_first:
             bring_back_added(tx, each)
             _turn_over(tx, user, each)
             mark_undone(tx, each, None)
-            note_reversal(tx, user.id, each, made_by=update, is_redo=True)
+            note_reversal(tx, user.id, each, made_by=update, is_redo=True, member=user.member)
         return _outcome(tx, user, oldest_first[0], now, is_redo=True)
 
     return await db.write(step)
@@ -162,7 +175,7 @@ def _take_back(
         delete_added(tx, change_id)
         _turn_over(tx, user, change_id)
         mark_undone(tx, change_id, update)
-        note_reversal(tx, user.id, change_id, made_by=update, is_redo=False)
+        note_reversal(tx, user.id, change_id, made_by=update, is_redo=False, member=user.member)
     return _outcome(tx, user, change.id, now)
 
 

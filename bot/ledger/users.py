@@ -14,6 +14,8 @@ from bot.money.currency import Currency, find_currency
 from bot.settings import Access
 from bot.storage import bills, budgets, changes, detected, expenses, forecasts, inbox
 from bot.storage.database import Database, Transaction
+from bot.storage.groups import chats_of, forget_member
+from bot.storage.users import GROUP as GROUP
 from bot.storage.users import User as User
 from bot.storage.users import (
     delete_invites,
@@ -165,14 +167,17 @@ async def set_reachable(db: Database, user_id: int, is_reachable: bool) -> None:
 async def forget(db: Database, user_id: int, *, update: int = 0) -> None:
     """Delete everything of a person: rows, messages' text, models; nothing of it stays in the files.
 
-    `update` is the inbox row that asks for it: what came before it is handled and waits for no answer.
+    `update` is the inbox row that asks for it: what came before it is handled and waits for no answer. What a
+    person recorded in a group is the group's and stays there, without their name.
     """
 
     def step(tx: Transaction) -> None:
         known = find_user(tx, user_id)
         chat_id = known.chat_id if known else user_id
+        chats = {chat_id, user_id, *chats_of(tx, user_id)}
         delete_user(tx, user_id, chat_id)
-        inbox.forget_chats(tx, [chat_id, user_id], before=update)
+        forget_member(tx, user_id)
+        inbox.forget_chats(tx, sorted(chats), before=update)
 
     await db.write(step)
     await db.fold()

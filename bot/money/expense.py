@@ -29,6 +29,7 @@ class Draft:
     spent_on: date
     kind: Kind = Kind.EXPENSE
     tags: tuple[str, ...] = ()
+    paid_by: int | None = None  # in a group, the member said to have paid
 
     def __post_init__(self) -> None:
         if self.amount.minor <= 0 or is_too_large(self.amount):
@@ -57,6 +58,8 @@ class Expense:
     tags: tuple[str, ...]
     recorded_at: datetime
     bill_id: int | None = None
+    entered_by: int | None = None  # in a group, the member who recorded it …
+    paid_by: int | None = None  # … and the one who paid
 
     @property
     def outflow(self) -> int:

@@ -19,13 +19,15 @@ from bot.storage.schema import change_rows, changes, expenses
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One step: `kind` is add, edit, delete or import; `undone_by` the inbox row that took it back."""
+    """One step: `kind` is add, edit, delete or import; `undone_by` the inbox row that took it back; `member`
+    who of a group made it."""
 
     id: int
     kind: str
     made_at: datetime
     made_by: int
     undone_by: int | None
+    member: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,12 @@ def insert_change(
     made_by: int,
     made_at: datetime,
     message: Source | None = None,
+    member: int | None = None,
 ) -> int:
     """Note a change of these expenses (id, as it was before); its id. `message` is the one whose words
-    corrected them."""
+    corrected them, `member` who of a group made it."""
     values: dict[str, Any] = {"user_id": user_id, "kind": kind, "made_at": made_at, "made_by": made_by}
+    values["member_id"] = member
     if message:
         values |= {"chat_id": message.chat_id, "message_id": message.message_id}
     change_id = tx.execute(insert(changes).values(values).returning(changes.c.id)).scalar_one()
@@ -90,11 +94,15 @@ def said_by(tx: Transaction, user_id: int, message: Source) -> Change | None:
     return _read(row.one_or_none())
 
 
-def latest_change(tx: Transaction, user_id: int) -> Change | None:
-    """The newest change not taken back."""
+def latest_change(tx: Transaction, user_id: int, member: int | None = None) -> Change | None:
+    """The newest change not taken back; in a group the newest that this member made."""
     row = tx.execute(
         select(changes)
-        .where(changes.c.user_id == user_id, changes.c.undone_by.is_(None))
+        .where(
+            changes.c.user_id == user_id,
+            changes.c.member_id.is_not_distinct_from(member),
+            changes.c.undone_by.is_(None),
+        )
         .order_by(changes.c.id.desc())
         .limit(1)
     )
@@ -210,6 +218,7 @@ def _snapshot(kept: Kept) -> dict[str, Any]:
         "tags": list(expense.tags),
         "spent_on": expense.spent_on.isoformat(),
         "is_deleted": kept.is_deleted,
+        "paid_by": expense.paid_by,
     }
 
 
@@ -223,6 +232,7 @@ def _restored(now: Kept, before: dict[str, Any]) -> Kept:
         tags=tuple(before["tags"]),
         spent_on=date.fromisoformat(before["spent_on"]),
         bill_id=None,
+        paid_by=before["paid_by"],
     )
     return Kept(expense, now.place, before["is_deleted"])
 
@@ -233,7 +243,7 @@ def _touched(row: Row[Any]) -> Touched:
 
 
 def _change(row: Row[Any]) -> Change:
-    return Change(row.id, row.kind, row.made_at, row.made_by, row.undone_by)
+    return Change(row.id, row.kind, row.made_at, row.made_by, row.undone_by, row.member_id)
 
 
 def _read(row: Row[Any] | None) -> Change | None:

@@ -40,6 +40,7 @@ class Entry:
     place: int
     recorded_at: datetime
     bill_id: int | None = None
+    entered_by: int | None = None
 
 
 def insert_expenses(tx: Transaction, user_id: int, source: Source, entries: Sequence[Entry]) -> list[Expense]:
@@ -69,6 +70,8 @@ def _values(user_id: int, source: Source, entry: Entry) -> dict[str, Any]:
         "spent_on": draft.spent_on,
         "recorded_at": entry.recorded_at,
         "bill_id": entry.bill_id,
+        "entered_by": entry.entered_by,
+        "paid_by": _payer(entry),
         "is_deleted": False,
         "sought": sought_in(draft.note, draft.tags),
     }
@@ -86,7 +89,13 @@ def _expense(id_: int, entry: Entry) -> Expense:
         tags=draft.tags,
         recorded_at=entry.recorded_at.replace(microsecond=0),
         bill_id=entry.bill_id,
+        entered_by=entry.entered_by,
+        paid_by=_payer(entry),
     )
+
+
+def _payer(entry: Entry) -> int | None:
+    return entry.draft.paid_by or entry.entered_by
 
 
 def save_expense(tx: Transaction, expense: Expense, *, is_deleted: bool = False) -> None:
@@ -103,6 +112,7 @@ def save_expense(tx: Transaction, expense: Expense, *, is_deleted: bool = False)
             tags=" ".join(expense.tags),
             spent_on=expense.spent_on,
             bill_id=expense.bill_id,
+            paid_by=expense.paid_by,
             is_deleted=is_deleted,
             sought=sought_in(expense.note, expense.tags),
         )
@@ -263,6 +273,8 @@ def read_kept(row: Row[Any]) -> Kept:
         tags=tuple(row.tags.split()),
         recorded_at=row.recorded_at,
         bill_id=row.bill_id,
+        entered_by=row.entered_by,
+        paid_by=row.paid_by,
     )
     return Kept(expense, row.place, row.is_deleted, row.said)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.database import Transaction
@@ -22,22 +22,25 @@ class Question:
     asked_at: datetime
 
 
-def save_question(tx: Transaction, user_id: int, question: Question) -> None:
-    """Keep the question in place of an earlier one."""
+def save_question(tx: Transaction, user_id: int, question: Question, member: int | None = None) -> None:
+    """Keep the question in place of an earlier one; in a group each `member` has their own."""
     values = {"kind": question.kind, "payload": question.payload, "asked_at": question.asked_at}
-    statement = insert(questions).values({**values, "user_id": user_id})
-    tx.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_=values))
+    statement = insert(questions).values({**values, "user_id": user_id, "member_id": member or 0})
+    tx.execute(statement.on_conflict_do_update(index_elements=["user_id", "member_id"], set_=values))
 
 
-def find_question(tx: Transaction, user_id: int) -> Question | None:
+def find_question(tx: Transaction, user_id: int, member: int | None = None) -> Question | None:
     """What was asked last, answered or not; None when nothing was."""
-    row = tx.execute(select(questions).where(questions.c.user_id == user_id)).one_or_none()
+    row = tx.execute(select(questions).where(*_whose(user_id, member))).one_or_none()
     return Question(row.kind, row.payload, row.asked_at) if row is not None else None
 
 
-def take_question(tx: Transaction, user_id: int) -> Question | None:
+def take_question(tx: Transaction, user_id: int, member: int | None = None) -> Question | None:
     """The open question, which is then no longer open; None when there is none."""
-    row = tx.execute(
-        delete(questions).where(questions.c.user_id == user_id).returning(questions)
-    ).one_or_none()
+    taken = delete(questions).where(*_whose(user_id, member)).returning(questions)
+    row = tx.execute(taken).one_or_none()
     return Question(row.kind, row.payload, row.asked_at) if row is not None else None
+
+
+def _whose(user_id: int, member: int | None) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return questions.c.user_id == user_id, questions.c.member_id == (member or 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ScalarSelect, func, insert, select
 
 from bot.storage.database import Transaction
 from bot.storage.schema import changes, reversals
@@ -18,14 +18,26 @@ class Reversal:
     is_redo: bool
 
 
-def note_reversal(tx: Transaction, user_id: int, change_id: int, *, made_by: int, is_redo: bool) -> None:
-    """Note that this inbox row took the change back, or did it again."""
-    newest = select(func.max(changes.c.id)).where(changes.c.user_id == user_id).scalar_subquery()
+def note_reversal(
+    tx: Transaction, user_id: int, change_id: int, *, made_by: int, is_redo: bool, member: int | None = None
+) -> None:
+    """Note that this inbox row took the change back, or did it again; `member` is who of a group did."""
     tx.execute(
         insert(reversals).values(
-            user_id=user_id, change_id=change_id, made_by=made_by, is_redo=is_redo, newest_change=newest
+            user_id=user_id,
+            change_id=change_id,
+            made_by=made_by,
+            is_redo=is_redo,
+            newest_change=func.coalesce(_newest(user_id, member), 0),
+            member_id=member,
         )
     )
+
+
+def _newest(user_id: int, member: int | None) -> ScalarSelect[int]:
+    """The newest change of the ledger, in a group of this member."""
+    theirs = changes.c.member_id.is_not_distinct_from(member)
+    return select(func.max(changes.c.id)).where(changes.c.user_id == user_id, theirs).scalar_subquery()
 
 
 def reversal_by(tx: Transaction, user_id: int, inbox_id: int) -> Reversal | None:
@@ -39,14 +51,16 @@ def reversal_by(tx: Transaction, user_id: int, inbox_id: int) -> Reversal | None
     return Reversal(row.change_id, row.is_redo) if row is not None else None
 
 
-def redoable(tx: Transaction, user_id: int) -> list[int]:
-    """Ids of the changes taken back last and together, oldest first; none once it has changed since."""
-    newest = select(func.max(changes.c.id)).where(changes.c.user_id == user_id).scalar_subquery()
+def redoable(tx: Transaction, user_id: int, member: int | None = None) -> list[int]:
+    """Ids of the changes taken back last and together, in a group by this member, oldest first; none once
+    they have changed something since."""
+    newest = func.coalesce(_newest(user_id, member), 0)
     last = tx.execute(
         select(reversals.c.made_by, reversals.c.newest_change == newest)
         .join(changes, changes.c.id == reversals.c.change_id)
         .where(
             reversals.c.user_id == user_id,
+            reversals.c.member_id.is_not_distinct_from(member),
             reversals.c.is_redo.is_(False),
             changes.c.undone_by == reversals.c.made_by,
         )

@@ -111,9 +111,14 @@ inbox = _table(
     never_reuses_ids=True,
 )
 groups = _table(
-    "groups",  # group chats that have heard, once, that the bot is for private chats
+    "groups",  # group chats; one that became a supergroup has two rows with the same ledger
     Column("chat_id", BigId, primary_key=True, autoincrement=False),
-    Column("told_at", Instant, nullable=False),
+    Column(
+        "user_id", BigId, ForeignKey("users.id", ondelete="CASCADE")
+    ),  # its ledger; null: nobody opened it
+    Column("sponsor_id", BigId),  # who opened it here: it is in use while they are let in
+    Column("told_at", Instant),  # when it was told what the bot sees here, or that the bot is private
+    Index("groups_by_ledger", "user_id"),
 )
 users = _table(
     "users",
@@ -124,7 +129,7 @@ users = _table(
     Column("currency_chosen", Flag, nullable=False),
     Column("zone", Text, nullable=False),
     Column("zone_chosen", Flag, nullable=False),
-    Column("role", Text, nullable=False),  # owner, member, guest
+    Column("role", Text, nullable=False),  # owner, member, guest; group: the shared ledger of a group chat
     Column("is_reachable", Flag, nullable=False),  # false once they block the bot
     Column("met_at", Instant, nullable=False),
 )
@@ -133,6 +138,14 @@ invites = _table(
     Column("code_hash", Text, primary_key=True),
     Column("role", Text, nullable=False),
     Column("expires_at", Instant, nullable=False),
+)
+members = _table(
+    "members",  # those of a group who used the bot, or were said to have paid
+    _person(primary_key=True),
+    Column("member_id", BigId, primary_key=True),  # their Telegram id
+    Column("name", Text, nullable=False),
+    Column("username", Text, nullable=False),  # without @; empty: they have none
+    Index("members_by_member", "member_id"),
 )
 expenses = _table(
     "expenses",
@@ -152,6 +165,8 @@ expenses = _table(
     Column("spent_on", Day, nullable=False),
     Column("recorded_at", Instant, nullable=False),
     Column("bill_id", BigId, ForeignKey("bills.id", ondelete="SET NULL")),
+    Column("entered_by", BigId),  # in a group, the member who recorded it …
+    Column("paid_by", BigId),  # … and the one who paid
     Column("is_deleted", Flag, nullable=False),  # a deleted row stays, so that a redelivery finds it
     Column("sought", Text, nullable=False),  # note and tags as /search compares them: `money.query.sought_in`
     UniqueConstraint("bot_id", "chat_id", "message_id", "place"),
@@ -179,6 +194,7 @@ changes = _table(
     Column("made_at", Instant, nullable=False),
     Column("made_by", BigId, nullable=False),  # the inbox row that caused it: the same one never acts twice
     Column("undone_by", BigId),  # the inbox row that took it back
+    Column("member_id", BigId),  # in a group, the member who made it
     Column("chat_id", BigId),  # the message that corrected by words: the same one never acts twice, …
     Column("message_id", BigId),  # … nor under another inbox row
     Index("changes_by_user", "user_id", "id"),
@@ -202,7 +218,9 @@ reversals = _table(
     Column("change_id", BigId, ForeignKey("changes.id", ondelete="CASCADE"), nullable=False),
     Column("made_by", BigId, nullable=False),  # the inbox row that caused it: the same one never acts twice
     Column("is_redo", Flag, nullable=False),
-    Column("newest_change", BigId, nullable=False),  # then; a newer one since, and nothing can be redone
+    # The newest by the same hand then; a newer one since, and nothing can be redone.
+    Column("newest_change", BigId, nullable=False),
+    Column("member_id", BigId),  # in a group, the member who took it back, or did it again
     Index("reversals_by_update", "made_by"),
     Index("reversals_by_user", "user_id", "id"),
     never_reuses_ids=True,
@@ -317,6 +335,7 @@ uploads = _table(
 questions = _table(
     "questions",  # what the bot asked last and the next plain message may answer
     _person(primary_key=True),
+    Column("member_id", BigId, primary_key=True),  # in a group, who is asked; 0 in a private chat
     Column("kind", Text, nullable=False),
     Column("payload", Json, nullable=False),
     Column("asked_at", Instant, nullable=False),

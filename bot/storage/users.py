@@ -14,10 +14,16 @@ from bot.money.currency import Currency
 from bot.storage.database import Transaction
 from bot.storage.schema import confirmations, invites, uploads, users
 
+GROUP = "group"  # the role of a shared ledger
+
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person. `currency_chosen` and `zone_chosen` are False while those are assumed."""
+    """Whose ledger it is: a person, or (`role` group, `id` negative) the members of a group chat.
+
+    `currency_chosen` and `zone_chosen` are False while those are assumed. In a group `member` is who of them
+    acts now, and `is_admin` whether they may change what others recorded; neither is stored here.
+    """
 
     id: int
     chat_id: int
@@ -29,6 +35,13 @@ class User:
     role: str
     is_reachable: bool
     met_at: datetime
+    member: int | None = None
+    is_admin: bool = False
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is the shared ledger of a group."""
+        return self.role == GROUP
 
 
 def find_user(tx: Transaction, user_id: int) -> User | None:

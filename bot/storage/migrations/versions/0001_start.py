@@ -35,12 +35,6 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
-        "groups",
-        sa.Column("chat_id", BIG, primary_key=True, autoincrement=False),
-        sa.Column("told_at", BIG, nullable=False),
-        sqlite_strict=True,
-    )
-    op.create_table(
         "users",
         sa.Column("id", BIG, primary_key=True, autoincrement=False),
         sa.Column("chat_id", BIG, nullable=False),
@@ -54,6 +48,24 @@ def upgrade() -> None:
         sa.Column("met_at", BIG, nullable=False),
         sqlite_strict=True,
     )
+    op.create_table(
+        "groups",
+        sa.Column("chat_id", BIG, primary_key=True, autoincrement=False),
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE")),
+        sa.Column("sponsor_id", BIG),
+        sa.Column("told_at", BIG),
+        sqlite_strict=True,
+    )
+    op.create_index("groups_by_ledger", "groups", ["user_id"])
+    op.create_table(
+        "members",
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("member_id", BIG, primary_key=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("username", sa.Text(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_index("members_by_member", "members", ["member_id"])
     op.create_table(
         "bills",
         sa.Column("id", BIG, primary_key=True),
@@ -92,6 +104,7 @@ def upgrade() -> None:
         sa.Column("made_at", BIG, nullable=False),
         sa.Column("made_by", BIG, nullable=False),
         sa.Column("undone_by", BIG),
+        sa.Column("member_id", BIG),
         sa.Column("chat_id", BIG),
         sa.Column("message_id", BIG),
         sqlite_strict=True,
@@ -162,6 +175,7 @@ def upgrade() -> None:
     op.create_table(
         "questions",
         sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("member_id", BIG, primary_key=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("asked_at", BIG, nullable=False),
@@ -237,6 +251,8 @@ def upgrade() -> None:
         sa.Column("spent_on", sa.Text(), nullable=False),
         sa.Column("recorded_at", BIG, nullable=False),
         sa.Column("bill_id", BIG, sa.ForeignKey("bills.id", ondelete="SET NULL")),
+        sa.Column("entered_by", BIG),
+        sa.Column("paid_by", BIG),
         sa.Column("is_deleted", sa.Integer(), nullable=False),
         sa.Column("sought", sa.Text(), nullable=False),
         sa.UniqueConstraint("bot_id", "chat_id", "message_id", "place"),
@@ -275,6 +291,7 @@ def upgrade() -> None:
         sa.Column("made_by", BIG, nullable=False),
         sa.Column("is_redo", sa.Integer(), nullable=False),
         sa.Column("newest_change", BIG, nullable=False),
+        sa.Column("member_id", BIG),
         sqlite_strict=True,
         sqlite_autoincrement=True,
     )
