@@ -52,7 +52,7 @@ def chats_of(tx: Transaction, user_id: int) -> Sequence[int]:
 
 
 def merge_ledgers(tx: Transaction, kept: int, other: int) -> None:
-    """Give everything of the ledger `other` to `kept`, whose own wins where both have one; `other` is gone."""
+    """Give everything of the ledger `other` to `kept`, whose own wins where both have one; `other` goes."""
     for table in metadata.sorted_tables:
         if "user_id" in table.c and table.name != "users":
             moved = update(table).where(table.c.user_id == other).values(user_id=kept)
