@@ -18,6 +18,7 @@ from bot.chat.handlers import (
     history,
     reading,
     reminders,
+    search,
     start,
     stats,
 )
@@ -84,6 +85,7 @@ _ROWS = (
     Command("settings", settings.settings, "Language, currency, clock", "/settings: all settings"),
     Command("help", show_help, "All commands", ""),
     Command("redo", expenses.redo, "", "/redo: do again what /undo took back"),
+    Command("search", search.search, "", "/search coffee >5 october: find expenses"),
     Command("start", start.start, "", ""),
     Command("add", expenses.add, "", "/add 23.5 food (the same without /add)"),
     Command("import", files.import_, "", "/import: or just send a statement, CSV or other"),
@@ -160,6 +162,7 @@ BUTTONS: Mapping[str, ButtonHandler] = {
     "nobill": bills.dismiss,
     "nothing": forecast.nothing_spent,
     "howtoadd": how_to_add,
+    "found": search.turn,
     "stats": stats.of_month,
     "months": stats.months,
     "reminders": reminders.show,

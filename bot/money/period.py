@@ -61,3 +61,8 @@ def week_of(day: date) -> Period:
     """The week, Monday to Sunday, that holds `day`."""
     start = day - timedelta(days=day.weekday())
     return Period(start, start + timedelta(days=7))
+
+
+def year_of(day: date) -> Period:
+    """The calendar year that holds `day`."""
+    return Period(date(day.year, 1, 1), date(day.year + 1, 1, 1))

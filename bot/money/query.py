@@ -51,6 +51,9 @@ class Query:
         return not (self.terms or self.categories or self.tags or self.bounds)
 
 
+EVERYTHING = Query()
+
+
 def comparable(text: str) -> str:
     """`text` as it is compared: no case, no accents, no width, ё as е, one space for many."""
     parts = unicodedata.normalize("NFKD", text.casefold())

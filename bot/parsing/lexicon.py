@@ -19,8 +19,8 @@ from bot.parsing.text import SPACELESS, fold, fold_word
 
 GROUPS = (
     "and", "auxiliary", "bank", "category", "clock", "correct", "currency", "date", "each", "filler",
-    "fraction", "from", "income", "label", "magnitude", "month", "note", "number", "numeral", "spent",
-    "talk", "unit", "weekday", "when",
+    "fraction", "from", "income", "label", "magnitude", "month", "note", "number", "numeral", "query",
+    "spent", "talk", "unit", "weekday", "when",
 )  # fmt: skip
 # Small words: where two languages use one, the person's own or English decides which group it is in.
 _SMALL = ("and", "date", "filler", "from", "talk", "unit", "when")

@@ -15,7 +15,7 @@ ROW = re.compile(r"^\| `/(\w+)` \| `/(\w+)[^`]*` \|", re.MULTILINE)
 LONGEST_MENU = 256  # characters Telegram allows
 CONTRACT = (
     "start help add budget forecast today history undo redo stats remind export import currency timezone "
-    "language settings accuracy whatif every bills privacy forget invite"
+    "language settings accuracy whatif every bills privacy forget invite search"
 )
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from bot.chat.context import ChatContext
-from bot.chat.views.pickers import CONFIRMATION
+from bot.chat.views.pickers import CONFIRMATION, FOUND
 from bot.errors import NotUnderstood, Refusal
 from bot.i18n import DEFAULT, translator
 from bot.ledger import categories
 from bot.money.amount import Money
 from bot.money.category import LONGEST
 from bot.money.expense import Draft
+from bot.money.query import Query
 from bot.parsing.dates import parse_date
 from bot.parsing.lexicon import find_category
 from bot.parsing.message import parse, parse_amount, split_amount
+from bot.parsing.queries import read_query
 from bot.parsing.text import fold
 
 _MOST_DIGITS = 18  # of an id in a button
@@ -73,6 +75,12 @@ def _new(text: str) -> str | None:
     return name if is_name and "\n" not in text.strip() else None
 
 
+async def query(c: ChatContext, text: str, today: date) -> Query:
+    """What `text`, written on `today`, looks for; raises `NotUnderstood` or `WrongCurrency`."""
+    own = {name.casefold(): name for name in await categories.own(c.db, c.user)}
+    return read_query(text, lexicon=c.lexicon, today=today, currency=c.user.currency, aliases=own)
+
+
 def number(text: str) -> int:
     """A button's number, not negative and small enough for the database, or `ValueError`."""
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
@@ -81,9 +89,14 @@ def number(text: str) -> int:
 
 
 def origin(text: str) -> str:
-    """Where a button says that its card was opened: a page of the history or a confirmation; or
-    `ValueError`."""
-    return text if text == CONFIRMATION else str(number(text))
+    """Where a button says that its card was opened: a page of the history, of a search (`s12-8`), or a
+    confirmation; or `ValueError`."""
+    if text == CONFIRMATION:
+        return text
+    telling, dash, offset = (
+        text.removeprefix(FOUND).partition("-") if text.startswith(FOUND) else ("", "", "")
+    )
+    return f"{FOUND}{number(telling)}-{number(offset)}" if dash else str(number(text))
 
 
 def key(text: str) -> str:

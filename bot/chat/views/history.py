@@ -9,7 +9,7 @@ from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views import expenses as confirmations
 from bot.chat.views.phrases import dated, label, relative, short, signed
-from bot.chat.views.pickers import CONFIRMATION
+from bot.chat.views.pickers import CONFIRMATION, FOUND
 from bot.i18n import Translator
 from bot.ledger.expenses import Page, Recorded
 from bot.money.expense import Expense
@@ -29,11 +29,13 @@ def page(tr: Translator, found: Page, today: date, *, replaces: bool = False) ->
         last=last,
         total=tr.number(found.total),
     )
-    lines = [title, *(_line(tr, one, today) for one in found.expenses)]
-    return Reply("\n".join(lines), (*_expense_rows(tr, found), *_turning(tr, found)), replaces=replaces)
+    lines = [title, *(expense_line(tr, one, today) for one in found.expenses)]
+    rows = expense_rows(tr, found.expenses, str(found.offset))
+    return Reply("\n".join(lines), (*rows, *_turning(tr, found)), replaces=replaces)
 
 
-def _line(tr: Translator, expense: Expense, today: date) -> str:
+def expense_line(tr: Translator, expense: Expense, today: date) -> str:
+    """`16 Nov · €23.50 · Food · lunch with Ana`."""
     parts = [dated(tr, expense.spent_on, today), signed(tr, expense), label(tr, expense)]
     if expense.note and expense.category and not _says_category(tr, expense):
         parts.append(short(expense.note))
@@ -44,10 +46,11 @@ def _says_category(tr: Translator, expense: Expense) -> bool:
     return expense.note.casefold() == tr.category(expense.category).casefold()
 
 
-def _expense_rows(tr: Translator, found: Page) -> Rows:
+def expense_rows(tr: Translator, expenses: Sequence[Expense], origin: str) -> Rows:
+    """A button an expense that opens its card; `origin` is what [Back] leads to."""
     buttons = [
-        press(f"{signed(tr, one)} {short(label(tr, one), _BUTTON_NAME)}", "card", one.id, found.offset)
-        for one in found.expenses
+        press(f"{signed(tr, one)} {short(label(tr, one), _BUTTON_NAME)}", "card", one.id, origin)
+        for one in expenses
     ]
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
 
@@ -83,6 +86,8 @@ def card(tr: Translator, expense: Expense, offset: str, today: date, *, replaces
 def _back(tr: Translator, expense: Expense, origin: str) -> Button:
     if origin == CONFIRMATION:
         return press(tr("Back"), "back", expense.id)
+    if origin.startswith(FOUND):
+        return press(tr("Back"), "found", *origin.removeprefix(FOUND).split("-"))
     return press(tr("Back"), "page", origin)
 
 

@@ -14,7 +14,9 @@ from bot.money.expense import Expense, Kind
 
 PER_ROW = 3
 MOST_OWN = 12  # own categories a picker offers
-CONFIRMATION = "c"  # where a picker was opened: under a confirmation, or (a number) a page of the history
+# Where a picker was opened: a confirmation, a search (`s12-8`), or (a number) a page of the history.
+CONFIRMATION = "c"
+FOUND = "s"
 _OWN_MARK = "~"
 
 

@@ -1,0 +1,35 @@
+"""`/search`: expenses by word, category, tag, amount, day or month."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.chat.context import ChatContext
+from bot.chat.handlers import reading
+from bot.chat.replies import Reply
+from bot.chat.views import search as views
+from bot.chat.views.history import PAGE
+from bot.errors import Refusal
+from bot.ledger import searching, tellings
+
+SEARCH = "search"  # the kind of telling
+
+
+async def search(c: ChatContext) -> Reply:
+    """`/search coffee >5 october`"""
+    if not c.words.strip():
+        raise Refusal(views.HOW)
+    query = await reading.query(c, c.words, c.today)
+    if query.is_empty:
+        raise Refusal(views.HOW)
+    found = await searching.search(c.db, c.user, query, offset=0, size=PAGE)
+    telling = await tellings.tell(c.db, c.user, SEARCH, c.now, words=c.words, today=c.today.isoformat())
+    return views.shown(c.tr, found, query, c.today, telling)
+
+
+async def turn(c: ChatContext, telling: str, offset: str) -> Reply:
+    """[Newer], [Older], [Back] from a card."""
+    told = await tellings.told(c.db, c.user, reading.number(telling), SEARCH)
+    query = await reading.query(c, told.payload["words"], date.fromisoformat(told.payload["today"]))
+    found = await searching.search(c.db, c.user, query, offset=reading.number(offset), size=PAGE)
+    return views.shown(c.tr, found, query, c.today, told.id, replaces=True)

@@ -1,0 +1,32 @@
+"""What the bot told somebody last, so that it can go on from there or explain it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.errors import NotFound
+from bot.storage.database import Database
+from bot.storage.tellings import Telling as Telling
+from bot.storage.tellings import find_telling, insert_telling, latest_telling
+from bot.storage.users import User
+
+FORGOTTEN = "I no longer know what that was about. Please ask again."
+
+
+async def tell(db: Database, user: User, kind: str, now: datetime, **payload: Any) -> int:
+    """Remember what is told now; the number a button can name it by."""
+    return await db.write(lambda tx: insert_telling(tx, user.id, kind, payload, now))
+
+
+async def told(db: Database, user: User, telling_id: int, kind: str) -> Telling:
+    """What was told under this number; raises `NotFound` when it is forgotten, another kind or not theirs."""
+    found = await db.read(lambda tx: find_telling(tx, user.id, telling_id))
+    if found is None or found.kind != kind:
+        raise NotFound(FORGOTTEN)
+    return found
+
+
+async def last(db: Database, user: User) -> Telling | None:
+    """What the person was told last; None when there is nothing."""
+    return await db.read(lambda tx: latest_telling(tx, user.id))
