@@ -3,7 +3,8 @@
 OutlayError
 ├── Refusal               a person's request cannot be met; the chat shows `sentence`, nothing is recorded
 │   ├── NotUnderstood     the text holds no expense (bot.parsing names the reason)
-│   ├── WrongCurrency     an amount in a currency that is not the person's
+│   ├── WrongCurrency     an amount that must be in the person's own currency is in another
+│   ├── EndedCurrency     a currency with which nobody could pay on that day any more
 │   ├── NotFound          the expense, change or bill is gone, or is not theirs
 │   ├── NotAllowed        in a group: it is another member's, or for admins only
 │   ├── NothingToUndo
@@ -43,9 +44,15 @@ class NotUnderstood(Refusal):
 
 
 class WrongCurrency(Refusal):
-    """The amount names a currency that is not the person's."""
+    """A budget or bill names a currency that is not the person's."""
 
     sentence = "Your currency is {home}, so {other} was not recorded. Write the amount in {home}."
+
+
+class EndedCurrency(Refusal):
+    """The currency had ended by the day of the expense."""
+
+    sentence = "{old} ended in {year}, so nothing was recorded. Write the amount in {new}."
 
 
 class NotFound(Refusal):

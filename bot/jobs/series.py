@@ -114,7 +114,7 @@ def task_of(
         if day not in unknown
     ]
     days, values = tuple(day for day, _ in known), tuple(value for _, value in known)
-    rows = tuple((each.spent_on, float(each.amount.minor), each.note, each.category) for each in expenses)
+    rows = tuple((each.spent_on, float(each.home.minor), each.note, each.category) for each in expenses)
     return Task(days, values, history.unknown, history.as_of, user_id, incumbent, rows)
 
 

@@ -92,7 +92,8 @@ def _link_past(tx: Transaction, user: User, bill: Bill, today: date) -> None:
         if expense.bill_id is not None or expense.kind is not Kind.EXPENSE or expense.spent_on > today:
             continue
         words = bill_words(expense.note, expense.category, name_of(expense.category))
-        if paid_bill([bill], payments, words=words, amount=expense.amount, spent_on=expense.spent_on):
+        amount = expense.amount if expense.amount.currency == bill.amount.currency else expense.home
+        if paid_bill([bill], payments, words=words, amount=amount, spent_on=expense.spent_on):
             payments.append(Payment(bill.id, expense.spent_on))
             linked.append(expense.id)
     for start in range(0, len(linked), 500):

@@ -30,7 +30,7 @@ MOST_SEARCHED = 10_000  # expenses, the newest
 
 
 async def searched(db: Database, user: User, as_of: date) -> Sequence[Expense]:
-    """The expenses up to `as_of` in which bills are looked for: in the home currency, those that paid an
+    """The expenses up to `as_of` in which bills are looked for: those that totals count, those that paid an
     entered bill left out."""
     found = await db.read(lambda tx: list_expenses(tx, user.id))
     usable = [each for each in found if each.spent_on <= as_of and _may_pay(user, each)]
@@ -98,13 +98,13 @@ def _paid_on(user: User, bill: Bill, recent: Sequence[Expense]) -> list[date]:
     return [
         each.spent_on
         for each in recent
-        if is_like(bill, bill_words(each.note, each.category, _shown(user, each.category)), each.amount)
+        if is_like(bill, bill_words(each.note, each.category, _shown(user, each.category)), each.home)
     ]
 
 
 def _may_pay(user: User, expense: Expense) -> bool:
     is_open = expense.kind is Kind.EXPENSE and expense.bill_id is None
-    return is_open and expense.amount.currency == user.currency
+    return is_open and expense.home.currency == user.currency
 
 
 def _name(user: User, found: DetectedBill) -> str:

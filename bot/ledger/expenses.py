@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from bot.clock import local_date
-from bot.errors import NotFound, WrongCurrency
+from bot.errors import EndedCurrency, NotFound
+from bot.ledger.converting import Converter
 from bot.ledger.days import Silence as Silence
 from bot.ledger.days import confirm_zero as confirm_zero
 from bot.ledger.days import silence as silence
@@ -84,9 +85,9 @@ async def record(
 ) -> Recorded:
     """Record what a message says, once, whichever update brings it.
 
-    Raises `WrongCurrency`, and `NotFound` for a message that was undone.
+    Raises `EndedCurrency`, and `NotFound` for a message that was undone.
     """
-    _check_currency(user, drafts)
+    _check_currencies(drafts)
 
     def step(tx: Transaction) -> Recorded:
         known = find_by_source(tx, user.id, source)
@@ -105,9 +106,9 @@ async def amend(
     """Bring what an edited message recorded in line with its new text; None when it recorded nothing before.
 
     Lines keep their place: more are added, fewer take the last away, all as one change. A line without a
-    category keeps the one it had. Raises `WrongCurrency`, and `NotFound` for a message that was undone.
+    category keeps the one it had. Raises `EndedCurrency`, and `NotFound` for a message that was undone.
     """
-    _check_currency(user, drafts)
+    _check_currencies(drafts)
 
     def step(tx: Transaction) -> Recorded | None:
         made = made_by(tx, user.id, update)
@@ -252,10 +253,11 @@ async def find_confirmation(db: Database, *, chat_id: int, message_id: int) -> i
     return await db.read(lambda tx: find_reply(tx, chat_id, message_id))
 
 
-def _check_currency(user: User, drafts: Iterable[Draft]) -> None:
+def _check_currencies(drafts: Iterable[Draft]) -> None:
     for draft in drafts:
-        if draft.amount.currency != user.currency:
-            raise WrongCurrency(home=user.currency.code, other=draft.amount.currency.code)
+        old = draft.amount.currency
+        if old.last_day and old.is_over(draft.spent_on):
+            raise EndedCurrency(old=old.code, year=old.last_day.year, new=old.successor)
 
 
 def _mine(tx: Transaction, user: User, expense_id: int) -> Kept:
@@ -271,14 +273,20 @@ def _insert(
 ) -> list[Expense]:
     lines = list(placed)
     bills = BillMatcher(tx, user, [draft.spent_on for _, draft in lines])
-    entries = [Entry(draft, place, now, bills.find(draft), user.member) for place, draft in lines]
+    converter = Converter(tx, user)
+    entries = []
+    for place, draft in lines:
+        converted = converter.convert(draft.amount, draft.spent_on)
+        entries.append(Entry(draft, place, now, bills.find(draft, converted), user.member, converted))
     return insert_expenses(tx, user.id, source, entries)
 
 
 def _save(tx: Transaction, user: User, kept: Kept, new: Expense) -> _Step:
+    if (new.amount, new.spent_on) != (kept.expense.amount, kept.expense.spent_on):
+        new = Converter(tx, user).expense(new)
     # Its own link goes first, or the due date it pays would look taken.
     save_expense(tx, replace(new, bill_id=None))
-    linked = replace(new, bill_id=BillMatcher(tx, user, [new.spent_on]).find(new))
+    linked = replace(new, bill_id=BillMatcher(tx, user, [new.spent_on]).find(new, new.converted))
     if linked.bill_id is not None:
         save_expense(tx, linked)
     return _Step(kept, Kept(linked, kept.place, False))

@@ -12,6 +12,7 @@ from bot.ledger.instants import instant_text
 from bot.ledger.journals import write_beancount, write_ledger
 from bot.money.amount import to_decimal
 from bot.money.expense import Expense
+from bot.money.rate import rate_text
 from bot.parsing.guard import guarded
 from bot.parsing.statements import EXPORT_HEADER
 from bot.storage.database import Database
@@ -53,6 +54,11 @@ def write_json(found: list[Expense], tr: Translator) -> bytes:
             "date": each.spent_on.isoformat(),
             "amount": to_decimal(each.amount),
             "currency": each.amount.currency.code,
+            "home_amount": to_decimal(each.home),
+            "home_currency": each.home.currency.code,
+            "rate": rate_text(each.converted.rate) if each.converted else None,
+            "rate_date": each.converted.rate.on.isoformat() if each.converted else None,
+            "rate_is_own": each.converted.rate.is_own if each.converted else None,
             "category": tr.category(each.category) if each.category else "",
             "category_key": each.category,
             "note": each.note,

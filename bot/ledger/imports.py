@@ -9,10 +9,11 @@ from datetime import date, datetime
 
 from bot.clock import local_date
 from bot.errors import NotFound
+from bot.ledger.converting import Converter, reconvert
 from bot.ledger.paying import BillMatcher
 from bot.ledger.standings import Standing, read_month, stand
 from bot.ledger.users import relabel_everything
-from bot.money.amount import Money
+from bot.money.amount import Money, total
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Expense, Kind, Source
 from bot.parsing.isolated import read_isolated
@@ -42,9 +43,10 @@ Key = tuple[date, int, str, str, str]
 @dataclass(frozen=True, slots=True)
 class Preview:
     """A file as understood. `rows` would be added, `income` of them as money received; `total` is what the
-    others come to, of which `others` in another currency are no part. `left_out` counts rows by reason:
-    already here, transfer, pending, zero, no date, no amount, future. `date_order` and `spent_sign` say how
-    columns were read; `rounded` amounts had more digits than the currency."""
+    rest come to, of which `others` in another currency are no part. `at_home` is what all of the rest come to
+    in the home currency, None where none is in another; those `without_rate` are no part of it. `left_out`
+    counts rows by reason: already here, transfer, pending, zero, no date, no amount, future. `date_order` and
+    `spent_sign` say how columns were read; `rounded` amounts had more digits than the currency."""
 
     name: str
     rows: int
@@ -61,6 +63,8 @@ class Preview:
     rounded: int
     headers: tuple[str, ...]
     others: int
+    at_home: Money | None = None
+    without_rate: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +208,8 @@ def _preview(tx: Transaction, user: User, upload: Upload, reading: Reading) -> P
     fresh = [line.draft for line in _fresh(tx, user, statement)]
     days = [draft.spent_on for draft in fresh]
     here = len(statement.lines) - len(fresh)
+    home = user.currency if user.currency_chosen else statement.currency
+    converted = _homes(tx, replace(user, currency=home), fresh)
     return Preview(
         name=upload.name,
         rows=len(fresh),
@@ -220,7 +226,21 @@ def _preview(tx: Transaction, user: User, upload: Upload, reading: Reading) -> P
         rounded=statement.rounded,
         headers=reading.headers,
         others=sum(draft.amount.currency != statement.currency for draft in fresh),
+        at_home=None if all(draft.amount.currency == home for draft in fresh) else _sum(converted, home),
+        without_rate=sum(each.currency != home for each, _ in converted),
     )
+
+
+def _homes(tx: Transaction, user: User, drafts: Iterable[Draft]) -> list[tuple[Money, Draft]]:
+    """What each comes to at home; as written where no rate is known."""
+    converter = Converter(tx, user)
+    found = [(draft, converter.convert(draft.amount, draft.spent_on)) for draft in drafts]
+    return [(converted.amount if converted else draft.amount, draft) for draft, converted in found]
+
+
+def _sum(converted: Iterable[tuple[Money, Draft]], home: Currency) -> Money:
+    spent = (each for each, draft in converted if draft.kind is Kind.EXPENSE and each.currency == home)
+    return total(spent, home)
 
 
 def _total(rows: Iterable[Draft | Expense], currency: Currency) -> Money:
@@ -236,6 +256,7 @@ def _take_currency(tx: Transaction, user: User, currency: Currency) -> User:
     relabel_everything(tx, owner.id, owner.currency, currency)
     changed = replace(owner, currency=currency, currency_chosen=True)
     save_user(tx, changed)
+    reconvert(tx, changed, since=date.min)
     return changed
 
 
@@ -243,10 +264,11 @@ def _add(
     tx: Transaction, user: User, source: Source, lines: Sequence[Line], update: int, now: datetime
 ) -> Imported:
     bills = BillMatcher(tx, user, [line.draft.spent_on for line in lines])
-    entries = [
-        Entry(line.draft, place, line.recorded_at or now, bills.find(line.draft), user.member)
-        for place, line in enumerate(lines)
-    ]
+    converter, entries = Converter(tx, user), []
+    for place, line in enumerate(lines):
+        converted = converter.convert(line.draft.amount, line.draft.spent_on)
+        bill_id = bills.find(line.draft, converted)
+        entries.append(Entry(line.draft, place, line.recorded_at or now, bill_id, user.member, converted))
     added = insert_expenses(tx, user.id, source, entries)
     rows = [(expense.id, None) for expense in added]
     change_id = insert_change(tx, user.id, "import", rows, made_by=update, made_at=now, member=user.member)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from bot.i18n import Translator
-from bot.money.amount import Money, to_decimal
+from bot.money.amount import to_decimal
 from bot.money.category import INCOME
 from bot.money.expense import Expense, Kind
 
@@ -47,10 +47,12 @@ def write_ledger(found: Sequence[Expense], tr: Translator) -> bytes:
 
 
 def _postings(each: Expense, account: str) -> Iterator[str]:
-    amount = each.amount if each.kind is Kind.EXPENSE else Money(-each.amount.minor, each.amount.currency)
-    code = amount.currency.code
-    yield f"  {account}  {to_decimal(amount)} {code}"
-    yield f"  {CASH}  {to_decimal(-amount)} {code}"
+    """What it took, and from where: an amount in another currency with what it was in all at home."""
+    is_expense = each.kind is Kind.EXPENSE
+    amount, home = (one if is_expense else -one for one in (each.amount, each.home))
+    price = f" @@ {to_decimal(each.home)} {each.home.currency.code}" if each.converted else ""
+    yield f"  {account}  {to_decimal(amount)} {amount.currency.code}{price}"
+    yield f"  {CASH}  {to_decimal(-home)} {home.currency.code}"
 
 
 def _account(each: Expense, part: str) -> str:

@@ -77,7 +77,7 @@ async def stats(db: Database, user: User, period: Period, today: date) -> Stats:
         return Stats(
             period=period,
             spent=_sum(spent, user.currency),
-            income=Money(sum(each.amount.minor for each in received), user.currency),
+            income=Money(sum(each.home.minor for each in received), user.currency),
             count=len(found) - len(received),
             categories=_categories(tx, user, found, period, today),
             months=_months(tx, user, period),
@@ -131,7 +131,7 @@ def _usual_week(tx: Transaction, user: User, start: date) -> Money | None:
 
 
 def _of_home(found: Iterable[Expense], currency: Currency) -> list[Expense]:
-    return [each for each in found if each.amount.currency == currency]
+    return [each for each in found if each.home.currency == currency]
 
 
 def _sum(spent: Iterable[Spending], currency: Currency) -> Money:

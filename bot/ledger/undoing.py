@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.clock import local_date
 from bot.errors import NotFound, NothingToRedo, NothingToUndo
+from bot.ledger.converting import Converter
 from bot.ledger.groups import check_made_by, check_may_change
 from bot.ledger.paying import BillMatcher
 from bot.ledger.standings import Standing, read_month, stand
@@ -187,15 +188,22 @@ def _turn_over(tx: Transaction, user: User, change_id: int) -> None:
             remember_other_side(tx, change_id, each.now)
         elif each.now.expense.bill_id is None:
             continue
-        kept = each.before or each.now
+        kept = _counted(tx, user, each.before or each.now)
         save_expense(tx, replace(kept.expense, bill_id=None), is_deleted=kept.is_deleted)
-    there = [each.before or each.now for each in rows]
+    there = [_counted(tx, user, each.before or each.now) for each in rows]
     live = [kept.expense for kept in there if not kept.is_deleted]
     bills = BillMatcher(tx, user, [expense.spent_on for expense in live])
     for expense in live:
-        bill_id = bills.find(expense)
+        bill_id = bills.find(expense, expense.converted)
         if bill_id is not None:
             save_expense(tx, replace(expense, bill_id=bill_id))
+
+
+def _counted(tx: Transaction, user: User, kept: Kept) -> Kept:
+    """As it was, converted anew where the home currency is another since."""
+    if kept.expense.home.currency == user.currency:
+        return kept
+    return replace(kept, expense=Converter(tx, user).expense(kept.expense))
 
 
 def _outcome(tx: Transaction, user: User, change_id: int, now: datetime, *, is_redo: bool = False) -> Undone:

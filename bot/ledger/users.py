@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.i18n import best_language
+from bot.ledger.converting import reconvert
 from bot.ledger.reminders import plan_digests, replan
 from bot.money.currency import Currency, find_currency
 from bot.settings import Access
@@ -133,7 +134,8 @@ async def set_currency(
     """The home currency. Where the old one was chosen and expenses exist, `relabel` None asks first.
 
     Relabelling keeps the number of units (€12.50 becomes $12.50), in budgets and bills too. With `relabel`
-    False the old ones stay as they are, and totals, budgets and forecasts count the new currency alone.
+    False the old ones stay as they were written. Either way what is in another currency then counts with the
+    rate of its day.
     """
 
     def step(tx: Transaction) -> CurrencyOutcome:
@@ -148,6 +150,8 @@ async def set_currency(
             forecasts.delete_forecast(tx, user.id)  # its paths are in the old minor units
         changed = replace(present, currency=currency, currency_chosen=True)
         save_user(tx, changed)
+        if old != currency:
+            reconvert(tx, changed, since=date.min)
         return CurrencyOutcome(changed, False, count)
 
     return await db.write(step)

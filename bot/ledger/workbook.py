@@ -12,14 +12,17 @@ from xlsxwriter import Workbook
 
 from bot.i18n import Translator
 from bot.ledger.instants import instant_text
+from bot.money.amount import Money
 from bot.money.expense import Expense
 from bot.parsing.statements import EXPORT_HEADER
 
 Formats = dict[int, Any]
+_HOME_HEADER = ("home_amount", "home_currency", "rate", "rate_date")
 
 
 def write_workbook(found: Sequence[Expense], tr: Translator) -> bytes:
-    """`Expenses` as the CSV has them, and `Summary`: a line a month, category and currency."""
+    """`Expenses` as the CSV has them, with what each is in the home currency and its rate behind; and
+    `Summary` of what totals count: a line a month, category and currency."""
     out = io.BytesIO()
     # Text stays text: nothing a person wrote becomes a formula, a link or a number.
     options = {
@@ -43,11 +46,11 @@ def _pattern(digits: int) -> str:
 def _expenses(
     sheet: Any, found: Sequence[Expense], tr: Translator, day: Any, bold: Any, formats: Formats
 ) -> None:
-    for place, name in enumerate(EXPORT_HEADER):
+    for place, name in enumerate((*EXPORT_HEADER, *_HOME_HEADER)):
         sheet.write_string(0, place, name, bold)
     for row, each in enumerate(found, 1):
         sheet.write_datetime(row, 0, each.spent_on, day)
-        sheet.write_number(row, 1, _units(each.amount.minor, each), formats[each.amount.currency.digits])
+        sheet.write_number(row, 1, _units(each.amount), formats[each.amount.currency.digits])
         texts = (
             each.amount.currency.code,
             tr.category(each.category) if each.category else "",
@@ -58,26 +61,37 @@ def _expenses(
         )
         for place, text in enumerate(texts, 2):
             sheet.write_string(row, place, text)
+        _home(sheet, row, each, day, formats)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, 0, 12)
     sheet.set_column(3, 4, 24)
 
 
+def _home(sheet: Any, row: int, each: Expense, day: Any, formats: Formats) -> None:
+    place = len(EXPORT_HEADER)
+    sheet.write_number(row, place, _units(each.home), formats[each.home.currency.digits])
+    sheet.write_string(row, place + 1, each.home.currency.code)
+    if each.converted:
+        sheet.write_number(row, place + 2, each.converted.rate.value)
+        sheet.write_datetime(row, place + 3, each.converted.rate.on, day)
+
+
 def _summary(sheet: Any, found: Sequence[Expense], tr: Translator, bold: Any, formats: Formats) -> None:
     """What each category took, less its refunds; money received is below zero."""
     sums: dict[tuple[str, str, str], int] = defaultdict(int)
-    like = {each.amount.currency.code: each for each in found}
+    currencies = {each.home.currency.code: each.home.currency for each in found}
     for each in found:
         name = tr.category(each.category) if each.category else ""
-        sums[each.spent_on.isoformat()[:7], name, each.amount.currency.code] += each.outflow
+        sums[each.spent_on.isoformat()[:7], name, each.home.currency.code] += each.outflow
     for place, name in enumerate(("month", "category", "currency", "spent")):
         sheet.write_string(0, place, name, bold)
     for row, ((month, name, code), minor) in enumerate(sorted(sums.items()), 1):
         for place, text in enumerate((month, name, code)):
             sheet.write_string(row, place, text)
-        sheet.write_number(row, 3, _units(minor, like[code]), formats[like[code].amount.currency.digits])
+        spent = Money(minor, currencies[code])
+        sheet.write_number(row, 3, _units(spent), formats[spent.currency.digits])
     sheet.set_column(0, 1, 16)
 
 
-def _units(minor: int, like: Expense) -> Decimal:
-    return Decimal(minor).scaleb(-like.amount.currency.digits)
+def _units(amount: Money) -> Decimal:
+    return Decimal(amount.minor).scaleb(-amount.currency.digits)

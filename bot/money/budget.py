@@ -75,11 +75,11 @@ def counts(kind: Kind, category: str) -> bool:
 
 
 def spendings(expenses: Iterable[Expense], currency: Currency, *, sign: int = 1) -> list[Spending]:
-    """What `expenses` add to spending (`sign` -1: take from it); other currencies are left out."""
+    """What `expenses` add to spending (`sign` -1: take from it); those without a rate are left out."""
     return [
         Spending(each.spent_on, each.category, sign * each.outflow, each.bill_id is not None)
         for each in expenses
-        if each.amount.currency == currency and counts(each.kind, each.category)
+        if each.home.currency == currency and counts(each.kind, each.category)
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.money.amount import Money, is_too_large
+from bot.money.rate import Converted
 
 LONGEST_NOTE = 300  # characters kept of a note
 
@@ -47,7 +48,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Expense:
-    """Recorded. `id` is the ledger's; `recorded_at` an aware UTC instant, whole seconds."""
+    """Recorded. `id` is the ledger's; `recorded_at` an aware UTC instant, whole seconds. `amount` is as
+    it was written; one in another currency is `converted`, unless no rate is known: then no total counts it.
+    """
 
     id: int
     amount: Money
@@ -60,8 +63,14 @@ class Expense:
     bill_id: int | None = None
     entered_by: int | None = None  # in a group, the member who recorded it …
     paid_by: int | None = None  # … and the one who paid
+    converted: Converted | None = None
+
+    @property
+    def home(self) -> Money:
+        """What totals count: the amount in the home currency; as written where it was not converted."""
+        return self.converted.amount if self.converted else self.amount
 
     @property
     def outflow(self) -> int:
-        """Minor units it takes from a budget; below zero for a refund in a spending category."""
-        return self.amount.minor if self.kind is Kind.EXPENSE else -self.amount.minor
+        """Minor units of `home` it takes from a budget; below zero for a refund in a spending category."""
+        return self.home.minor if self.kind is Kind.EXPENSE else -self.home.minor

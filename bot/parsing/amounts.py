@@ -7,12 +7,12 @@ import unicodedata
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bot.errors import NotUnderstood, WrongCurrency
+from bot.errors import NotUnderstood
 from bot.money.amount import Money, is_too_large
 from bot.money.currency import Currency
 from bot.parsing import reasons
 from bot.parsing.lexicon import Lexicon
-from bot.parsing.numbers import read_sum
+from bot.parsing.numbers import read, read_sum
 from bot.parsing.spelled import read_digit, read_spelled
 from bot.parsing.symbols import ALSO_WORDS
 from bot.parsing.text import SPACELESS, Line
@@ -32,6 +32,7 @@ _CENTS = re.compile(
     r"(?<=[^\W\d])[ \xa0]+(?P<joint>(?:e|y|et|und|and|и|con|mit|avec)[ \xa0]+)?"
     r"(?P<cents>\d\d)(?![\d.,:/%]\d|\d|%)"
 )
+_POUNDS_OF = re.compile(r"pounds? of\b")
 _EDGE = re.compile(r"[ \xa0]*(?:$|[,;.!](?:[ \xa0]|$))")
 
 
@@ -77,12 +78,14 @@ def read_amount(line: Line, at: int, lexicon: Lexicon, home: Currency) -> Amount
 
 
 def to_money(amount: Amount, home: Currency) -> Money:
-    """Exact money in `home`, above zero. A sum is rounded half to even; a plain number must fit as it is.
-
-    Raises `WrongCurrency` for an amount in another currency, `NotUnderstood` for one that cannot be kept.
+    """Exact money above zero in the currency that was written, else in `home`. A sum is rounded half to even;
+    a plain number must fit as it is. Raises `NotUnderstood` for one that cannot be kept.
     """
     if amount.currencies and home.code not in amount.currencies:
-        raise WrongCurrency(home=home.code, other=amount.currencies[0])
+        written = Currency(amount.currencies[0])
+        if 3 in (written.digits, home.digits) and _LONE_THOUSAND.fullmatch(amount.text):
+            amount = replace(amount, value=read(amount.text, written.digits), problem=None)
+        home = written
     if amount.problem:
         raise amount.problem
     if amount.sign == "-":
@@ -214,6 +217,8 @@ def _with_currency(
     """The currency after a number, with the minor units some write behind it: `12块5`, `12€50`, `5毛`."""
     text, place = line.plain, amount.end + line.plain.startswith(_SPACE, amount.end)
     hit = _sign_at(line, place, lexicon, home) or lexicon["currency"].match(text, place)
+    if hit and home.code not in hit[1] and _is_weight(text, place, hit[0], lexicon):
+        return _unreadable(replace(amount, currencies=before), text[amount.end - len(amount.text) : hit[0]])
     if not hit:
         fraction = lexicon["fraction"].match(text, place)
         if fraction and fraction[1] == "half":
@@ -278,6 +283,12 @@ def _with_last(end: int, value: Fraction, unit: str, text: str, lexicon: Lexicon
     cents = lexicon["fraction"].match(text, last[1])
     after = cents[0] if cents else last[1] + text.startswith("分", last[1])
     return after, value + Fraction(last[0], 100)
+
+
+def _is_weight(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a word for another currency is a weight: `2 libras de arroz`, `2 pounds of rice`."""
+    unit = lexicon["unit"].match(text, at)
+    return bool(unit and unit[0] == end) or bool(_POUNDS_OF.match(text, at))
 
 
 def _counts(text: str, at: int, lexicon: Lexicon) -> bool:

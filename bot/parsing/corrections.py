@@ -51,7 +51,8 @@ def read_correction(
 ) -> Correction | None:
     """The correction that the whole of `text` is, or None: it may be an expense, or nothing we know.
 
-    `aliases` are the person's own words for categories, case-folded. Raises `WrongCurrency`.
+    `aliases` are the person's own words for categories, case-folded; `currency` is that of an amount that
+    names none.
     """
     try:
         found = lines(text)

@@ -53,7 +53,7 @@ def parse(
     """Every expense in `text`, in order; all or nothing.
 
     `currency` is the person's own. `aliases` maps their own words (case-folded) to category keys or names and
-    is asked first. Raises `NotUnderstood` (its sentence names why) or `WrongCurrency`.
+    is asked first. Raises `NotUnderstood` (its sentence names why).
     """
     found = lines(text)
     _refuse_many(len(found))
@@ -95,7 +95,8 @@ def _refuse_many(count: int) -> None:
 
 
 def parse_amount(text: str, *, lexicon: Lexicon, currency: Currency) -> Money:
-    """The amount that the whole of `text` is, above zero; raises `NotUnderstood` or `WrongCurrency`."""
+    """The amount that the whole of `text` is, above zero, in `currency` where it names none; raises
+    `NotUnderstood`."""
     found = lines(text)
     if len(found) != 1:
         raise NotUnderstood
@@ -111,7 +112,7 @@ def split_amount(text: str, *, lexicon: Lexicon, currency: Currency) -> tuple[Mo
     """The amount in `text`, and the words around it as typed: `300 laptop`, `rent 900`, `food 300`.
 
     Of several numbers the one with a currency counts, else one at the start, else one at the end; dates are
-    not looked for. Raises `NotUnderstood` or `WrongCurrency`.
+    not looked for. Raises `NotUnderstood`.
     """
     found = lines(text)
     if len(found) != 1:

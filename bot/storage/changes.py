@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Integer, Row, and_, func, insert, select, update
@@ -12,6 +13,7 @@ from sqlalchemy import Integer, Row, and_, func, insert, select, update
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Expense, Kind, Source
+from bot.money.rate import Converted, Rate, rate_text
 from bot.storage.database import Transaction
 from bot.storage.expenses import Kept, read_kept, rescaled
 from bot.storage.schema import change_rows, changes, expenses
@@ -219,7 +221,22 @@ def _snapshot(kept: Kept) -> dict[str, Any]:
         "spent_on": expense.spent_on.isoformat(),
         "is_deleted": kept.is_deleted,
         "paid_by": expense.paid_by,
+        "converted": _packed(expense.converted),
     }
+
+
+def _packed(converted: Converted | None) -> list[Any] | None:
+    if converted is None:
+        return None
+    home, rate = converted.amount, converted.rate
+    return [home.minor, home.currency.code, rate_text(rate), rate.on.isoformat(), rate.is_own]
+
+
+def _unpacked(packed: list[Any] | None) -> Converted | None:
+    if packed is None:
+        return None
+    minor, code, value, on, is_own = packed
+    return Converted(Money(minor, Currency(code)), Rate(Decimal(value), date.fromisoformat(on), is_own))
 
 
 def _restored(now: Kept, before: dict[str, Any]) -> Kept:
@@ -233,6 +250,7 @@ def _restored(now: Kept, before: dict[str, Any]) -> Kept:
         spent_on=date.fromisoformat(before["spent_on"]),
         bill_id=None,
         paid_by=before["paid_by"],
+        converted=_unpacked(before.get("converted")),
     )
     return Kept(expense, now.place, before["is_deleted"])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.money.currency import Currency
 from bot.money.expense import Draft, Expense, Kind, Source
 from bot.money.period import Period
 from bot.money.query import sought_in
+from bot.money.rate import Converted, Rate, rate_text
 from bot.storage.database import Transaction
 from bot.storage.schema import expenses
 
@@ -41,6 +43,7 @@ class Entry:
     recorded_at: datetime
     bill_id: int | None = None
     entered_by: int | None = None
+    converted: Converted | None = None
 
 
 def insert_expenses(tx: Transaction, user_id: int, source: Source, entries: Sequence[Entry]) -> list[Expense]:
@@ -63,6 +66,7 @@ def _values(user_id: int, source: Source, entry: Entry) -> dict[str, Any]:
         "kind": draft.kind.value,
         "amount_minor": draft.amount.minor,
         "currency": draft.amount.currency.code,
+        **_home(draft.amount, entry.converted),
         "category": draft.category,
         "said": draft.category,
         "note": draft.note,
@@ -91,7 +95,35 @@ def _expense(id_: int, entry: Entry) -> Expense:
         bill_id=entry.bill_id,
         entered_by=entry.entered_by,
         paid_by=_payer(entry),
+        converted=entry.converted,
     )
+
+
+def _home(amount: Money, converted: Converted | None) -> dict[str, Any]:
+    home = converted.amount if converted else amount
+    return {
+        "home_minor": home.minor,
+        "home_currency": home.currency.code,
+        "rate": rate_text(converted.rate) if converted else None,
+        "rate_on": converted.rate.on if converted else None,
+        "rate_is_own": bool(converted and converted.rate.is_own),
+    }
+
+
+def save_conversion(tx: Transaction, expense: Expense) -> None:
+    """Replace what the expense is in the home currency, and nothing else."""
+    values = _home(expense.amount, expense.converted)
+    tx.execute(update(expenses).where(expenses.c.id == expense.id).values(values))
+
+
+def list_foreign(tx: Transaction, user_id: int, home: Currency, *, since: date) -> list[Kept]:
+    """Everything from `since` on that is in another currency than `home` or counted in another, deleted or
+    not."""
+    is_foreign = or_(expenses.c.currency != home.code, expenses.c.home_currency != home.code)
+    rows = tx.execute(
+        select(expenses).where(expenses.c.user_id == user_id, expenses.c.spent_on >= since, is_foreign)
+    )
+    return [read_kept(row) for row in rows.all()]
 
 
 def _payer(entry: Entry) -> int | None:
@@ -107,6 +139,7 @@ def save_expense(tx: Transaction, expense: Expense, *, is_deleted: bool = False)
             kind=expense.kind.value,
             amount_minor=expense.amount.minor,
             currency=expense.amount.currency.code,
+            **_home(expense.amount, expense.converted),
             category=expense.category,
             note=expense.note,
             tags=" ".join(expense.tags),
@@ -193,10 +226,11 @@ def first_id(tx: Transaction, user_id: int) -> int | None:
 
 
 def known_days(tx: Transaction, user_id: int, currency: Currency) -> tuple[date, date] | None:
-    """The days of the person's first and last expense or income; None in an empty ledger."""
+    """The days of the person's first and last expense or income that totals in `currency` count; None in an
+    empty ledger."""
     first, last = tx.execute(
         select(func.min(expenses.c.spent_on), func.max(expenses.c.spent_on)).where(
-            _lives(user_id), expenses.c.currency == currency.code
+            _lives(user_id), expenses.c.home_currency == currency.code
         )
     ).one()
     return (first, last) if first is not None else None
@@ -210,7 +244,7 @@ def last_day(tx: Transaction, user_id: int, before: date) -> date | None:
 
 
 def list_spendings(tx: Transaction, user_id: int, currency: Currency, period: Period) -> list[Spending]:
-    """Net spending of `period` by day, category and whether it paid a bill, in `currency` alone."""
+    """Net spending of `period` by day, category and whether it paid a bill, of what counts in `currency`."""
     asked = {"user_id": user_id, "currency": currency.code, "start": period.start, "end": period.end}
     rows = tx.execute(_spendings(), asked)
     return [Spending(day, category, int(minor), bool(paid)) for day, category, paid, minor in rows]
@@ -224,7 +258,7 @@ def _spendings() -> Select[Any]:
         .where(
             expenses.c.user_id == bindparam("user_id"),
             expenses.c.is_deleted.is_(False),
-            expenses.c.currency == bindparam("currency"),
+            expenses.c.home_currency == bindparam("currency"),
             expenses.c.spent_on >= bindparam("start"),
             expenses.c.spent_on < bindparam("end"),
             counting(),
@@ -249,7 +283,7 @@ def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None
     tx.execute(
         update(expenses)
         .where(expenses.c.user_id == user_id, expenses.c.currency == old.code)
-        .values(currency=new.code, amount_minor=minor)
+        .values(currency=new.code, amount_minor=minor, home_currency=new.code, home_minor=minor, rate=None)
     )
 
 
@@ -275,8 +309,16 @@ def read_kept(row: Row[Any]) -> Kept:
         bill_id=row.bill_id,
         entered_by=row.entered_by,
         paid_by=row.paid_by,
+        converted=_converted(row),
     )
     return Kept(expense, row.place, row.is_deleted, row.said)
+
+
+def _converted(row: Row[Any]) -> Converted | None:
+    if row.rate is None:
+        return None
+    rate = Rate(Decimal(row.rate), row.rate_on, row.rate_is_own)
+    return Converted(Money(row.home_minor, Currency(row.home_currency)), rate)
 
 
 def _lives(user_id: int) -> ColumnElement[bool]:
@@ -297,4 +339,4 @@ def counting() -> ColumnElement[bool]:
 def outflow() -> ColumnElement[int]:
     """What a row takes from a budget, in minor units; below zero for a refund."""
     is_expense = expenses.c.kind == Kind.EXPENSE.value
-    return case((is_expense, expenses.c.amount_minor), else_=-expenses.c.amount_minor)
+    return case((is_expense, expenses.c.home_minor), else_=-expenses.c.home_minor)

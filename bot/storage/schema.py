@@ -158,6 +158,11 @@ expenses = _table(
     Column("kind", Text, nullable=False),
     Column("amount_minor", BigId, nullable=False),
     Column("currency", Text, nullable=False),
+    Column("home_minor", BigId, nullable=False),  # what totals count: in the home currency …
+    Column("home_currency", Text, nullable=False),  # … or, where no rate is known, as written
+    Column("rate", Text),  # decimal: one unit of `currency` in `home_currency`; null: not converted
+    Column("rate_on", Day),  # the day it was published, or from which the person's own holds
+    Column("rate_is_own", Flag, nullable=False),
     Column("category", Text, nullable=False),
     Column("said", Text, nullable=False),  # the category its message's words give, whatever a button chose
     Column("note", Text, nullable=False),
@@ -395,4 +400,32 @@ outlooks = _table(
     Column("median_minor", BigId, nullable=False),
     Column("high_minor", BigId, nullable=False),
     Column("chance", Integer),  # per cent to stay within the budget; null without one
+)
+own_rates = _table(
+    "own_rates",  # a person's own exchange rates: they win over the central bank's from their day on
+    Column("id", BigId, primary_key=True),
+    _person(),
+    Column("base", Text, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("base_units", Text, nullable=False),  # decimal: so many units of `base` …
+    Column("quote_units", Text, nullable=False),  # … are so many of `quote`
+    Column("starts_on", Day, nullable=False),
+    UniqueConstraint("user_id", "base", "quote", "starts_on"),
+    never_reuses_ids=True,
+)
+ecb_days = _table(
+    "ecb_days",  # the central bank's rates of days newer than the file that ships, once somebody fetched them
+    Column("day", Day, primary_key=True),
+    Column("rates", Json, nullable=False),  # units of each currency in one euro, as decimal text
+)
+trips = _table(
+    "trips",  # days spent abroad, where bare numbers are in another currency
+    Column("id", BigId, primary_key=True),
+    _person(),
+    Column("currency", Text, nullable=False),
+    Column("starts_on", Day, nullable=False),
+    Column("ends_on", Day),  # the last day; null while it is open
+    Column("home_zone", Text),  # the clock to go back to; null where the trip changed none
+    Index("trips_by_user", "user_id", "starts_on"),
+    never_reuses_ids=True,
 )

@@ -6,10 +6,9 @@ from datetime import date
 
 import pytest
 
-from bot.errors import NotFound, WrongCurrency
+from bot.errors import NotFound
 from bot.ledger import budgets, expenses
 from bot.ledger.expenses import SourceState
-from bot.money.currency import Currency
 from bot.money.expense import Expense, Kind
 from bot.storage.database import Database
 from bot.storage.users import User
@@ -49,13 +48,6 @@ async def test_a_message_redelivered_as_another_update_is_not_recorded_twice(
     again = await record(db, user, draft(100), draft(200), source=source)
     assert (again.change_id, again.expenses) == (first.change_id, first.expenses)
     assert len(await ledger_of(db, user)) == 2
-
-
-async def test_another_currency_is_refused(db: Database, user: User) -> None:
-    with pytest.raises(WrongCurrency) as refused:
-        await record(db, user, draft(100, currency=Currency("USD")))
-    assert refused.value.details == {"home": "EUR", "other": "USD"}
-    assert await ledger_of(db, user) == []
 
 
 async def test_edit_changes_the_same_expense(db: Database, user: User) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import NotUnderstood, Refusal, WrongCurrency
+from bot.errors import NotUnderstood, Refusal
 from bot.money.amount import to_decimal
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Kind
@@ -18,7 +18,7 @@ from bot.parsing.lexicon import lexicon
 from bot.parsing.message import parse
 
 CASES = Path(__file__).with_name("cases")
-LANGUAGES = sorted(path.stem for path in CASES.glob("*.toml") if path.stem != "refused")
+LANGUAGES = sorted(path.stem for path in CASES.glob("*.toml") if path.stem not in ("refused", "foreign"))
 
 
 def written(draft: Draft, today: date) -> str:
@@ -73,16 +73,23 @@ def test_refused_in_its_language(language: str, currency: str, today: date, text
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_refused(language: str, currency: str, today: date, text: str, reason: str) -> None:
     words = lexicon(language)
-    if reason.startswith("WrongCurrency"):
-        with pytest.raises(WrongCurrency) as wrong:
-            parse(text, lexicon=words, today=today, currency=Currency(currency))
-        other = wrong.value.details["other"]
-        # A sign like ¥ stands for another currency first in another language; foreign it stays.
-        assert wrong.value.details["home"] == currency
-        assert other == reason.split()[1] or (language == "zh" and "¥" in text)
-        return
     with pytest.raises(NotUnderstood) as refusal:
         parse(text, lexicon=words, today=today, currency=Currency(currency))
     expected = NotUnderstood.sentence if reason == "NO_AMOUNT" else getattr(reasons, reason)
     assert refusal.value.sentence == expected
     refusal.value.sentence.format(**refusal.value.details)
+
+
+def foreign() -> Iterator[tuple[str, str, str, str]]:
+    found = tomllib.loads((CASES / "foreign.toml").read_text("utf-8"))
+    for group in found["foreign"]:
+        for language in group.get("languages", ("en", "zh")):
+            yield from ((language, group["currency"], group["written"], text) for text in group["texts"])
+
+
+@pytest.mark.parametrize(("language", "home", "code", "text"), list(foreign()))
+def test_another_currency_is_kept(language: str, home: str, code: str, text: str) -> None:
+    drafts = parse(text, lexicon=lexicon(language), today=date(2026, 11, 17), currency=Currency(home))
+    # A sign like ¥ stands for another currency first in another language; foreign it stays.
+    expected = "CNY" if language == "zh" and "¥" in text else code
+    assert {draft.amount.currency.code for draft in drafts} == {expected}

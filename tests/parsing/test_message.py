@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from bot.errors import NotUnderstood, WrongCurrency
+from bot.errors import NotUnderstood
 from bot.money.amount import to_decimal
 from bot.money.category import LONGEST
 from bot.money.currency import Currency
@@ -66,10 +66,8 @@ def test_a_name_of_one_s_own_is_cut_to_its_length() -> None:
         ("2 noodles, 10 SGD", "EUR", "SGD"),
     ],
 )
-def test_another_currency_is_refused_by_name(text: str, home: str, other: str) -> None:
-    with pytest.raises(WrongCurrency) as refusal:
-        read(text, home)
-    assert refusal.value.details == {"home": home, "other": other}
+def test_another_currency_is_kept_as_written(text: str, home: str, other: str) -> None:
+    assert [draft.amount.currency.code for draft in read(text, home)] == [other]
 
 
 @pytest.mark.parametrize(
@@ -96,10 +94,18 @@ def test_a_shared_sign_means_the_person_s_currency(text: str, home: str) -> None
 def test_a_sign_shared_by_two_follows_the_language() -> None:
     others = {}
     for language in ("en", "zh"):
-        with pytest.raises(WrongCurrency) as refusal:
-            read("¥500", "EUR", language)
-        others[language] = refusal.value.details["other"]
+        others[language] = read("¥500", "EUR", language)[0].amount.currency.code
     assert others == {"en": "JPY", "zh": "CNY"}
+
+
+def test_digits_are_those_of_the_currency_written() -> None:
+    assert read("1.234 EUR rent", "KWD")[0].amount.minor == 123_400
+    with pytest.raises(NotUnderstood) as refusal:
+        read("1.234 KWD rent", "EUR")
+    assert refusal.value.sentence == reasons.TWO_WAYS
+    with pytest.raises(NotUnderstood) as refusal:
+        read("12.50 JPY", "EUR")
+    assert refusal.value.sentence == reasons.NO_DECIMALS
 
 
 def test_three_decimals() -> None:
@@ -149,8 +155,8 @@ def test_parse_amount_takes_an_amount_and_nothing_else() -> None:
     assert to_decimal(parse_amount("999999999999", lexicon=lexicon("en"), currency=home)) == "999999999999.00"
     with pytest.raises(NotUnderstood):
         parse_amount("1500 food", lexicon=lexicon("en"), currency=home)
-    with pytest.raises(WrongCurrency):
-        parse_amount("$1500", lexicon=lexicon("en"), currency=home)
+    dollars = parse_amount("$1500", lexicon=lexicon("en"), currency=home)
+    assert (to_decimal(dollars), dollars.currency.code) == ("1500.00", "USD")
 
 
 @pytest.mark.parametrize(

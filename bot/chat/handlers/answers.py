@@ -32,7 +32,8 @@ async def _category(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
 
 
 async def _amount(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
-    found = reading.amount_or_none(c, c.words)
+    present = (await expenses.get(c.db, c.user, payload["expense"])).amount.currency
+    found = reading.written_or_none(c, c.words, present)
     return await _correct(c, payload, amount=found) if found else None
 
 

@@ -35,7 +35,7 @@ async def offer(c: ChatContext, *, is_command: bool = False) -> Reply | None:
     found, is_known = await expenses.meant(c.db, c.user, c.replied)
     if found and says_again(c):
         return await again(c, found[-1])
-    said = await _read(c)
+    said = await _read(c, found)
     if is_known and len(found) <= MOST_MEANT:
         if said:
             return await _apply(c, said, found)
@@ -54,7 +54,7 @@ async def reworded(c: ChatContext) -> Reply | None:
     found, is_known = await expenses.meant(c.db, c.user, c.source)
     if not is_known:
         return await offer(c)
-    said = await _read(c)
+    said = await _read(c, found)
     if said is None:
         raise Refusal(UNCLEAR)
     return await _apply(c, said, found, is_reworded=True)
@@ -64,12 +64,13 @@ _UNKNOWN = expenses.SourceState.UNKNOWN
 _AROUND = " \n!.！。"
 
 
-async def _read(c: ChatContext) -> Correction | None:
+async def _read(c: ChatContext, found: Sequence[Expense]) -> Correction | None:
+    """What the words say of these expenses: an amount without a currency is in theirs."""
     own = await categories.own(c.db, c.user)
     aliases = {name.casefold(): name for name in own}
-    return read_correction(
-        c.words, lexicon=c.lexicon, today=c.today, currency=c.user.currency, aliases=aliases
-    )
+    used = {one.amount.currency for one in found}
+    currency = used.pop() if len(used) == 1 else c.user.currency
+    return read_correction(c.words, lexicon=c.lexicon, today=c.today, currency=currency, aliases=aliases)
 
 
 async def _check_expense(c: ChatContext) -> None:

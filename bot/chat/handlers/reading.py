@@ -6,11 +6,12 @@ from datetime import date
 
 from bot.chat.context import ChatContext
 from bot.chat.views.pickers import CONFIRMATION, FOUND
-from bot.errors import NotUnderstood, Refusal
+from bot.errors import NotUnderstood, Refusal, WrongCurrency
 from bot.i18n import DEFAULT, translator
 from bot.ledger import categories
 from bot.money.amount import Money
 from bot.money.category import LONGEST
+from bot.money.currency import Currency
 from bot.money.expense import Draft
 from bot.money.query import Query
 from bot.parsing.dates import parse_date
@@ -23,8 +24,7 @@ _MOST_DIGITS = 18  # of an id in a button
 
 
 async def drafts(c: ChatContext) -> tuple[Draft, ...]:
-    """The expenses the message holds, the person's own categories known; raises `NotUnderstood` or
-    `WrongCurrency`."""
+    """The expenses the message holds, the person's own categories known; raises `NotUnderstood`."""
     has_words = any(char.isalpha() for char in c.words)
     own = await categories.own(c.db, c.user) if has_words else ()
     aliases = {name.casefold(): name for name in own}
@@ -32,17 +32,31 @@ async def drafts(c: ChatContext) -> tuple[Draft, ...]:
 
 
 def amount_or_none(c: ChatContext, text: str) -> Money | None:
-    """The amount that the whole of `text` is, None for anything else; raises `WrongCurrency`."""
+    """The amount at home that the whole of `text` is, None for anything else; raises `WrongCurrency`."""
+    found = written_or_none(c, text, c.user.currency)
+    return _at_home(c, found) if found else None
+
+
+def written_or_none(c: ChatContext, text: str, currency: Currency) -> Money | None:
+    """The amount that the whole of `text` is, in `currency` where it names none; None for anything else."""
     try:
-        return parse_amount(text, lexicon=c.lexicon, currency=c.user.currency)
+        return parse_amount(text, lexicon=c.lexicon, currency=currency)
     except NotUnderstood:
         return None
 
 
+def _at_home(c: ChatContext, amount: Money) -> Money:
+    if amount.currency != c.user.currency:
+        raise WrongCurrency(home=c.user.currency.code, other=amount.currency.code)
+    return amount
+
+
 def amount_and_words(c: ChatContext, text: str, hint: str) -> tuple[Money, str]:
-    """`300 food` or `food 300`: the amount and the other words. Without an amount the `hint` is raised."""
+    """`300 food` or `food 300`: the amount at home and the other words. Without an amount the `hint` is
+    raised, for one in another currency `WrongCurrency`."""
     try:
-        return split_amount(text, lexicon=c.lexicon, currency=c.user.currency)
+        amount, words = split_amount(text, lexicon=c.lexicon, currency=c.user.currency)
+        return _at_home(c, amount), words
     except NotUnderstood as error:
         raise error if error.sentence != NotUnderstood.sentence else Refusal(hint) from None
 

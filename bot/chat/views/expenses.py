@@ -8,11 +8,12 @@ from datetime import date
 from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views import alerts
-from bot.chat.views.phrases import is_earning, label, relative, short, signed
+from bot.chat.views.phrases import both, is_earning, label, relative, short, signed
 from bot.chat.views.pickers import CONFIRMATION, category_rows
 from bot.i18n import Translator
 from bot.ledger.expenses import Recorded, Standing, Undone
-from bot.money.amount import Money, total
+from bot.money.amount import Money, zero
+from bot.money.currency import Currency
 from bot.money.expense import Expense
 
 MOST_LISTED = 8  # expenses named in one confirmation
@@ -25,8 +26,7 @@ def recorded(tr: Translator, done: Recorded, *, is_assumed: bool = False, own: S
     lines = [*_what(tr, done), *_standing(tr, done)]
     rows = _buttons(tr, done, own)
     if is_assumed and done.is_first:
-        currency = done.expenses[0].amount.currency
-        lines.append(tr("I assumed {currency}.", currency=tr.currency_name(currency)))
+        lines.append(tr("I assumed {currency}.", currency=tr.currency_name(done.standing.spent.currency)))
         rows = (*rows, (press(tr("Change currency"), "currencies"),))
     return Reply("\n".join(lines), rows, confirms=done)
 
@@ -49,7 +49,7 @@ def _what(tr: Translator, done: Recorded) -> list[str]:
 
 
 def _one(tr: Translator, expense: Expense, done: Recorded) -> str:
-    parts = [tr("✓ {amount}", amount=signed(tr, expense)), label(tr, expense)]
+    parts = [tr("✓ {amount}", amount=both(tr, expense)), label(tr, expense)]
     if expense.spent_on != done.standing.today:
         parts.append(relative(tr, expense.spent_on, done.standing.today))
     before = done.was[0] if len(done.was) == 1 else None
@@ -74,15 +74,27 @@ def _several(tr: Translator, expenses: Sequence[Expense]) -> list[str]:
     named = [_brief(tr, expense, _are_whole(expenses)) for expense in expenses[:MOST_LISTED]]
     if len(expenses) > MOST_LISTED:
         named.append(tr("{count} more", count=len(expenses) - MOST_LISTED))
-    spent = total((Money(one.outflow, one.amount.currency) for one in expenses), expenses[0].amount.currency)
-    shown = tr.exact(spent) if spent.minor >= 0 else "+" + tr.exact(-spent)
     title = tr.plural(
-        "✓ {count} expense · {amount}", "✓ {count} expenses · {amount}", len(expenses), amount=shown
+        "✓ {count} expense · {amount}",
+        "✓ {count} expenses · {amount}",
+        len(expenses),
+        amount=_sum(tr, expenses),
     )
     return [title, " · ".join(named)]
 
 
+def _sum(tr: Translator, expenses: Sequence[Expense]) -> str:
+    """What they came to at home; amounts without a rate stand beside it, each currency by itself."""
+    spent: dict[Currency, Money] = {}
+    for one in expenses:
+        currency = one.home.currency
+        spent[currency] = spent.get(currency, zero(currency)) + Money(one.outflow, currency)
+    return " + ".join(tr.exact(each) if each.minor >= 0 else "+" + tr.exact(-each) for each in spent.values())
+
+
 def _brief(tr: Translator, expense: Expense, is_whole: bool) -> str:
+    if expense.converted:
+        return tr("{amount} {name}", amount=both(tr, expense), name=label(tr, expense))
     amount = tr.plain(expense.amount) if is_whole else tr.bare(expense.amount)
     sign = "" if expense.outflow > 0 else "+"
     return tr("{amount} {name}", amount=sign + amount, name=label(tr, expense))

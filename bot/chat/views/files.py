@@ -46,6 +46,10 @@ def preview(tr: Translator, found: Preview, upload: int, today: date, *, replace
         lines.append(tr.plural("And {count} income", "And {count} incomes", found.income))
     if found.others:
         lines.append(tr("{count} in other currencies", count=tr.number(found.others)))
+    if found.at_home:
+        lines.append(tr("All together {total} at the rates of their days", total=tr.exact(found.at_home)))
+    if found.without_rate:
+        lines.append(tr("{count} without a rate: /rate", count=tr.number(found.without_rate)))
     if found.left_out:
         lines.append(tr("Left out: {reasons}", reasons=tr(", ").join(_reasons(tr, found.left_out))))
     if found.rounded:

@@ -8,7 +8,7 @@ from datetime import date
 from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views import expenses as confirmations
-from bot.chat.views.phrases import dated, label, relative, short, signed
+from bot.chat.views.phrases import both, dated, label, relative, short, signed
 from bot.chat.views.pickers import CONFIRMATION, FOUND
 from bot.i18n import Translator
 from bot.ledger.expenses import Page, Recorded
@@ -36,7 +36,7 @@ def page(tr: Translator, found: Page, today: date, *, replaces: bool = False) ->
 
 def expense_line(tr: Translator, expense: Expense, today: date) -> str:
     """`16 Nov · €23.50 · Food · lunch with Ana`."""
-    parts = [dated(tr, expense.spent_on, today), signed(tr, expense), label(tr, expense)]
+    parts = [dated(tr, expense.spent_on, today), both(tr, expense), label(tr, expense)]
     if expense.note and expense.category and not _says_category(tr, expense):
         parts.append(short(expense.note))
     return " · ".join(parts)
@@ -66,7 +66,7 @@ def _turning(tr: Translator, found: Page) -> Rows:
 
 def card(tr: Translator, expense: Expense, offset: str, today: date, *, replaces: bool = True) -> Reply:
     """One expense with everything about it and what can be done to it."""
-    first = f"{signed(tr, expense)} · {short(tr.category(expense.category))}"
+    first = f"{both(tr, expense)} · {short(tr.category(expense.category))}"
     note = "" if _says_category(tr, expense) else short(expense.note, 200)
     second = " · ".join(filter(None, (relative(tr, expense.spent_on, today), note, _tags(expense))))
     rows = (

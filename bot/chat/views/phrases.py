@@ -125,6 +125,13 @@ def signed(tr: Translator, expense: Expense) -> str:
     return tr.exact(expense.amount) if expense.kind is Kind.EXPENSE else "+" + tr.money(expense.amount)
 
 
+def both(tr: Translator, expense: Expense) -> str:
+    """Like `signed`, with the amount at home beside one in another currency: `฿50.00 ≈ €1.32`."""
+    if not expense.converted:
+        return signed(tr, expense)
+    return tr("{amount} ≈ {home}", amount=signed(tr, expense), home=tr.exact(expense.home))
+
+
 def is_earning(expense: Expense) -> bool:
     """Whether it is true income: not spending, and no refund either."""
     return not counts(expense.kind, expense.category)

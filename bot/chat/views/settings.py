@@ -61,7 +61,7 @@ def currency_set(tr: Translator, outcome: CurrencyOutcome, *, replaces: bool) ->
 def currency_kept(tr: Translator, currency: Currency, old: Currency, *, replaces: bool) -> Reply:
     """The home currency changed, earlier expenses stay in the old one."""
     text = tr(
-        "From now on {currency}. Earlier expenses stay in {old}; totals count {currency} only.",
+        "From now on {currency}. Earlier expenses stay in {old} and count at the rate of their day.",
         currency=currency.code,
         old=old.code,
     )

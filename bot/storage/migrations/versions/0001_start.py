@@ -244,6 +244,11 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("amount_minor", BIG, nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("home_minor", BIG, nullable=False),
+        sa.Column("home_currency", sa.Text(), nullable=False),
+        sa.Column("rate", sa.Text()),
+        sa.Column("rate_on", sa.Text()),
+        sa.Column("rate_is_own", sa.Integer(), nullable=False),
         sa.Column("category", sa.Text(), nullable=False),
         sa.Column("said", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
@@ -335,3 +340,34 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("savings_by_goal", "savings", ["goal_id", "id"])
+    op.create_table(
+        "own_rates",
+        sa.Column("id", BIG, primary_key=True),
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("base", sa.Text(), nullable=False),
+        sa.Column("quote", sa.Text(), nullable=False),
+        sa.Column("base_units", sa.Text(), nullable=False),
+        sa.Column("quote_units", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Text(), nullable=False),
+        sa.UniqueConstraint("user_id", "base", "quote", "starts_on"),
+        sqlite_strict=True,
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "ecb_days",
+        sa.Column("day", sa.Text(), primary_key=True),
+        sa.Column("rates", sa.Text(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "trips",
+        sa.Column("id", BIG, primary_key=True),
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Text(), nullable=False),
+        sa.Column("ends_on", sa.Text()),
+        sa.Column("home_zone", sa.Text()),
+        sqlite_strict=True,
+        sqlite_autoincrement=True,
+    )
+    op.create_index("trips_by_user", "trips", ["user_id", "starts_on"])

@@ -1,0 +1,173 @@
+"""Amounts in other currencies: what was written stays, and totals count what it was at home."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from bot.errors import EndedCurrency
+from bot.ledger import expenses, exports, imports, reports, users
+from bot.money.amount import Money
+from bot.money.currency import Currency
+from bot.money.expense import Expense
+from bot.money.period import month_of
+from bot.money.rate import rate_text
+from bot.storage.database import Database
+from bot.storage.expenses import list_expenses
+from bot.storage.users import User
+from tests.ledger.given import EUR, NOON, TODAY, draft, message, new_update, record
+
+THB, USD, VND = Currency("THB"), Currency("USD"), Currency("VND")
+WEDNESDAY = date(2026, 10, 14)
+SATURDAY = date(2026, 10, 17)
+
+
+async def ledger_of(db: Database, user: User) -> list[Expense]:
+    return await db.read(lambda tx: list_expenses(tx, user.id))
+
+
+async def spent(db: Database, user: User, day: date = TODAY) -> Money:
+    return (await expenses.standing(db, user, day)).spent
+
+
+async def test_what_was_written_stays_and_totals_count_home(db: Database, user: User) -> None:
+    await record(db, user, draft(1000, on=SATURDAY))
+    done = await record(db, user, draft(5000, currency=THB, on=SATURDAY))
+    (lunch,) = done.expenses
+    assert lunch.amount == Money(5000, THB)
+    assert lunch.converted is not None
+    rate = lunch.converted.rate
+    assert (rate.on, rate.is_own) == (date(2026, 10, 16), False)  # of the Friday before
+    assert lunch.home == Money(round(Fraction(rate.value) * 5000), EUR)
+    assert await spent(db, user, SATURDAY) == Money(1000, EUR) + lunch.home
+    stats = await reports.stats(db, user, month_of(SATURDAY), TODAY)
+    assert stats.spent == Money(1000, EUR) + lunch.home
+
+
+async def test_cross_rates_go_by_the_euro(db: Database, user: User) -> None:
+    dollars = (await users.set_currency(db, user, USD, relabel=True, now=NOON)).user
+    (expense,) = (await record(db, dollars, draft(37_683, currency=THB, on=date(2026, 10, 30)))).expenses
+    assert expense.home == Money(1117, USD)  # 376.83 baht are 10 euros, those 11.172 dollars
+
+
+async def test_editing_day_or_amount_converts_anew_and_undo_restores(db: Database, user: User) -> None:
+    source = message()
+    (old,) = (await record(db, user, draft(5000, currency=THB, on=WEDNESDAY), source=source)).expenses
+    done = await expenses.correct(db, user, old.id, update=new_update(), now=NOON, spent_on=date(2020, 1, 7))
+    (moved,) = done.expenses
+    assert moved.converted
+    assert moved.converted.rate.on == date(2020, 1, 7)
+    assert moved.home != old.home
+    done = await expenses.correct(db, user, old.id, update=new_update(), now=NOON, amount=Money(700, EUR))
+    assert done.expenses[0].home == Money(700, EUR)
+    await expenses.undo(db, user, update=new_update(), now=NOON)
+    assert await ledger_of(db, user) == [moved]
+    await expenses.undo(db, user, update=new_update(), now=NOON)
+    assert await ledger_of(db, user) == [old]
+    await expenses.redo(db, user, update=new_update(), now=NOON)
+    assert await ledger_of(db, user) == [moved]
+
+
+async def test_without_a_rate_it_is_kept_and_counts_in_no_total(db: Database, user: User) -> None:
+    (expense,) = (await record(db, user, draft(50_000, currency=VND))).expenses
+    assert (expense.amount, expense.home, expense.converted) == (Money(50_000, VND), Money(50_000, VND), None)
+    assert await spent(db, user) == Money(0, EUR)
+
+
+async def test_a_rate_given_up_is_none(db: Database, user: User) -> None:
+    rubles = Currency("RUB")  # the bank stopped in March 2022
+    (then, now) = (
+        await record(
+            db, user, draft(1000, currency=rubles, on=date(2022, 3, 5)), draft(1000, currency=rubles)
+        )
+    ).expenses
+    assert then.converted
+    assert then.converted.rate.on == date(2022, 3, 1)
+    assert now.converted is None
+
+
+@pytest.mark.parametrize(
+    ("code", "day"), [("DEM", TODAY), ("HRK", date(2023, 1, 15)), ("BGN", date(2026, 2, 1))]
+)
+async def test_an_ended_currency_is_refused(db: Database, user: User, code: str, day: date) -> None:
+    with pytest.raises(EndedCurrency) as refused:
+        await record(db, user, draft(100, currency=Currency(code), on=day))
+    assert refused.value.details["old"] == code
+    assert refused.value.details["new"] == EUR
+
+
+async def test_an_ended_currency_on_a_day_it_was_money(db: Database, user: User) -> None:
+    (kuna,) = (await record(db, user, draft(7534, currency=Currency("HRK"), on=date(2022, 12, 30)))).expenses
+    assert kuna.home == Money(1000, EUR)
+
+
+async def test_another_home_keeps_and_converts(db: Database, user: User) -> None:
+    user = (await users.set_currency(db, user, EUR, relabel=None, now=NOON)).user
+    await record(
+        db, user, draft(1000, on=WEDNESDAY), draft(5000, currency=THB, on=WEDNESDAY), draft(200, currency=USD)
+    )
+    moved = (await users.set_currency(db, user, USD, relabel=False, now=NOON)).user
+    euros, baht, dollars = await ledger_of(db, moved)
+    assert (euros.amount, baht.amount, dollars.amount) == (
+        Money(1000, EUR),
+        Money(5000, THB),
+        Money(200, USD),
+    )
+    assert {each.home.currency for each in (euros, baht, dollars)} == {USD}
+    assert dollars.converted is None
+    assert await spent(db, moved, WEDNESDAY) == euros.home + baht.home
+    await expenses.undo(db, moved, update=new_update(), now=NOON)
+    await expenses.redo(db, moved, update=new_update(), now=NOON)
+    assert await ledger_of(db, moved) == [euros, baht, dollars]
+
+
+async def test_relabelling_converts_the_others_anew(db: Database, user: User) -> None:
+    await record(db, user, draft(1000), draft(5000, currency=THB))
+    moved = (await users.set_currency(db, user, USD, relabel=True, now=NOON)).user
+    first, baht = await ledger_of(db, moved)
+    assert (first.amount, first.home) == (Money(1000, USD), Money(1000, USD))
+    assert (baht.amount, baht.home.currency) == (Money(5000, THB), USD)
+
+
+async def test_undo_across_another_home(db: Database, user: User) -> None:
+    user = (await users.set_currency(db, user, EUR, relabel=None, now=NOON)).user
+    (old,) = (await record(db, user, draft(5000, currency=THB, on=WEDNESDAY))).expenses
+    await expenses.correct(db, user, old.id, update=new_update(), now=NOON, amount=Money(700, THB))
+    moved = (await users.set_currency(db, user, USD, relabel=False, now=NOON)).user
+    await expenses.undo(db, moved, update=new_update(), now=NOON)
+    (back,) = await ledger_of(db, moved)
+    assert (back.amount, back.home.currency) == (Money(5000, THB), USD)
+
+
+async def test_exports_hold_both(db: Database, user: User) -> None:
+    await record(db, user, draft(5000, currency=THB, on=WEDNESDAY))
+    (expense,) = await ledger_of(db, user)
+    assert expense.converted
+    (row,) = json.loads((await exports.export(db, user, "json"))[0])["expenses"]
+    assert (row["amount"], row["currency"], row["home_currency"]) == ("50.00", "THB", "EUR")
+    assert row["rate"] == rate_text(expense.converted.rate)
+    assert row["rate_date"] == WEDNESDAY.isoformat()
+    journal = (await exports.export(db, user, "beancount"))[0].decode()
+    assert f"50.00 THB @@ {row['home_amount']} EUR" in journal
+    assert f"Assets:Cash  -{row['home_amount']} EUR" in journal
+    assert b",50.00,THB," in await exports.export_csv(db, user)
+
+
+async def test_imported_rows_are_converted_and_come_out_the_same(db: Database, user: User) -> None:
+    await record(db, user, draft(1000), draft(5000, currency=THB, on=WEDNESDAY), draft(9, currency=VND))
+    before, content = await ledger_of(db, user), await exports.export_csv(db, user)
+    await users.forget(db, user.id)
+    again = await users.meet(db, user_id=8, chat_id=8, language_code="de", now=NOON)
+    again = (await users.set_currency(db, again, EUR, relabel=None, now=NOON)).user
+    found = await imports.preview(
+        db, again, content=content, name="mine.csv", chat_id=8, message_id=1, today=TODAY, now=NOON
+    )
+    assert isinstance(found, imports.Preview)
+    assert (found.rows, found.others, found.without_rate) == (3, 2, 1)
+    assert found.at_home == before[0].home + before[1].home
+    await imports.import_upload(db, again, chat_id=8, message_id=1, update=new_update(), now=NOON)
+    assert await exports.export_csv(db, again) == content
+    assert [each.home for each in await ledger_of(db, again)] == [each.home for each in before]
