@@ -3,7 +3,7 @@ currency wins where it is among them. Names and slang are words of the catalogue
 
 from __future__ import annotations
 
-from bot.money.currency import CODES
+from bot.money.currency import CODES, ENDED
 
 _DOLLARS = (
     "USD/CAD/AUD/NZD/HKD/SGD/TWD/MXN/ARS/CLP/COP/CUP/DOP/UYU/BBD/BSD/BZD/BMD/BND/FJD/GYD/JMD/KYD/LRD/NAD/SBD"
@@ -24,10 +24,10 @@ _BY_CURRENCY = {
     "CRC": "₡", "PYG": "₲", "PEN": "s/ s/.", "BOB": "bs.", "IRR/SAR/YER/OMR/QAR": "﷼", "AED": "د.إ dhs",
 }  # fmt: skip
 SIGNS = {sign: currencies for currencies, signs in _BY_CURRENCY.items() for sign in signs.split()}
-CODE_SIGNS = {code.lower(): code for code in CODES}
+CODE_SIGNS = {code.lower(): code for code in (*CODES, *ENDED)}
 
-# Codes that are also words: in lower case they count only as the person's own currency.
+# Codes that are also words: in lower case they count only as the person's own currency. So do all that ended.
 ALSO_WORDS = frozenset(
-    ("all", "amd", "bam", "bob", "cad", "cop", "cup", "gel", "lak", "mad", "mop", "mur", "nad", "php", "pen",
+    (*(code.lower() for code in ENDED), "all", "amd", "bam", "bob", "cad", "cop", "cup", "gel", "lak", "mad", "mop", "mur", "nad", "php", "pen",
      "ron", "rub", "sos", "top", "try")
 )  # fmt: skip

@@ -11,7 +11,7 @@ from bot.chat.replies import Reply
 from bot.chat.views import settings as settings_views
 from bot.chat.views import start as views
 from bot.chat.views.start import ALONE, SETUP
-from bot.errors import Refusal
+from bot.errors import EndedCurrency, Refusal
 from bot.i18n import best_language, languages, translator
 from bot.ledger import expenses, users
 from bot.ledger.users import CurrencyOutcome
@@ -43,6 +43,8 @@ async def currency(c: ChatContext) -> Reply:
     if not name:
         return views.currencies(c.tr, c.user, ALONE, all_of_them=False)
     found = find_currency(name) or _named(c, name)
+    if found and found.last_day and found.is_over(c.today):
+        raise EndedCurrency(old=found.code, year=found.last_day.year, new=found.successor)
     if found is None:
         raise Refusal(UNKNOWN_CURRENCY)
     return await _put_currency(c, found, ALONE, is_tap=False)
