@@ -28,6 +28,7 @@ CODE_SIGNS = {code.lower(): code for code in (*CODES, *ENDED)}
 
 # Codes that are also words: in lower case they count only as the person's own currency. So do all that ended.
 ALSO_WORDS = frozenset(
-    (*(code.lower() for code in ENDED), "all", "amd", "bam", "bob", "cad", "cop", "cup", "gel", "lak", "mad", "mop", "mur", "nad", "php", "pen",
+    (*map(str.lower, ENDED),
+     "all", "amd", "bam", "bob", "cad", "cop", "cup", "gel", "lak", "mad", "mop", "mur", "nad", "php", "pen",
      "ron", "rub", "sos", "top", "try")
 )  # fmt: skip
