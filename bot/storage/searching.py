@@ -53,14 +53,14 @@ def page_matching(tx: Transaction, user_id: int, query: Query, *, offset: int, s
 
 def tally(tx: Transaction, user_id: int, query: Query, currency: Currency) -> Tally:
     """Count and sums of what the query asks for."""
-    is_home = expenses.c.currency == currency.code
+    is_home = expenses.c.home_currency == currency.code
     spent, income = and_(is_home, counting()), and_(is_home, ~counting())
     row = tx.execute(
         select(
             func.count(),
             _sum_where(spent, 1),
             _sum_where(spent, outflow()),
-            _sum_where(income, expenses.c.amount_minor),
+            _sum_where(income, expenses.c.home_minor),
             _sum_where(~is_home, 1),
             func.coalesce(func.max(case((spent, outflow()), else_=0)), 0),
         ).where(*_asked(user_id, query))
@@ -147,12 +147,12 @@ def _says(term: Term) -> ColumnElement[bool]:
 
 
 def _within(bound: Bound) -> ColumnElement[bool]:
-    is_there: ColumnElement[bool] = _SIGNS[bound.sign](expenses.c.amount_minor, bound.amount.minor)
-    return and_(expenses.c.currency == bound.amount.currency.code, is_there)
+    is_there: ColumnElement[bool] = _SIGNS[bound.sign](expenses.c.home_minor, bound.amount.minor)
+    return and_(expenses.c.home_currency == bound.amount.currency.code, is_there)
 
 
 def _is_spending(currency: Currency) -> ColumnElement[bool]:
-    return and_(expenses.c.currency == currency.code, counting())
+    return and_(expenses.c.home_currency == currency.code, counting())
 
 
 def _sum_where(condition: ColumnElement[bool], value: Any) -> ColumnElement[int]:
