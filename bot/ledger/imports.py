@@ -16,9 +16,10 @@ from bot.ledger.users import relabel_everything
 from bot.money.amount import Money, total
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Expense, Kind, Source
+from bot.parsing.drafting import Line
 from bot.parsing.isolated import read_isolated
 from bot.parsing.reading import Reading, Task
-from bot.parsing.statements import Line, Statement
+from bot.parsing.statements import Statement
 from bot.storage.changes import insert_change, made_by, rows_of
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import Entry, insert_expenses, list_expenses

@@ -22,7 +22,9 @@ YEAR_FIRST, DAY_FIRST, MONTH_FIRST = "year-month-day", "day.month", "month/day"
 
 _NUMERIC_DATE = re.compile(r"(\d{1,4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,4})日?(?!\d)")
 _COMPACT_DATE = re.compile(r"(19|20)(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-_NAMED_DATE = re.compile(r"(\d{1,2})?[\s.,/-]*([^\W\d]{3,12})[\s.,/-]*(\d{1,4})(?:[\s.,]+(\d{4}))?(?!\d)")
+_NAMED_DATE = re.compile(
+    r"(\d{4}|\d{1,2})?[\s.,/-]*([^\W\d]{3,12})[\s.,/-]*(\d{1,4})(?:[\s.,]+(\d{4}))?(?!\d)"
+)
 _MONTH_LANGUAGES = (
     "en",
     "de",
@@ -45,21 +47,24 @@ _SYMBOLS = {
     "US$": "USD", "HK$": "HKD", "NT$": "TWD", "AU$": "AUD", "A$": "AUD", "CA$": "CAD", "C$": "CAD",
     "R$": "BRL", "S$": "SGD", "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",
     "₴": "UAH", "฿": "THB", "₫": "VND", "₪": "ILS", "zł": "PLN", "Kč": "CZK", "₸": "KZT", "₱": "PHP",
-    "₦": "NGN", "руб": "RUB", "грн": "UAH", "人民币": "CNY",
+    "₦": "NGN", "د.ا": "JOD", "د.إ": "AED", "ر.س": "SAR", "ج.م": "EGP", "د.ك": "KWD",
+    "руб": "RUB", "грн": "UAH", "人民币": "CNY",
 }  # fmt: skip
 _NAMES = {
     "人民币": "CNY", "人民币元": "CNY", "rmb": "CNY", "美元": "USD", "港币": "HKD", "港元": "HKD",
     "日元": "JPY", "欧元": "EUR", "英镑": "GBP", "澳元": "AUD", "加元": "CAD", "新台币": "TWD",
     "新臺幣": "TWD", "台幣": "TWD", "円": "JPY", "日本円": "JPY", "원": "KRW", "euro": "EUR",
     "euros": "EUR", "zł": "PLN", "kč": "CZK", "us dollar": "USD", "us dollars": "USD", "rubl": "RUB",
-    "рубль": "RUB", "руб": "RUB", "грн": "UAH", "$": "USD", "dollar": "USD", "pound": "GBP",
+    "рубль": "RUB", "руб": "RUB", "rur": "RUB", "грн": "UAH", "$": "USD", "dollar": "USD", "pound": "GBP",
     "ft": "HUF",
 }  # fmt: skip
 _UNITS = {
     "rs", "r", "kr", "zł", "kč", "ft", "lei", "lv", "руб", "р", "грн", "лв", "dr", "cr", "s", "h", "us",
     "hk", "nt", "rm", "rp", "元", "円", "원", "บาท", "đ", "tl", "a", "au", "c", "ca", "nz", "db",
     "人民币", "kn", "euro", "euros", "d", "mx", "b", "тг", "сум", "rmb", "k",
+    "د", "ا", "إ", "ر", "س", "ج", "م", "ك", "ع", "ل",
 }  # fmt: skip
+_LETTER_MARKS = re.compile(r"(?<=[^\W\d])\.(?=[^\W\d]|\d)")  # `د.ا.4.750`, `Rs.500`
 _ARABIC_MARKS = str.maketrans("٫٬", ".,")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*[.,]?|[.,]\d+")
 _MINUS_BEFORE, _MINUS_AFTER = re.compile(r"[-−–(]"), re.compile(r"^[^\w]*[-−–)]")
@@ -131,20 +136,28 @@ def _of_parts(parts: Parts, order: str) -> date | None:
 
 def _named_date(cell: str) -> date | None:
     found = _NAMED_DATE.search(unicodedata.normalize("NFKC", cell).casefold())
-    month = _months().get(found[2]) if found else None
+    month = month_named(found[2]) if found else None
     if not found or not month:
         return None
     numbers = [int(number) for number in (found[1], found[3], found[4]) if number]
     if len(numbers) != 2:
         return None
-    return _date(numbers[1], month, numbers[0])
+    day, year = numbers if numbers[0] < 32 else numbers[::-1]
+    return _date(year, month, day)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year + 2000 if year < 100 else year, month, day) if year < 2200 else None
+        if year < 100:  # of two digits: of this century up to its seventies
+            year += 2000 if year < 70 else 1900
+        return date(year, month, day) if year < 2200 else None
     except ValueError:
         return None
+
+
+def month_named(name: str) -> int | None:
+    """The number of a month named in any of many languages, in lower case, or by its first letters."""
+    return _months().get(name.strip("."))
 
 
 @cache
@@ -155,6 +168,8 @@ def _months() -> dict[str, int]:
             for width in ("abbreviated", "wide"):
                 for number, name in Locale.parse(language).months[context][width].items():
                     names[str(name).casefold().strip(".")] = number
+    for name, number in list(names.items()):
+        names.setdefault(name[:3], number)  # banks shorten to three letters whatever the language does
     return names
 
 
@@ -215,7 +230,7 @@ def _has_minus(text: str) -> bool:
 def _number(cell: str) -> str:
     """The digits and marks of a cell, or nothing where there are letters among them or two numbers."""
     text = unicodedata.normalize("NFKC", cell).translate(_ARABIC_MARKS)
-    bare = re.sub(r"(?<=\d)[\s'’](?=\d{3})", "", text)
+    bare = re.sub(r"(?<=\d)[\s'’](?=\d{3})", "", _LETTER_MARKS.sub(" ", text))
     found = _NUMBER.findall(bare)
     words = re.findall(r"[^\W\d]+", bare)
     is_money = all(find_currency(word) or word.casefold() in _UNITS for word in words)
@@ -245,7 +260,7 @@ def find_named_currency(cell: str) -> Currency | None:
     """The currency that a whole cell names: by code, symbol or word."""
     text = unicodedata.normalize("NFKC", cell).strip()
     code = _NAMES.get(text.casefold().strip(". ")) or _SYMBOLS.get(text)
-    return find_currency(text) or (find_currency(code) if code else None)
+    return find_currency(code or text)
 
 
 def to_minor(value: Decimal, currency: Currency) -> tuple[int, bool]:

@@ -31,12 +31,14 @@ NO_AMOUNT = "I found no column of amounts, nothing was imported. Send a CSV with
 
 _KIND_WORDS = EXPENSE_WORDS | INCOME_WORDS | TRANSFER_WORDS | PENDING_WORDS | names.MOVED_KINDS
 _LOOKED_AT = 300  # rows, spread over the table
+_MOST_NOTES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Places of the columns, from 0; None where there is none. Either `amount`, or `debit` and perhaps
-    `credit`. `kind` and `types` may say of a row that it was spent, received or moved, and so may `flag`."""
+    `credit`. `kind` and `types` may say of a row that it was spent, received or moved, and so may `flag`.
+    `notes` are columns that say what for, the likelier first; `other_dates` those that hold a day too."""
 
     date: int
     amount: int | None
@@ -44,7 +46,7 @@ class Columns:
     credit: int | None = None
     currency: int | None = None
     category: int | None = None
-    note: int | None = None
+    notes: tuple[int, ...] = ()
     kind: int | None = None
     state: int | None = None
     types: tuple[int, ...] = ()
@@ -52,6 +54,7 @@ class Columns:
     fee: int | None = None
     flag: int | None = None
     tags: int | None = None
+    other_dates: tuple[int, ...] = ()
 
     @property
     def shown_amount(self) -> int:
@@ -65,10 +68,10 @@ def find_columns(table: Table, *, date: int | None = None, amount: int | None = 
         places = {name: place for place, name in enumerate(EXACT)}
         return Columns(
             places["Date"], places["Amount"], currency=places["Currency"], category=places["Category"],
-            note=places["Payee"], state=places["Status"], types=(places["Type"],), tags=places["Tags"],
+            notes=(places["Payee"],), state=places["Status"], types=(places["Type"],), tags=places["Tags"],
         )  # fmt: skip
     look = _Looker(table)
-    date_place = date if date is not None else look.find_or_first(names.DATES, is_date)
+    date_place = date if date is not None else look.date()
     if date_place is None:
         look.ask_if_of_use()
         raise UnreadableFile(NO_DATE)
@@ -79,16 +82,19 @@ def find_columns(table: Table, *, date: int | None = None, amount: int | None = 
             look.ask_if_of_use(is_asked=date is not None)
             raise UnreadableFile(NO_AMOUNT)
     shown = amount if amount is not None else debit
+    category = look.find(names.CATEGORIES, _is_text)
+    currency = look.beside(shown, names.CURRENCIES, _is_currency)
     return Columns(
         date=date_place,
         amount=amount,
         debit=debit,
         credit=credit,
-        currency=look.beside(shown, names.CURRENCIES, _is_currency),
-        category=look.find(names.CATEGORIES, _is_text),
-        note=look.note(
-            besides=(date_place, *(place for place in (amount, debit, credit) if place is not None))
+        currency=currency,
+        category=category,
+        notes=look.notes(
+            besides=tuple(p for p in (date_place, amount, debit, credit, category, currency) if p is not None)
         ),
+        other_dates=look.other_dates(date_place),
         kind=look.kind(),
         flag=look.find(names.FLAGS, _is_flag, least=100),
         state=look.find(names.STATES, _is_text),
@@ -141,28 +147,49 @@ class _Looker:
                         return place
         return None
 
-    def find_or_first(
-        self, joined: str, is_one: Callable[[str], bool], besides: tuple[int, ...] = ()
-    ) -> int | None:
-        """The column found by name, else the first nearly all of whose cells fit."""
-        found = self.find(joined, is_one, besides=besides)
-        if found is not None:
-            return found
-        places = (place for place in range(len(self._names)) if place not in besides)
-        return next((place for place in places if self._percent(place, is_one) >= 90), None)
+    def date(self) -> int | None:
+        """The column of dates: found by its whole name, else by a part of it, else the first nearly all of
+        whose cells are dates."""
+        wanted = names.DATES.split("|")
+        for is_match in (_is_whole, _is_part):
+            for name in wanted:
+                for place, own in enumerate(self._names):
+                    if (
+                        is_match(own, self._full[place], name)
+                        and not names.is_no_date(own)
+                        and self._percent(place, is_date) >= 60
+                    ):
+                        return place
+        places = range(len(self._names))
+        return next((place for place in places if self._percent(place, is_date) >= 90), None)
 
-    def note(self, besides: tuple[int, ...]) -> int | None:
-        """The column that says what for; without a name the one with the most letters."""
-        found = self.find(names.NOTES, _is_text, besides=besides)
-        if found is not None or any(self._names):
-            return found
+    def other_dates(self, date: int) -> tuple[int, ...]:
+        """The other columns of nothing but dates."""
+        places = (place for place in range(len(self._names)) if place != date)
+        return tuple(place for place in places if self._percent(place, is_date) == 100)
+
+    def notes(self, besides: tuple[int, ...]) -> tuple[int, ...]:
+        """The columns that say what for, the likelier first; without a name the one with the most letters."""
+        wanted = names.NOTES.split("|")
+        places = [
+            place
+            for is_match in (_is_whole, _is_part)
+            for name in wanted
+            for place, own in enumerate(self._names)
+            if place not in besides
+            and is_match(own, self._full[place], name)
+            and not (is_match is _is_part and names.is_no_note(own))
+            and self._percent(place, _is_text)
+        ]
+        if places:
+            return tuple(dict.fromkeys(places))[:_MOST_NOTES]
         letters = {
             place: sum(character.isalpha() for row in self._sample for character in row[place])
-            for place in range(len(self._names))
-            if place not in besides
+            for place, own in enumerate(self._names)
+            if place not in besides and not names.is_no_note(own)
         }
         best = max(letters, key=lambda place: letters[place], default=None)
-        return best if best is not None and letters[best] else None
+        return (best,) if best is not None and letters[best] else ()
 
     def kind(self) -> int | None:
         """The column that says spent or received, by its name or by saying both and nothing else."""
@@ -172,6 +199,8 @@ class _Looker:
         for place in range(len(self._names)):
             told = {plain(row[place]) for row in self._sample}
             if told & EXPENSE_WORDS and told & INCOME_WORDS and self._percent(place, _is_kind) == 100:
+                return place
+            if {"o", "i"} <= told and len(told) <= 4:  # out and in
                 return place
         return None
 
@@ -194,6 +223,9 @@ class _Looker:
         anchor = shown or 0
         if not any(self._names):
             whole = [place for place in range(len(self._names)) if self._percent(place, is_one) == 100]
+        elif not whole and shown is not None:  # a name over both an amount and its currency
+            beside = (place for place in (shown - 1, shown + 1) if 0 <= place < len(self._names))
+            whole = [place for place in beside if self._percent(place, is_one) == 100]
         return min(whole, key=lambda place: (abs(place - anchor), place < anchor), default=None)
 
     def pair(self, date: int) -> tuple[int | None, int | None]:
@@ -201,10 +233,15 @@ class _Looker:
         debit = self.find(names.DEBITS, _is_amount, besides=(date,))
         credit = self.find(names.CREDITS, _is_amount, besides=(date,))
         if debit is not None and credit is not None and debit != credit:
-            return debit, credit
+            return (None, None) if self._both(debit, credit) else (debit, credit)
         if any(self._names):
             return None, None
         return self._pair_by_content(date)
+
+    def _both(self, debit: int, credit: int) -> bool:
+        """Whether most rows have a figure in both columns: then they are sums of the whole statement."""
+        filled = [[_decimal(row[place]) for place in (debit, credit)] for row in self._sample]
+        return len(filled) > 1 and 2 * sum(bool(one and other) for one, other in filled) > len(filled)
 
     def _pair_by_content(self, date: int) -> tuple[int | None, int | None]:
         places = [p for p in range(len(self._names)) if p != date and self._percent(p, _is_amount) >= 90]

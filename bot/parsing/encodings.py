@@ -11,6 +11,7 @@ from bot.parsing.names import header_names
 _SAMPLE = 64_000  # bytes that decide
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 _EASTERN = ("gb18030", "shift_jis", "euc_jp", "cp949", "big5")
+_CENTRAL = re.compile(rb"\bkwota\b|\boperacji\b|\btransakcji\b|\bmena\b|\bpopis\b", re.IGNORECASE)
 _KANA = re.compile(r"[\u3040-\u30ff\uff66-\uff9f]")
 
 
@@ -30,7 +31,7 @@ def _encoding(content: bytes) -> str:
     if _is_utf8(content):
         return "utf-8"
     sample = content[:_SAMPLE]
-    fitting = [name for name in (*_EASTERN, "cp1251") if _fits(sample, name)]
+    fitting = [name for name in (*_EASTERN, "cp1251", "cp1250", "cp1254") if _fits(sample, name)]
     named = {name: header_names(sample.decode(name, errors="replace")) for name in ("cp1252", *fitting)}
     best = max(named.values())
     likely = [name for name in named if named[name] == best]
@@ -44,7 +45,7 @@ def _is_utf8(content: bytes) -> bool:
     except UnicodeDecodeError:
         text = content.decode("utf-8", errors="replace")
         damaged, sound = text.count("\ufffd"), sum(character > "\x7f" for character in text)
-        return 4 * damaged < sound - damaged
+        return damaged <= sound - damaged  # pairs of bytes that fit are hardly ever chance
     return True
 
 
@@ -60,6 +61,8 @@ def _fits(sample: bytes, name: str) -> bool:
 def _by_letters(sample: bytes, likely: Iterable[str]) -> str:
     """Where names do not tell: Western letters stand alone, Cyrillic ones in words, Eastern ones in pairs."""
     runs = [len(run) for run in _HIGH_BYTES.findall(sample)]
+    if "cp1250" in likely and _CENTRAL.search(sample):
+        return "cp1250"
     if sum(run for run in runs if run > 1) * 2 < sum(runs):
         return "cp1252"
     for name in ("shift_jis", "euc_jp"):

@@ -15,7 +15,7 @@ _STARTS = re.compile(r"^:(20|25|28C?|60[FM]|61):", re.MULTILINE)
 _END = re.compile(r"^-\}?|^\{\d:")
 _BALANCE = re.compile(r"[CD]\d{6}([A-Z]{3})")
 _LINE = re.compile(
-    r"(?P<value>\d{6})(?P<booked>\d{4})?\s*(?P<way>R?[CD]R?|E[CD])(?P<third>[A-Z])?(?P<amount>\d+[.,]?\d*)(?P<rest>.*)",
+    r"(?P<value>\d{6})(?P<booked>\d{4})?\s*(?P<way>R?[CD]R?|E[CD])(?P<third>[A-Z])?\s*(?P<amount>\d+[.,]?\d*)(?P<rest>.*)",
     re.DOTALL,
 )
 _SUBFIELD = re.compile(r"^\d{3}([^\w\s/])(?=\d\d)")
@@ -26,7 +26,8 @@ _WORDED = re.compile(r"/(NAME|REMI|TRTP|IBAN|BIC|EREF|CSID|MARF|CNTP|ORDP|BENM|I
 def is_mt940(text: str) -> bool:
     """Whether the text has the fields of a SWIFT statement."""
     start = text[:5000]
-    return (":61:" in text or ":60F:" in start) and len(set(_STARTS.findall(start))) > 1
+    fields = set(_STARTS.findall(start))
+    return (":61:" in text or ":60F:" in start) and (len(fields) > 1 or start.startswith(":61:"))
 
 
 def read_mt940(text: str) -> Table:

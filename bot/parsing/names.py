@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 
 # Names a column may have, the likelier first. A name matches whole, or as whole words of a longer one.
 DATES = (
-    "date|transaction date|buchungstag|buchungsdatum|booking date|交易时间|交易日期|交易日|日期|记账日期|"
+    "date|transaction date|transactiedatum|buchungstag|buchungsdatum|booking date|交易时间|交易日期|交易日|"
+    "日期|记账日期|"
     "时间|fecha|"
     "fecha operacion|fecha operación|date operation|date opération|data|data operazione|data contabile|"
     "datum|"
@@ -27,10 +28,11 @@ DATES = (
     "fecha valor|rentedatum|journaldate|journal date"
 )
 AMOUNTS = (
-    "实付金额|amount|transaction amount|betrag|umsatz|金额|金額|交易金额|交易金額|importe|monto|cantidad|"
+    "实付金额|сумма в валюте счета|сумма пересчитанная в валюту счета|сумма платежа|amount|"
+    "transaction amount|betrag|umsatz|金额|金額|交易金额|交易金額|importe|monto|cantidad|"
     "montant|importo|"
     "valor|quantia|сумма|сумма операции|сумма платежа|tutar|kwota|kwota transakcji|bedrag|beløb|belopp|"
-    "částka|"
+    "částka|zaúčtovaná částka|"
     "objem|összeg|summa|määrä|금액|거래금액|jumlah|nominal|số tiền|จำนวนเงิน|ご利用金額|利用金額|"
     "amount spent|"
     "billing amount|net amount|netamount|net|netto|gross|brutto|expense|expenses|betrag in|"
@@ -41,7 +43,8 @@ DEBITS = (
     "debit|debit amount|expense amount|expense|expenses|paid out|money out|withdrawal|withdrawals|"
     "withdrawal amount|withdrawal amt|soll|"
     "ausgaben|ausgabe|belastung|lastschrift|cargo|cargos|débit|debit eur|dare|addebiti|uscite|débito|"
-    "расход|списание|支出|支出金额|支出金額|付款金额|借方|af|borç|出金|出金額|お引出し|お支払金額|引出し|"
+    "расход|списание|支出|支出金额|支出金額|付款金额|取出|借方|af|borç|出金|出金額|お引出し|お支払金額|"
+    "引出し|"
     "출금|출금액|"
     "출금금액|찾으신금액|wydatki|obciążenia|ghi nợ|outflow|spent amount|out|amount out|payments|charges|"
     "ut|uttak|"
@@ -51,16 +54,18 @@ CREDITS = (
     "credit|credit amount|income amount|income|incomes|paid in|money in|deposit|deposits|deposit amount|"
     "deposit amt|haben|einnahmen|"
     "einnahme|gutschrift|abono|abonos|crédit|crédito|avere|accrediti|entrate|приход|зачисление|поступление|"
-    "收入|收入金额|收入金額|存入金额|贷方|bij|alacak|入金|入金額|お預入れ|お預り金額|預入れ|입금|입금액|"
+    "收入|收入金额|收入金額|存入金额|存入|贷方|bij|alacak|入金|入金額|お預入れ|お預り金額|預入れ|입금|입금액|"
     "입금금액|맡기신금액|"
     "wpływy|uznania|ghi có|inflow|in|amount in|receipts|inn|innskudd|tulo"
 )
 CURRENCIES = (
     "currency|ccy|currency code|currencycode|währung|waehrung|moneda|divisa|devise|monnaie|moeda|币种|"
     "货币|幣別|"
-    "记账币种|交易币种|валюта|waluta|통화|통화코드|valuta|munt|mena|deviza|para birimi|mata uang|"
+    "记账币种|交易币种|валюта|waluta|통화|통화코드|valuta|munt|mena|měna|měna účtu|deviza|para birimi|"
+    "mata uang|"
     "billing currency|"
-    "monn|transaction currency|amount currency|iso currency code"
+    "monn|valutacode|валюта счета|交易货币|入账货币|币别|transaction currency|amount currency|"
+    "iso currency code"
 )
 CATEGORIES = (
     "category|kategorie|categoría|categoria|catégorie|категория|分类|类别|交易分类|收支分类|カテゴリ|"
@@ -68,20 +73,23 @@ CATEGORIES = (
     "categorie|kategoria|kategori|spending category|sub category|department|group|hauptkategorie"
 )
 NOTES = (
-    "merchant|merchant name|payee|beneficiary|counterparty|partner name|交易对方|交易对象|对方户名|商户|"
+    "merchant|merchant name|payee|beneficiary|counterparty|counter party|partner name|交易对方|交易对象|"
+    "对方户名|商户|"
     "商户名称|"
-    "naam tegenpartij|begünstigter zahlungspflichtiger|target name|"
+    "naam tegenpartij|tegenrekeninghouder|handelaar|对方账户名|交易对手|对手信息|"
+    "begünstigter zahlungspflichtiger|target name|"
     "beguenstigter zahlungspflichtiger|auftraggeber empfänger|empfänger|name zahlungsbeteiligter|"
     "zahlungsempfänger|payer payee|"
     "zahlungsempfänger in|beneficiario|bénéficiaire|naam omschrijving|description|transaction description|"
     "narration|"
     "narrative|details|商品|note|notes|"
-    "商品说明|订单标题|交易说明|备注|摘要|verwendungszweck|buchungstext|beschreibung|concepto|descripción|"
+    "商品说明|订单标题|交易说明|交易描述|交易场所|商品名称|附言|交易附言|备注|摘要|交易摘要|交易名称|"
+    "verwendungszweck|buchungstext|beschreibung|concepto|descripción|"
     "libellé|libelle|"
     "descrizione|causale|descrição|descricao|histórico|описание|назначение платежа|açıklama|opis|tytuł|"
     "omschrijving|"
     "mededelingen|popis|内容|摘要|お取り扱い内容|ご利用店名|利用店名|적요|내용|거래내용|memo|reference|"
-    "comment|comments|"
+    "comment|comments|remarque|zpráva|poznámka|основание|avisierungstext|umsatztext|notiz|toelichting|items|"
     "keterangan|uraian|mô tả|diễn giải|nội dung|tekst|text|title|name|item|desc|particulars|payment"
 )
 KINDS = (
@@ -100,10 +108,6 @@ TYPES = (
     "beschreibung|bezeichnung|type|transaction type|category|交易类型|typ|tipo|buchungstext|umsatzart|art|"
     "тип|mcc group|operation"
 )
-MOVED_NOTES = re.compile(
-    r"transfer ?: |(starting|opening|initial) balance\b|(to|from) '[^']+'$|(in|aus) '[^']+'$",
-    re.IGNORECASE,
-)
 BALANCES = (
     "balance|saldo|solde|kontostand|余额|餘額|本次余额|账户余额|баланс|остаток|残高|差引残高|잔액|bakiye|"
     "running balance|"
@@ -112,6 +116,12 @@ BALANCES = (
 FLAGS = "transfer|is transfer|振替|转账"
 FEES = "fee|gebühr|frais|comisión|комиссия|手续费|服务费|commissione|taxa"
 
+_NOT_DATES = re.compile(r"\b(initial|final|due|birth|birthday|expiry|start|end|statement|settlement|valid)\b")
+_NOT_NOTES = re.compile(
+    r"\b(id|iban|bic|blz|number|no|nr|ref|account|konto|code|type|status|currency|country|email|address|"
+    r"url)\b"
+    r"|账号|账户$|类型$|^(account|wallet|konto|rekening|счет|счёт)\b|卡号|单号|号$|币种|方式|渠道"
+)
 _NOT_AMOUNTS = re.compile(
     r"\b(balance|saldo|solde|kontostand|runningbalance|rate|fee|fees|tax|refunded|kurs|limit|original|local|"
     r"foreign|converted|number|id|iban|account|konto|gebühr|currency)\b|余额|残高|잔액|手续费"
@@ -132,8 +142,8 @@ def words(joined: str) -> frozenset[str]:
 
 
 EXPENSE_WORDS = words(
-    "purchase|expense|expenses|debit|dr|d|s|soll|out|outflow|ausgabe|ausgaben|belastung|lastschrift|支出|"
-    "支|出|借|"
+    "purchase|expense|expenses|debit|dr|d|s|o|soll|out|outflow|ausgabe|ausgaben|belastung|lastschrift|支出|"
+    "支|出|借|借 dr|"
     "gasto|"
     "gastos|cargo|débit|débito|dépense|dépenses|uscita|uscite|addebito|расход|списание|af|gider|payment|"
     "card payment|sale|withdrawal|despesa|despesas|wydatek|pengeluaran|keluar|chi|db|dbit|debet|spent|"
@@ -141,7 +151,7 @@ EXPENSE_WORDS = words(
     "출금|지출|出金|fee|dare|sent|pagamento|pago|paiement|debit card|card transaction|pos|atm|check"
 )
 INCOME_WORDS = words(
-    "return|income|credit|cr|c|h|haben|in|inflow|einnahme|einnahmen|gutschrift|收入|收|入|贷|ingreso|"
+    "return|income|credit|cr|c|h|i|haben|in|inflow|einnahme|einnahmen|gutschrift|收入|收|入|贷|贷 cr|ingreso|"
     "ingresos|"
     "abono|"
     "crédit|crédito|revenu|revenus|entrata|entrate|accredito|доход|приход|зачисление|пополнение|bij|"
@@ -160,7 +170,8 @@ TRANSFER_WORDS = words(
     "top ups|card top up|exchange|"
     "currency exchange|payment credit|payments and credits|neutral|transferência interna|"
     "transferência própria|"
-    "pindah dana|transfer antar rekening|chuyển khoản nội bộ|general currency conversion|"
+    "acct xfer|转出|转入|余额变更|负债变更|pindah dana|transfer antar rekening|chuyển khoản nội bộ|"
+    "general currency conversion|"
     "bank deposit to pp account|general withdrawal|user initiated withdrawal|general card deposit|"
     "bank deposit to paypal|transfer to bank|transfer from bank|account hold for open authorization|"
     "reversal of general account hold|general authorization|card deposit|withdraw funds to bank account|"
@@ -178,7 +189,7 @@ PENDING_WORDS = words(
     "rifiutato|"
     "annullato|recusado|recusada|отклонено|отклонён|отклонен|отменено|отменён|отменен|в ожидании|"
     "failed failed|"
-    "已取消|交易失败|已退款|对方已退还|还款失败|dibatalkan|gagal|menunggu|đang chờ|đã hủy|thất bại|unpaid|"
+    "已取消|交易失败|还款失败|offen|dibatalkan|gagal|menunggu|đang chờ|đã hủy|thất bại|unpaid|"
     "temporary hold|pdng|info|processing|in progress|blocked"
 )
 
@@ -205,6 +216,16 @@ def has_words(own: str, name: str) -> bool:
 def is_no_amount(own: str) -> bool:
     """Whether the name is of a balance, a fee, a rate or a foreign amount, and not of what was paid."""
     return bool(_NOT_AMOUNTS.search(own))
+
+
+def is_no_date(own: str) -> bool:
+    """Whether the name is of another day than that of the payment."""
+    return bool(_NOT_DATES.search(own))
+
+
+def is_no_note(own: str) -> bool:
+    """Whether the name is of a number or a code, and not of what was paid for."""
+    return bool(_NOT_NOTES.search(own))
 
 
 def is_header(cells: Iterable[str]) -> bool:

@@ -12,9 +12,10 @@ from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Kind
 from bot.parsing.columns import ColumnsUnclear
+from bot.parsing.drafting import Line
 from bot.parsing.files import read_file
 from bot.parsing.guard import unguarded
-from bot.parsing.statements import Line, Statement, is_export, read_export, read_statement
+from bot.parsing.statements import Statement, is_export, read_export, read_statement
 
 Wire = dict[str, Any]
 

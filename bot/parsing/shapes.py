@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 
+from bot.money.currency import Currency
 from bot.parsing.names import plain
 from bot.parsing.tables import EXACT, Row, Table
 
@@ -24,9 +25,27 @@ def known_shape(table: Table) -> Table:
     return table
 
 
-def is_chinese(header: Sequence[str]) -> bool:
-    """Whether the columns have the names a Chinese wallet or bank gives."""
-    return any(re.search(r"交易|收/支|金额|记账|支出|摘要", name) for name in header)
+_TELLTALES = {
+    "CNY": r"交易|收/支|金额|记账|支出|摘要",
+    "JPY": r"取引|お支払|利用日|残高|日付",
+    "KRW": r"거래|출금|입금|잔액",
+    "RUB": r"операции|списани|зачислени|приход\b|поступлени",
+    "PLN": r"kwota|transakcji|operacji",
+    "CZK": r"částka|zaúčtov|protiúč",
+    "HUF": r"összeg|könyvelés",
+    "TRY": r"tutar|işlem|bakiye",
+    "IDR": r"keterangan|jumlah|tanggal",
+    "VND": r"số tiền|ngày|ghi nợ",
+    "THB": r"จำนวนเงิน|วันที่",
+    "BRL": r"lançamento|histórico",
+    "INR": r"narration.*(withdrawal|chq)|upi",
+}
+
+
+def likely_currency(header: Sequence[str]) -> Currency | None:
+    """The currency of the one country whose banks and apps name columns like this, if there is one."""
+    names = " ".join(header).casefold()
+    return next((Currency(code) for code, told in _TELLTALES.items() if re.search(told, names)), None)
 
 
 def _exact(header: Sequence[str], rows: Sequence[Row], read: Callable[[Cells], Cells]) -> Table:

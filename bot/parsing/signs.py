@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.parsing.cells import Amount, read_amount
 from bot.parsing.columns import Columns, is_date, steps_of
-from bot.parsing.names import EXPENSE_WORDS, INCOME_WORDS, plain, words
+from bot.parsing.names import EXPENSE_WORDS, INCOME_WORDS, full, plain, words
 from bot.parsing.tables import Row, Table
 
 SPENT_POSITIVE, SPENT_NEGATIVE = "+", "-"
@@ -17,7 +17,13 @@ _WAGES = words(
 _PAID_OFF = words(
     "pagamento recebido|pago recibido|payment thank you|autopay|thank you|payment received|refund|"
     "cashback|return|credit card payment|"
-    "paiement merci|zahlung erhalten|还款|退款|возврат|rückzahlung|remboursement|devolución"
+    "paiement merci|zahlung erhalten|还款|退款|退货|возврат|rückzahlung|remboursement|devolución"
+)
+# Columns of languages whose banks, cards among them, write what was spent below zero.
+_WITH_SIGNS = words(
+    "betrag|umsatz|bedrag|kwota|kwota transakcji|kwota operacji|částka|zaúčtovaná částka|сумма|"
+    "сумма операции|сумма платежа|сумма в валюте счета|belopp|beløb|összeg|tutar|summa|importo|"
+    "betrag in eur|buchungsbetrag|montant|importe"
 )
 
 
@@ -29,16 +35,23 @@ def spent_sign(table: Table, columns: Columns, mark: str) -> str:
     """`SPENT_POSITIVE` or `SPENT_NEGATIVE`: where nothing else tells, that of a third of minuses."""
     if columns.amount is None:
         return SPENT_POSITIVE
-    rows = [row for row in table.rows[:_LOOKED_AT] if is_date(row[columns.date])]  # totals say nothing
+    days = (columns.date, *columns.other_dates)  # totals, which have no day, say nothing
+    rows = [row for row in table.rows[:_LOOKED_AT] if any(is_date(row[place]) for place in days)]
     read = [(row, found) for row in rows if (found := read_amount(row[columns.amount], mark)) and found.value]
     negative = sum(found.value < 0 and not found.told for _, found in read)
     if not negative:
         return SPENT_POSITIVE
+    if any(row[columns.amount].lstrip(" '\t").startswith("+") for row, _ in read):  # nobody spends a plus
+        return SPENT_NEGATIVE
     if columns.balance is not None:
         step = steps_of(rows, columns.amount, columns.balance)
         if step:
             return SPENT_NEGATIVE if step > 0 else SPENT_POSITIVE
-    return _of_words(read, columns) or (SPENT_NEGATIVE if 3 * negative > len(read) else SPENT_POSITIVE)
+    told = _of_words(read, columns)
+    if told:
+        return told
+    is_usual = plain(table.header[columns.amount]) in _WITH_SIGNS
+    return SPENT_NEGATIVE if is_usual or 3 * negative >= len(read) else SPENT_POSITIVE
 
 
 def _of_words(read: list[tuple[Row, Amount]], columns: Columns) -> str:
@@ -54,5 +67,7 @@ def _says_spent(row: Row, columns: Columns) -> int:
         return 1
     if kind in INCOME_WORDS:
         return -1
-    note = plain(row[columns.note]) if columns.note is not None else ""
+    note = full(row[columns.notes[0]]) if columns.notes else ""
+    if note.startswith("消费"):
+        return 1
     return -1 if any(word in note for word in _WAGES | _PAID_OFF) else 0

@@ -38,12 +38,13 @@ Row = tuple[str, ...]
 class Table:
     """`header` has a name for each column (made up where the file has none, then `is_named` is false); every
     row is as wide. In an `is_exact` one the columns are `EXACT`, dates ISO, amounts plain decimals and below
-    zero where spent."""
+    zero where spent. `above` is the text that stood above the table."""
 
     header: Row
     rows: tuple[Row, ...]
     is_exact: bool = False
     is_named: bool = True
+    above: str = ""
 
 
 EXACT = ("Date", "Amount", "Currency", "Payee", "Category", "Type", "Status", "Tags")
@@ -166,7 +167,9 @@ def shape(rows: Sequence[Row]) -> Table:
     usual = max(widths.items(), key=lambda item: (item[0] * item[1], item[0]))[0]
     first = next((place for place, row in enumerate(rows[:_HEADER_WITHIN]) if is_header(row)), None)
     if first is None:
-        full = (place for place, row in enumerate(rows) if 2 * _filled(row) > usual and len(row) >= usual - 1)
+        full = (
+            place for place, row in enumerate(rows) if 2 * _filled(row) >= usual and len(row) >= usual - 1
+        )
         first = next(full, None)
     if first is None:  # nothing but delimiters
         raise UnreadableFile
@@ -175,9 +178,12 @@ def shape(rows: Sequence[Row]) -> Table:
     is_named = is_header(rows[first]) or not _is_data(body[0])
     header = _named(body[0]) if is_named else tuple(str(place + 1) for place in range(width))
     kept = [row for row in body if row != body[0]] if is_named else body
+    while len(kept) > 1 and is_header(kept[0]) and not _is_data(kept[0]):  # names in two languages
+        kept = kept[1:]
     if len(kept) > MOST_ROWS:
         raise UnreadableFile(TOO_MANY_ROWS)
-    return Table(header, tuple(kept), is_named=is_named)
+    above = " ".join(cell for row in rows[:first] for cell in row)
+    return Table(header, tuple(kept), is_named=is_named, above=above[:LONGEST_CELL])
 
 
 def _named(cells: Row) -> Row:

@@ -1,0 +1,296 @@
+"""Rows of a table as drafts: what each came to and which way it went, and which are set aside and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+
+from bot.i18n import translator, understood
+from bot.money.amount import Money, is_too_large
+from bot.money.category import INCOME, LONGEST, STARTING, UNCATEGORISED
+from bot.money.currency import Currency
+from bot.money.expense import LONGEST_NOTE, Draft, Kind
+from bot.parsing.cells import (
+    DEBIT,
+    YEAR_FIRST,
+    Amount,
+    date_order,
+    decimal_mark,
+    find_in,
+    find_named_currency,
+    read_amount,
+    read_date,
+    to_minor,
+)
+from bot.parsing.columns import Columns
+from bot.parsing.moved import is_back, is_moved, is_neutral, is_paid_off
+from bot.parsing.names import EXPENSE_WORDS, INCOME_WORDS, PENDING_WORDS, TRANSFER_WORDS, plain
+from bot.parsing.signs import SPENT_NEGATIVE, SPENT_POSITIVE, spent_sign
+from bot.parsing.tables import Row, Table
+
+_CLOSED = "交易关闭"  # a purchase undone whole; its refund is a row too
+_OTHER = {Kind.EXPENSE: Kind.INCOME, Kind.INCOME: Kind.EXPENSE}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row understood; `recorded_at` is set in our own export alone."""
+
+    draft: Draft
+    recorded_at: datetime | None = None
+
+
+def named_currency(table: Table, columns: Columns) -> Currency | None:
+    """The currency in the amount column's name: `Amount (EUR)`, `金额（元）` names none for sure."""
+    name = table.header[columns.shown_amount]
+    spelled = (find_named_currency(word) for word in name.split() if len(word) > 3)
+    return find_in(name) or next(filter(None, spelled), Currency("JPY") if "円" in name else None)
+
+
+def currency_of(row: Row, columns: Columns, named: Currency | None) -> Currency | None:
+    """The currency that the row names, or else its column."""
+    if columns.currency is not None:
+        own = find_named_currency(row[columns.currency])
+        if own:
+            return own
+    if named:
+        return named
+    places = (columns.amount, columns.debit, columns.credit)
+    return next((own for place in places if place is not None and (own := find_in(row[place]))), None)
+
+
+class Drafter:
+    """Reads rows one by one with what their whole columns decide; counts what it leaves out."""
+
+    def __init__(
+        self,
+        table: Table,
+        columns: Columns,
+        currency: Currency,
+        named: Currency | None,
+        month_first: bool,
+        today: date,
+    ) -> None:
+        self._columns, self._currency, self._named, self._today = columns, currency, named, today
+        self.order = YEAR_FIRST
+        self._mark = "."
+        if not table.is_exact:
+            self._mark, self.order = _marks(table, columns, currency, month_first, today)
+        self.sign = SPENT_NEGATIVE if table.is_exact else spent_sign(table, columns, self._mark)
+        kinds = _column(table, columns.kind) if columns.kind is not None else []
+        self._is_wallet = columns.kind is not None and plain(table.header[columns.kind]) == "收 支"
+        self._is_card = bool({plain(cell) for cell in kinds} & {"sale", "purchase"})
+        self._flipped = {place: _is_mostly_negative(table, place, self._mark) for place in _sides(columns)}
+        self._closed = self._count_closed(table) if self._is_wallet else Counter()
+        self.left_out: Counter[str] = Counter()
+        self.rounded = 0
+
+    def read(self, rows: Iterable[Row]) -> tuple[Line, ...]:
+        """The rows that are spending, or money received."""
+        lines = [line for row in rows if (line := self._line(row))]
+        return _with_refunds(lines)
+
+    def _line(self, row: Row) -> Line | None:
+        read = self._draft(row)
+        if isinstance(read, str):
+            self.left_out[read] += 1
+            return None
+        return Line(read)
+
+    def _draft(self, row: Row) -> Draft | str:
+        columns = self._columns
+        if columns.state is not None and plain(row[columns.state]) in PENDING_WORDS:
+            return "pending"
+        if plain(row[columns.date]) in PENDING_WORDS:  # where the day is not known yet
+            return "pending"
+        note = self._note(row)
+        is_undone = self._is_undone(row, note)
+        if not is_undone and self._is_transfer(row, note):
+            return "transfer"
+        spent_on, found = self._day(row), self._amount(row, note)
+        if spent_on is None:
+            return "no date"
+        if found is None:
+            return "no amount"
+        kind = Kind.INCOME if is_undone else found[1]
+        if is_undone and self._closed[abs(found[0].value)]:
+            self._closed[abs(found[0].value)] -= 1
+            return "transfer"
+        if kind is Kind.INCOME and self._is_paid_off(row, note):
+            return "transfer"
+        return self._finish(row, note, spent_on, found[0], kind)
+
+    def _finish(self, row: Row, note: str, spent_on: date, found: Amount, kind: Kind) -> Draft | str:
+        columns = self._columns
+        own = currency_of(row, columns, self._named) or found.currency or self._currency
+        minor, is_rounded = to_minor(found.value, own)
+        if minor == 0:
+            return "zero"
+        if is_too_large(Money(minor, own)):
+            return "no amount"
+        if spent_on > self._today:
+            return "future"
+        self.rounded += is_rounded
+        category = key_of(_text(row, columns.category)[:LONGEST])
+        tags = tuple(_text(row, columns.tags).split())
+        return Draft(Money(minor, own), category, note[:LONGEST_NOTE], spent_on, kind, tags)
+
+    def _day(self, row: Row) -> date | None:
+        """The row's day; where its cell is empty, that of another column of days."""
+        places = (self._columns.date, *self._columns.other_dates)
+        cell = next((row[place] for place in places if row[place].strip()), "")
+        return read_date(cell, self.order)
+
+    def _note(self, row: Row) -> str:
+        """The first of the columns that says anything."""
+        told = (_text(row, place) for place in self._columns.notes)
+        return next((text for text in told if any(map(str.isalnum, text))), "")
+
+    def _is_transfer(self, row: Row, note: str) -> bool:
+        columns = self._columns
+        if columns.kind is not None and is_neutral(
+            row[columns.kind], is_wallet=self._is_wallet, is_card=self._is_card
+        ):
+            return True
+        if columns.flag is not None and plain(row[columns.flag]) in ("1", "true", "yes"):
+            return True
+        places = {*columns.types, columns.category} - {None, columns.kind}
+        if any(plain(row[place]) in TRANSFER_WORDS for place in places if place is not None):
+            return True
+        category = row[columns.category] if columns.category is not None else ""
+        return is_moved(note) or is_moved(category) or plain(category) == "payment"
+
+    def _is_paid_off(self, row: Row, note: str) -> bool:
+        told = (note, *(row[place] for place in self._columns.notes[1:]))
+        return any(map(is_paid_off, told)) and not any(map(is_back, told))
+
+    def _is_undone(self, row: Row, note: str) -> bool:
+        """Whether a wallet that calls a refund neither spent nor received says that this row is one."""
+        columns = self._columns
+        if not self._is_wallet or columns.kind is None or plain(row[columns.kind]) != "不计收支":
+            return False
+        places = {*columns.types, columns.category, columns.state} - {None, columns.kind}
+        return is_back(note) or any(is_back(row[place]) for place in places if place is not None)
+
+    def _count_closed(self, table: Table) -> Counter[Decimal]:
+        """The purchases undone whole, by amount: they and their refunds come to nothing."""
+        columns, closed = self._columns, Counter[Decimal]()
+        if columns.state is None or columns.kind is None or columns.amount is None:
+            return closed
+        for row in table.rows:
+            if row[columns.state].strip() == _CLOSED and plain(row[columns.kind]) == "支出":
+                found = read_amount(row[columns.amount], self._mark)
+                closed[abs(found.value) if found else Decimal(0)] += 1
+        return closed
+
+    def _amount(self, row: Row, note: str) -> tuple[Amount, Kind] | None:
+        """The amount and which way it went: told by its column, by a word, or by its sign."""
+        columns = self._columns
+        if columns.amount is None:
+            return self._of_pair(row)
+        found = read_amount(row[columns.amount], self._mark)
+        if found is None:
+            return None
+        told = self._told(row, found, note)
+        if told is None:
+            told = Kind.EXPENSE if (found.value < 0) == (self.sign == SPENT_NEGATIVE) else Kind.INCOME
+        return self._with_fee(row, found, told), told
+
+    def _told(self, row: Row, found: Amount, note: str) -> Kind | None:
+        """Which way a letter beside the amount or the row's word sends it, if the column has no signs."""
+        if found.told:
+            return Kind.EXPENSE if found.told == DEBIT else Kind.INCOME
+        if self.sign == SPENT_NEGATIVE or found.value < 0:
+            return None
+        if self._columns.kind is None:
+            return Kind.INCOME if is_back(note) else None
+        cell = row[self._columns.kind]
+        word = plain(cell) or cell.strip()
+        if word in EXPENSE_WORDS or word == "-":
+            return Kind.EXPENSE
+        return Kind.INCOME if word in INCOME_WORDS or word == "+" else None
+
+    def _with_fee(self, row: Row, found: Amount, kind: Kind) -> Amount:
+        """A fee beside an amount that leaves it out: what the account changed by is both together."""
+        columns = self._columns
+        if columns.fee is None or columns.balance is None or not row[columns.fee].strip():
+            return found
+        fee = read_amount(row[columns.fee], self._mark)
+        if fee is None or not fee.value or self.sign == SPENT_POSITIVE:
+            return found
+        cost = abs(fee.value)
+        value = abs(found.value) + (cost if kind is Kind.EXPENSE else -cost)
+        return replace(found, value=value)
+
+    def _of_pair(self, row: Row) -> tuple[Amount, Kind] | None:
+        columns = self._columns
+        empty: tuple[Amount, Kind] | None = None
+        for place, kind in ((columns.debit, Kind.EXPENSE), (columns.credit, Kind.INCOME)):
+            found = read_amount(row[place], self._mark) if place is not None else None
+            if place is not None and found and found.value:
+                is_other_way = (found.value < 0) != self._flipped[place]
+                return found, _OTHER[kind] if is_other_way else kind
+            if found and empty is None:
+                empty = found, kind
+        return empty
+
+
+def _marks(
+    table: Table, columns: Columns, currency: Currency, month_first: bool, today: date
+) -> tuple[str, str]:
+    """The decimal mark of the columns of amounts, and how the column of dates runs."""
+    amounts = [place for place in (columns.amount, columns.debit, columns.credit) if place is not None]
+    mark = decimal_mark((cell for place in amounts for cell in _column(table, place)), currency)
+    is_american = month_first and mark == "." and currency.code in ("USD", "CAD", "PHP")
+    return mark, date_order(_column(table, columns.date), month_first=is_american, today=today)
+
+
+def _sides(columns: Columns) -> tuple[int, ...]:
+    return tuple(place for place in (columns.debit, columns.credit) if place is not None)
+
+
+def _is_mostly_negative(table: Table, place: int, mark: str) -> bool:
+    values = [found.value for cell in _column(table, place) if (found := read_amount(cell, mark))]
+    return 2 * sum(value < 0 for value in values) > sum(value != 0 for value in values)
+
+
+def _with_refunds(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Money that came in is a refund where money goes out in its category too, and else income."""
+    spending = {line.draft.category for line in lines if line.draft.kind is Kind.EXPENSE} | set(STARTING)
+    spending.discard(UNCATEGORISED)
+    return tuple(_settled(line, spending) for line in lines)
+
+
+def _settled(line: Line, spending: Iterable[str]) -> Line:
+    draft = line.draft
+    if draft.kind is Kind.EXPENSE or draft.category in spending or draft.category in INCOME:
+        return line
+    note = draft.note or draft.category
+    return replace(line, draft=replace(draft, category="income", note=note))
+
+
+def _column(table: Table, place: int) -> list[str]:
+    return [row[place] for row in table.rows]
+
+
+def _text(row: Row, place: int | None) -> str:
+    cell = "".join(each if each.isprintable() else " " for each in row[place]) if place is not None else ""
+    return " ".join(cell.split())
+
+
+def key_of(name: str) -> str:
+    """The key of a starting category named in any language; any other name as it is."""
+    return _keys().get(name.casefold().strip(), name)
+
+
+@cache
+def _keys() -> Mapping[str, str]:
+    keys = (*STARTING, *INCOME)
+    return {
+        **{translator(language).category(key).casefold(): key for language in understood() for key in keys},
+        **{key: key for key in keys},
+    }

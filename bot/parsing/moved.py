@@ -1,0 +1,65 @@
+"""Rows that are no spending: moved between one's own accounts, a card paid off, a purchase undone."""
+
+from __future__ import annotations
+
+import re
+
+from bot.parsing.names import MOVED_KINDS, TRANSFER_WORDS, plain, words
+
+_NOTES = re.compile(
+    r"transfer ?: |(starting|opening|initial) balance\b|(to|from|in|aus) '[^']+'$|"
+    r"(online |internal |scheduled |account |mobile |recurring )*transfer (to|from) (your |my )?"
+    r"(savings?|checking|chk|sav|current account|brokerage|investments?|pocket|pot|vault)\b|"
+    r"top-?up by \*|exchanged (to|from) [a-z]{3}\b|to [a-z]{3} [\w ]*(pocket|vault)\b|"
+    r"(eigene )?umbuchung\b|übertrag (auf|von|an) (giro|tagesgeld|spar|eigen)|"
+    r"(virement|vir) (interne|vers|depuis|de|sur) (l.)?(épargne|epargne|livret|mon |votre )|"
+    r"traspaso (recibido|emitido|interno|entre|a |de )(cuenta|mis )|giroconto\b|"
+    r"(overboeking |naar |van )(eigen |oranje ?spaar|spaar)",
+    re.IGNORECASE,
+)
+_CARD = re.compile(
+    r"信用卡.{0,6}还款|(credit card|amex|visa|mastercard) (e-?|auto)?payment|pagamento (da |de )?(fatura|"
+    r"cartão)",
+    re.IGNORECASE,
+)
+_PAID_OFF = re.compile(
+    r"payment.{0,12}thank|thank you.{0,12}payment|^auto ?pay\b|\bautopay\b|^payment received|^payment from\b|"
+    r"^(online|mobile|electronic|internet|ach|web|bill)? ?(pymt|payment)\b.{0,14}(received|thank|web|"
+    r"mobile|$)|"
+    r"^(bill|direct debit) payment.{0,10}thank|paiement.{0,5}merci|pagamento recebido|pago recibido|"
+    r"su pago|zahlung erhalten|lastschrifteinzug.{0,10}karte|还款|還款|お支払い?ありがとう",
+    re.IGNORECASE,
+)
+_BACK = words(
+    "退款|退货|退貨|退税|refund|refunded|returned|rückerstattung|возврат|remboursement|devolución|返金"
+)
+_BACK_NOTES = re.compile(
+    r"[（(\[【]?(退款|退货|退貨|退税)|(card )?refund\b|(возврат|remboursement|rückerstattung)\b",
+    re.IGNORECASE,
+)
+
+
+def is_neutral(cell: str, *, is_wallet: bool, is_card: bool) -> bool:
+    """Whether the column of kinds says neither spent nor received: a Chinese wallet strikes it out or leaves
+    it empty, and a card's statement knows purchases from payments of the card."""
+    word = plain(cell)
+    if word == "payment" and is_card:
+        return True
+    return word in TRANSFER_WORDS | MOVED_KINDS or cell.strip() == "/" or (not word and is_wallet)
+
+
+def is_moved(cell: str) -> bool:
+    """Whether a note or category says that money went from one own account to another."""
+    text = cell.strip()
+    return bool(_NOTES.match(text) or _CARD.search(text))
+
+
+def is_paid_off(note: str) -> bool:
+    """Whether the note of money that came in says that a card or a credit was paid off."""
+    return bool(_PAID_OFF.search(note.strip()))
+
+
+def is_back(cell: str) -> bool:
+    """Whether a cell says that a purchase's money came back."""
+    word = plain(cell)
+    return word in _BACK or word.startswith("退款") or bool(_BACK_NOTES.match(cell.strip()))
