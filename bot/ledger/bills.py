@@ -13,8 +13,9 @@ from bot.money.advice import BillDue as BillDue
 from bot.money.amount import Money
 from bot.money.bill import Bill as Bill
 from bot.money.bill import Payment, next_due, paid_bill
+from bot.money.cycle import period_of
 from bot.money.expense import Kind
-from bot.money.period import Period, month_of
+from bot.money.period import Period
 from bot.storage.bills import end_bill, insert_bill
 from bot.storage.bills import list_bills as read_bills
 from bot.storage.database import Database, Transaction
@@ -67,8 +68,8 @@ async def list_bills(db: Database, user: User, today: date) -> tuple[tuple[Bill,
 
 
 async def to_come(db: Database, user: User, today: date) -> tuple[BillDue, ...]:
-    """What is still to be paid in the month of `today`."""
-    end = month_of(today).end
+    """What is still to be paid in the period of `today`."""
+    end = period_of(user.cycle, today).end
     found = await db.read(lambda tx: read_bills_to_come(tx, user, today, end))
     return tuple(due for due in found if not due.is_paid)
 

@@ -14,11 +14,12 @@ from bot.i18n import translator
 from bot.ledger import bills
 from bot.ledger.paying import bill_words
 from bot.money.bill import WINDOW_DAYS, Bill, is_like
+from bot.money.cycle import period_of
 from bot.money.detected import DetectedBill as DetectedBill
 from bot.money.detected import DetectedDue as DetectedDue
 from bot.money.detected import as_bill, is_same, open_days
 from bot.money.expense import Expense, Kind
-from bot.money.period import DAY, Period, month_of
+from bot.money.period import DAY, Period
 from bot.storage.bills import list_bills as read_bills
 from bot.storage.database import Database, Transaction
 from bot.storage.detected import dismiss_detected, take_detected
@@ -43,8 +44,9 @@ async def list_detected(db: Database, user: User, today: date) -> tuple[Detected
 
 
 async def to_come(db: Database, user: User, today: date) -> tuple[DetectedDue, ...]:
-    """Due dates still to come in the month of `today`."""
-    return await db.read(lambda tx: read_to_come(tx, user, today, month_of(today).end))
+    """Due dates still to come in the period of `today`."""
+    end = period_of(user.cycle, today).end
+    return await db.read(lambda tx: read_to_come(tx, user, today, end))
 
 
 def read_to_come(tx: Transaction, user: User, today: date, end: date) -> tuple[DetectedDue, ...]:

@@ -1,4 +1,4 @@
-"""What a month will likely come to: the stored paths, held against what was spent since, and the bills.
+"""What a period will likely come to: the stored paths, held against what was spent since, and the bills.
 
 Paths speak of everyday spending, since the model never sees what pays an entered bill; bills not paid yet
 are added on the days they fall due. Detected bills the paths hold already. Minor units
@@ -48,12 +48,12 @@ from forecasting.conditioning import (
 )
 
 FEWEST_DAYS = 14  # known days before anything is forecast
-EARLY_UNTIL = 6  # the day of the month before which a chance is "still early"
+EARLY_DAYS = 5  # of a period, and a sixth of a short one, in which a chance is "still early"
 LEAST_NEWS = 10  # changes that make a model of today stale
 BANDS = (10, 25, 50, 75, 90)
 ENOUGH = 0.8
 FIRST_MODEL = "first_model"
-OLDEST = timedelta(days=30)  # of the 62 days that paths speak of
+OLDEST = timedelta(days=27)  # of the 62 days that paths speak of; a period from pay-day has up to 35
 NEVER_TRAINED = 100_000  # days overdue: before anybody who has a model
 
 Floats = npt.NDArray[np.float64]
@@ -61,12 +61,12 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The likely end of the month of `today`, in the home currency. `low` and `high` hold four months in
+    """The likely end of the person's period of `today`, in the home currency. `low` and `high` hold four in
     five; `chance` of staying within the budget is in steps of 5, 0 or 100 only when certain, None without a
     budget; `run_out` are the days between which it is likely gone; `enough_day` a day's spending that makes
     the budget 80 % likely, None where not needed or not possible. `spent_by_day` runs from the first day to
     today, `bands` from today to the last, both cumulative in minor units. `seen` are detected bills that are
-    likely still to come this month; all figures hold them."""
+    likely still to come in it; all figures hold them."""
 
     today: date
     period: Period
@@ -131,7 +131,7 @@ class _Ground:
 
 
 async def outlook(db: Database, user: User, today: date, now: datetime) -> Outlook | TooEarly:
-    """How the month of `today` will likely end; what is said is kept, to be held against what comes."""
+    """How the period of `today` will likely end; what is said is kept, to be held against what comes."""
 
     def step(tx: Transaction) -> Outlook | TooEarly:
         ground = _read_ground(tx, user, today)
@@ -257,7 +257,7 @@ def _overdue(tx: Transaction, user: User, last: tuple[date, datetime] | None, to
     fresh = sum(last is None or day >= last[0] for day in found.days if day not in unknown)
     if last is None:
         return fresh + NEVER_TRAINED
-    return fresh or int(today - last[0] > OLDEST)  # its paths would soon end before the month does
+    return fresh or int(today - last[0] > OLDEST)  # its paths would soon end before the period does
 
 
 def _known(found: History) -> int:
@@ -316,7 +316,7 @@ def _on_due_days(bills: Iterable[BillDue], today: date, days: int) -> Floats:
 
 
 def _totals(ground: _Ground) -> Floats:
-    """(n, days left of the month): what is still to come on each, bills among it."""
+    """(n, days left of the period): what is still to come on each, bills among it."""
     return ground.future[:, : ground.month.period.days_left(ground.month.today)]
 
 
@@ -349,7 +349,7 @@ def _look_out(ground: _Ground, currency: Currency) -> Outlook:
         known_days=_known(ground.history),
         first_known=ground.history.first,
         silent_since=ground.silent_since,
-        is_early=today.day < EARLY_UNTIL,
+        is_early=(today - month.period.start).days < min(EARLY_DAYS, -(-month.period.days // 6)),
         spent_by_day=_spent_by_day(month),
         bands={
             band: tuple(spent + round(value) for value in row) for band, row in zip(BANDS, bands, strict=True)
@@ -399,14 +399,14 @@ def _per_day(ground: _Ground, left: Money | None) -> Money | None:
 
 
 def _bills(ground: _Ground) -> int:
-    """Bills still to come this month, in minor units."""
+    """Bills still to come in the period, in minor units."""
     return sum(due.amount.minor for due in ground.bills if due.due_on < ground.month.period.end)
 
 
 def _said(found: Outlook) -> Said:
     return Said(
         made_on=found.today,
-        month=found.period.start,
+        period=found.period,
         low_minor=found.low.minor,
         median_minor=found.median.minor,
         high_minor=found.high.minor,

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.money.amount import Money
 from bot.money.currency import Currency
-from bot.money.period import month_of
+from bot.money.cycle import period_of
+from bot.money.period import DAY, Period
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import list_spendings
 from bot.storage.forecasts import Forecast, Said, find_forecast, list_said
 from bot.storage.users import User
 
-TENTH = 10  # the day whose outlook is held against what came
+EARLY = 9  # days into a month, or a third of a shorter period: the outlook held against what came
 
 
 @dataclass(frozen=True, slots=True)
 class PastOutlook:
-    """What was said on the 10th about a month that is over, and what came."""
+    """What was said early in a period, on `said_on`, about its end, and what came."""
 
-    month: date
+    period: Period
+    said_on: date
     low: Money
     high: Money
     came: Money
@@ -43,51 +45,57 @@ class Accuracy:
 
 
 async def accuracy(db: Database, user: User, today: date) -> Accuracy | None:
-    """How the model that answers did, and the months over by `today`.
+    """How the model that answers did, and the periods over by `today`.
 
     None before a model was trained.
     """
-    this_month = month_of(today).start
 
     def step(tx: Transaction) -> Accuracy | None:
         forecast = find_forecast(tx, user.id)
-        over = [each for each in _past(tx, user) if each.month < this_month]
+        over = [each for each in _past(tx, user) if each.period.end <= today]
         return _accuracy(forecast, over, user.currency) if forecast else None
 
     return await db.read(step)
 
 
-async def past(db: Database, user: User, month: date) -> PastOutlook | None:
-    """What was said on the 10th about the month that starts on `month`, and what came."""
+async def past(db: Database, user: User, period: Period) -> PastOutlook | None:
+    """What was said early in `period` about its end, and what came."""
     found = await db.read(lambda tx: _past(tx, user))
-    return next((each for each in found if each.month == month), None)
+    return next((each for each in found if each.period == period), None)
 
 
 async def said(db: Database, user: User, day: date) -> Said | None:
-    """The last outlook given on or before `day` about its month; None when there was none."""
-    month = month_of(day).start
+    """The last outlook given on or before `day` about its period; None when there was none."""
+    period = period_of(user.cycle, day)
     found = await db.read(lambda tx: list_said(tx, user.id))
-    return next((each for each in reversed(found) if each.month == month and each.made_on <= day), None)
+    return next((each for each in reversed(found) if each.period == period and each.made_on <= day), None)
 
 
 def _past(tx: Transaction, user: User) -> tuple[PastOutlook, ...]:
-    """For each month, what was said nearest to its 10th and no later than the 20th, and what has come."""
-    best: dict[date, Said] = {}
+    """For each period, what was said nearest to its 10th day (a third of a short one) and no later than the
+    20th (two thirds), and what has come."""
+    best: dict[Period, Said] = {}
     for each in list_said(tx, user.id):
-        known = best.get(each.month)
-        if each.made_on.day <= 2 * TENTH and (known is None or _nearer(each, known)):
-            best[each.month] = each
-    return tuple(_came(tx, user, best[month]) for month in sorted(best))
+        known = best.get(each.period)
+        is_late = each.made_on - each.period.start > 2 * _early(each.period) + DAY
+        if not is_late and (known is None or _distance(each) < _distance(known)):
+            best[each.period] = each
+    return tuple(_came(tx, user, best[period]) for period in sorted(best))
 
 
-def _nearer(one: Said, other: Said) -> bool:
-    return abs(one.made_on.day - TENTH) < abs(other.made_on.day - TENTH)
+def _early(period: Period) -> timedelta:
+    return timedelta(days=min(EARLY, period.days // 3))
+
+
+def _distance(said: Said) -> timedelta:
+    return abs(said.made_on - said.period.start - _early(said.period))
 
 
 def _came(tx: Transaction, user: User, said: Said) -> PastOutlook:
-    spent = list_spendings(tx, user.id, user.currency, month_of(said.month))
+    spent = list_spendings(tx, user.id, user.currency, said.period)
     low, high = Money(said.low_minor, user.currency), Money(said.high_minor, user.currency)
-    return PastOutlook(said.month, low, high, Money(sum(each.minor for each in spent), user.currency))
+    came = Money(sum(each.minor for each in spent), user.currency)
+    return PastOutlook(said.period, said.made_on, low, high, came)
 
 
 def _accuracy(forecast: Forecast, past: Sequence[PastOutlook], currency: Currency) -> Accuracy:

@@ -9,7 +9,8 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from bot.clock import local_date
-from bot.money.period import DAY, next_month
+from bot.money.cycle import period_of
+from bot.money.period import DAY
 from bot.storage.database import Database, Transaction
 from bot.storage.due import Waiting, list_due, mark_sent, remove_due, ripe, set_due
 from bot.storage.expenses import count_expenses
@@ -195,7 +196,9 @@ def _plan_digest(tx: Transaction, user: User, kind: str, now: datetime) -> None:
         mondays = (today + DAY * (7 * step - today.weekday()) for step in count())
         at = _first_after(DIGEST_AT, user.zone, now, mondays)
     else:
-        firsts = (today.replace(day=1), next_month(today), next_month(next_month(today)))
+        period = period_of(user.cycle, today)
+        following = period_of(user.cycle, period.end)
+        firsts = (period.start, following.start, following.end)
         hour = min(_reminders(tx, user), default=DIGEST_AT)
         at = _first_after(hour, user.zone, now, firsts)
     set_due(tx, Waiting(user.id, kind, "", at))

@@ -1,18 +1,19 @@
-"""What was spent on what: months, weeks, the usual day."""
+"""What was spent on what: periods, weeks, the usual day."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.ledger.days import History, read_history
 from bot.money.amount import Money
-from bot.money.budget import WHOLE_MONTH, Spending, counts, in_force, spendings, status
+from bot.money.budget import WHOLE_MONTH, Budget, Spending, counts, limit_in, span_on, spendings, timeline
 from bot.money.currency import Currency
+from bot.money.cycle import period_before, period_of
 from bot.money.expense import Expense
-from bot.money.period import Period, month_of, previous_month
+from bot.money.period import Period
 from bot.storage.budgets import list_budgets
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import list_expenses, list_spendings
@@ -38,16 +39,17 @@ class CategoryTotal:
 
 @dataclass(frozen=True, slots=True)
 class MonthTotal:
-    """Net spending of the month that starts on `month`, and its budget."""
+    """Net spending of a period of the person's, and its budget: None where none held in just these days."""
 
-    month: date
+    period: Period
     spent: Money
     limit: Money | None
 
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """A period in the home currency: `categories` largest first, `months` the six up to the period's end."""
+    """A period in the home currency: `categories` largest first, `months` the six periods of the person's up
+    to its end."""
 
     period: Period
     spent: Money
@@ -150,7 +152,7 @@ def _categories(
 ) -> tuple[CategoryTotal, ...]:
     totals = _by_category(spendings(found, user.currency))
     entries = Counter(each.category for each in found if counts(each.kind, each.category))
-    before = _by_category(list_spendings(tx, user.id, user.currency, _before(period, today)))
+    before = _by_category(list_spendings(tx, user.id, user.currency, _before(user, period, today)))
     everything = sum(minor for minor in totals.values() if minor > 0)
     return tuple(
         CategoryTotal(
@@ -164,11 +166,11 @@ def _categories(
     )
 
 
-def _before(period: Period, today: date) -> Period:
-    """The period before, as far as this one has come; a month is compared with the month before."""
+def _before(user: User, period: Period, today: date) -> Period:
+    """The period before, as far as this one has come; one of the person's is compared with their last."""
     passed = min(period.days, max(1, (today - period.start).days + 1))
-    if period == month_of(period.start):
-        last = previous_month(period.start)
+    if period == period_of(user.cycle, period.start):
+        last = period_before(user.cycle, period)
         is_over = passed == period.days
         return last if is_over else Period(last.start, min(last.end, last.start + timedelta(days=passed)))
     start = period.start - timedelta(days=period.days)
@@ -176,16 +178,25 @@ def _before(period: Period, today: date) -> Period:
 
 
 def _months(tx: Transaction, user: User, period: Period) -> tuple[MonthTotal, ...]:
-    months = [month_of(period.last)]
-    while len(months) < MONTHS_SHOWN:
-        months.append(previous_month(months[-1].start))
-    months.reverse()
-    spent = list_spendings(tx, user.id, user.currency, Period(months[0].start, months[-1].end))
-    budgets = [each for each in list_budgets(tx, user.id) if each.category == WHOLE_MONTH]
-    totals = []
-    for month in months:
-        held = in_force(budgets, month, user.currency)
-        limit = status(held[0], month, ()).limit if held else None
-        of_month = (each for each in spent if each.day in month)
-        totals.append(MonthTotal(month.start, _sum(of_month, user.currency), limit))
-    return tuple(totals)
+    """The last periods of the person's present cycle, taken back into the past."""
+    periods = [period_of(user.cycle, period.last)]
+    while len(periods) < MONTHS_SHOWN:
+        periods.append(period_before(user.cycle, periods[-1]))
+    periods.reverse()
+    spent = list_spendings(tx, user.id, user.currency, Period(periods[0].start, periods[-1].end))
+    line = timeline(list_budgets(tx, user.id), WHOLE_MONTH)
+    return tuple(
+        MonthTotal(
+            period=each,
+            spent=_sum((one for one in spent if one.day in each), user.currency),
+            limit=_limit(line, each, user.currency),
+        )
+        for each in periods
+    )
+
+
+def _limit(line: Sequence[Budget], period: Period, currency: Currency) -> Money | None:
+    span = span_on(line, period.start)
+    if span is None or span[1] != period or span[0].limit is None or span[0].currency != currency:
+        return None
+    return limit_in(*span)

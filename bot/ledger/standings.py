@@ -1,16 +1,17 @@
-"""How a person stands this month: what a confirmation, an alert and /today show."""
+"""How a person stands in the present period: what a confirmation, an alert and /today show."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.money.advice import Allowance, BillDue, allowance
 from bot.money.amount import Money
 from bot.money.bill import to_come
-from bot.money.budget import WHOLE_MONTH, Budget, BudgetStatus, Spending, in_force, status
-from bot.money.period import Period, month_of
+from bot.money.budget import WHOLE_MONTH, BudgetStatus, Spending, in_force, is_counted, status
+from bot.money.cycle import period_of
+from bot.money.period import Period
 from bot.storage.bills import list_bills
 from bot.storage.budgets import list_budgets
 from bot.storage.database import Transaction
@@ -31,8 +32,9 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The month of `today` in the home currency: `spent` is net of refunds; `allowance` and `budget` are None
-    without a budget for the whole month; `category_budgets` are those a change touched."""
+    """The person's period of `today`, in the home currency: `spent` is net of refunds; `allowance` and
+    `budget` are None without a budget for everything; `category_budgets` are those a change touched, each of
+    its own period."""
 
     today: date
     period: Period
@@ -45,23 +47,27 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What a standing is computed from."""
+    """What a standing is computed from: the spending of the person's `period`, and every budget's status."""
 
     today: date
     period: Period
     spent: tuple[Spending, ...]
-    budgets: tuple[Budget, ...]
+    statuses: tuple[BudgetStatus, ...]
     bills: tuple[BillDue, ...]
 
 
 def read_month(tx: Transaction, user: User, today: date) -> Month:
-    """The month of `today` as the ledger has it."""
-    period = month_of(today)
+    """The person's period that holds `today` as the ledger has it."""
+    period = period_of(user.cycle, today)
+    held = in_force(list_budgets(tx, user.id), today, user.currency)
+    periods = [period, *(own for _, own in held)]
+    around = Period(min(each.start for each in periods), max(each.end for each in periods))
+    spent = list_spendings(tx, user.id, user.currency, around)
     return Month(
         today=today,
         period=period,
-        spent=tuple(list_spendings(tx, user.id, user.currency, period)),
-        budgets=tuple(in_force(list_budgets(tx, user.id), period, user.currency)),
+        spent=tuple(each for each in spent if each.day in period),
+        statuses=tuple(status(budget, own, spent) for budget, own in held),
         bills=read_bills_to_come(tx, user, today, period.end),
     )
 
@@ -75,17 +81,11 @@ def read_bills_to_come(tx: Transaction, user: User, today: date, end: date) -> t
     return to_come(bills, payments, today, end)
 
 
-def statuses(month: Month) -> tuple[BudgetStatus, ...]:
-    """Every budget in force against the month, the whole month's first."""
-    return tuple(status(budget, month.period, month.spent) for budget in month.budgets)
-
-
 def stand(
     month: Month, user: User, touched: Collection[str] | None = None, alerts: tuple[Alert, ...] = ()
 ) -> Standing:
     """The standing; with `touched` None every category's budget is in it."""
-    all_statuses = statuses(month)
-    whole = next((each for each in all_statuses if each.category == WHOLE_MONTH), None)
+    whole = next((each for each in month.statuses if each.category == WHOLE_MONTH), None)
     return Standing(
         today=month.today,
         period=month.period,
@@ -94,7 +94,7 @@ def stand(
         budget=whole,
         category_budgets=tuple(
             each
-            for each in all_statuses
+            for each in month.statuses
             if each.category != WHOLE_MONTH and (touched is None or each.category in touched)
         ),
         alerts=alerts,
@@ -105,13 +105,10 @@ def raise_alerts(
     tx: Transaction, user: User, month: Month, change: Sequence[Spending], now: datetime
 ) -> tuple[Alert, ...]:
     """Note and return the thresholds that `change`, already part of `month`, passed for the first time."""
-    if not month.budgets:
-        return ()
-    reverse = tuple(Spending(each.day, each.category, -each.minor, each.is_bill) for each in change)
     alerts = []
-    for budget in month.budgets:
-        before = status(budget, month.period, month.spent + reverse)
-        after = status(budget, month.period, month.spent)
+    for after in month.statuses:
+        added = sum(each.minor for each in change if is_counted(each, after))
+        before = replace(after, spent=after.spent - Money(added, after.limit.currency))
         alerts += _passed(tx, user, before, after, now)
     return tuple(alerts)
 
@@ -129,9 +126,9 @@ def _passed(
 
 def repeat_alerts(tx: Transaction, user: User, month: Month, made_at: datetime) -> tuple[Alert, ...]:
     """The alerts a change raised when it was made, for an answer that is given again."""
-    raised_at = list_sent(tx, user.id, month.period.start) if month.budgets else {}
     alerts = []
-    for each in statuses(month):
+    for each in month.statuses:
+        raised_at = list_sent(tx, user.id, each.period.start)
         raised = [p for p in THRESHOLDS if raised_at.get(_kind(each, p)) == made_at and p <= each.percent]
         alerts += [Alert(each, raised[0])] if raised else []
     return tuple(alerts)

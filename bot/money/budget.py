@@ -1,14 +1,16 @@
-"""Budgets: what a month may cost, and how much of it is spent."""
+"""Budgets: what a period may cost, and how much of it is spent."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.money.amount import Money
 from bot.money.category import INCOME, UNCATEGORISED
 from bot.money.currency import Currency
+from bot.money.cycle import CALENDAR, Cycle, Weeks, is_alike, period_of
 from bot.money.expense import Expense, Kind
 from bot.money.period import Period
 
@@ -27,9 +29,10 @@ class Spending:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A limit that holds every month from the one that starts on `starts_on`, until another replaces it.
+    """A limit that holds for every period of `cycle` from the one that starts on `starts_on`, until another
+    replaces it.
 
-    `limit` None ends it. In its first month alone: `opening` was spent before the ledger knew; or spending
+    `limit` None ends it. In its first period alone: `opening` was spent before the ledger knew; or spending
     counts from `counted_from` only, against `first_limit`.
     """
 
@@ -40,11 +43,12 @@ class Budget:
     opening: Money
     counted_from: date | None = None
     first_limit: Money | None = None
+    cycle: Cycle = CALENDAR
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetStatus:
-    """A budget against the spending of one month; `spent` includes `opening`."""
+    """A budget against the spending of one period; `spent` includes `opening`."""
 
     category: str
     limit: Money
@@ -52,6 +56,7 @@ class BudgetStatus:
     spent: Money
     counted_from: date | None
     opening: Money
+    cycle: Cycle = CALENDAR
 
     @property
     def left(self) -> Money:
@@ -83,34 +88,66 @@ def spendings(expenses: Iterable[Expense], currency: Currency, *, sign: int = 1)
     ]
 
 
-def in_force(budgets: Iterable[Budget], period: Period, currency: Currency) -> list[Budget]:
-    """The budgets that hold in `period`, the whole month's first, then by category."""
-    latest: dict[str, Budget] = {}
-    for budget in sorted(budgets, key=lambda budget: budget.starts_on):
-        if budget.starts_on <= period.start:
-            latest[budget.category] = budget
-    held = [budget for budget in latest.values() if budget.limit is not None and budget.currency == currency]
-    return sorted(held, key=lambda budget: budget.category)
+def timeline(budgets: Iterable[Budget], category: str) -> list[Budget]:
+    """The budgets of one category, each holding from its `starts_on` to the next one's."""
+    own = (budget for budget in budgets if budget.category == category)
+    return sorted(own, key=lambda budget: budget.starts_on)
 
 
-def status(budget: Budget, period: Period, spent: Sequence[Spending]) -> BudgetStatus:
-    """The budget, whose limit is not None, against the spending of `period`."""
-    is_first = budget.starts_on == period.start
-    limit = budget.first_limit if is_first and budget.first_limit is not None else budget.limit
-    if limit is None:
-        raise ValueError("an ended budget has no status")
+def span_on(line: Sequence[Budget], day: date) -> tuple[Budget, Period] | None:
+    """The budget of a `timeline` that holds on `day`, and its period, cut short where the next begins."""
+    place = bisect_right(line, day, key=lambda budget: budget.starts_on) - 1
+    if place < 0:
+        return None
+    period = period_of(line[place].cycle, day)
+    if place + 1 < len(line) and line[place + 1].starts_on < period.end:
+        period = Period(period.start, line[place + 1].starts_on)
+    return line[place], period
+
+
+def in_force(budgets: Sequence[Budget], day: date, currency: Currency) -> list[tuple[Budget, Period]]:
+    """The budgets that hold on `day` with the period each is in, the whole one first, then by category."""
+    categories = sorted({budget.category for budget in budgets})
+    spans = (span_on(timeline(budgets, category), day) for category in categories)
+    return [span for span in spans if span and span[0].limit is not None and span[0].currency == currency]
+
+
+def status(budget: Budget, period: Period, spent: Iterable[Spending]) -> BudgetStatus:
+    """The budget, whose limit is not None, against the spending of `period`, one that it holds in."""
+    is_first = budget.starts_on in period
     opening = budget.opening if is_first else Money(0, budget.currency)
     counted_from = budget.counted_from if is_first else None
-    minor = sum(
-        each.minor
-        for each in spent
-        if each.day in period
-        and (budget.category == WHOLE_MONTH or each.category == budget.category)
-        and (counted_from is None or each.day >= counted_from)
+    found = BudgetStatus(
+        category=budget.category,
+        limit=limit_in(budget, period),
+        period=period,
+        spent=opening,
+        counted_from=counted_from,
+        opening=opening,
+        cycle=budget.cycle,
     )
-    return BudgetStatus(
-        budget.category, limit, period, Money(minor, budget.currency) + opening, counted_from, opening
-    )
+    minor = sum(each.minor for each in spent if is_counted(each, found))
+    return replace(found, spent=opening + Money(minor, budget.currency))
+
+
+def is_counted(spent: Spending, status: BudgetStatus) -> bool:
+    """Whether this spending is held against the budget: of its period, category and the days it counts."""
+    is_of_category = status.category in (WHOLE_MONTH, spent.category)
+    is_late_enough = status.counted_from is None or spent.day >= status.counted_from
+    return is_of_category and is_late_enough and spent.day in status.period
+
+
+def limit_in(budget: Budget, period: Period) -> Money:
+    """The limit in one of its periods: of one cut short by what followed, the share of its days, rounded
+    down; `ValueError` for an ended budget."""
+    if budget.limit is None:
+        raise ValueError("an ended budget has no limit")
+    if budget.first_limit is not None and budget.starts_on in period:
+        return budget.first_limit
+    whole = period_of(budget.cycle, period.start)
+    if period == whole:
+        return budget.limit
+    return Money(budget.limit.minor * period.days // whole.days, budget.currency)
 
 
 def from_today(limit: Money, period: Period, today: date) -> Money:
@@ -118,6 +155,23 @@ def from_today(limit: Money, period: Period, today: date) -> Money:
     share = limit.minor * period.days_left(today) // period.days
     scale = limit.currency.scale
     return Money(share - share % scale if share >= scale else share, limit.currency)
+
+
+def converted(limit: Money, old: Cycle, new: Cycle) -> Money:
+    """What a limit for each period of `old` comes to in one of `new`: the same where they are alike, else in
+    proportion, a year having 365 days, and friendly between months and weeks."""
+    if is_alike(old, new):
+        return limit
+    days, years = 7 * 12, 365  # a month is 365 / 12 days
+    if isinstance(old, Weeks) and isinstance(new, Weeks):
+        return Money(limit.minor * new.count // old.count, limit.currency)
+    if isinstance(new, Weeks):
+        return friendly(Money(limit.minor * days * new.count // years, limit.currency))
+    return friendly(Money(limit.minor * years // (days * _weeks(old)), limit.currency))
+
+
+def _weeks(cycle: Cycle) -> int:
+    return cycle.count if isinstance(cycle, Weeks) else 1
 
 
 def friendly(amount: Money) -> Money:

@@ -1,22 +1,23 @@
-"""Budgets: a row for each category and month from which a limit holds."""
+"""Budgets: a row for each category and period from which a limit holds."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.money.amount import Money
 from bot.money.budget import Budget
 from bot.money.currency import Currency
+from bot.money.cycle import cycle_code, cycle_of_code
 from bot.storage.database import Transaction
 from bot.storage.expenses import rescaled
 from bot.storage.schema import budgets
 
 
 def list_budgets(tx: Transaction, user_id: int) -> list[Budget]:
-    """Every budget the person ever set, by category and month."""
+    """Every budget the person ever set, by category and first day."""
     rows = tx.execute(
         select(budgets).where(budgets.c.user_id == user_id).order_by(budgets.c.category, budgets.c.starts_on)
     )
@@ -24,17 +25,25 @@ def list_budgets(tx: Transaction, user_id: int) -> list[Budget]:
 
 
 def save_budget(tx: Transaction, user_id: int, budget: Budget) -> None:
-    """Add the budget, or replace the one of the same category and month."""
+    """Add the budget, or replace the one of the same category and first day."""
     values = {
         "limit_minor": budget.limit.minor if budget.limit else None,
         "currency": budget.currency.code,
         "counted_from": budget.counted_from,
         "first_limit_minor": budget.first_limit.minor if budget.first_limit else None,
         "opening_minor": budget.opening.minor,
+        "cycle": cycle_code(budget.cycle),
     }
     key = {"user_id": user_id, "category": budget.category, "starts_on": budget.starts_on}
     statement = insert(budgets).values({**key, **values})
     tx.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+def put_budget(tx: Transaction, user_id: int, budget: Budget) -> None:
+    """Keep a budget in place of every one of its category that would begin with it or later."""
+    is_later = (budgets.c.category == budget.category) & (budgets.c.starts_on > budget.starts_on)
+    tx.execute(delete(budgets).where(budgets.c.user_id == user_id, is_later))
+    save_budget(tx, user_id, budget)
 
 
 def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None:
@@ -72,4 +81,5 @@ def _budget(row: Row[Any]) -> Budget:
         opening=Money(row.opening_minor, currency),
         counted_from=row.counted_from,
         first_limit=money(row.first_limit_minor),
+        cycle=cycle_of_code(row.cycle),
     )

@@ -1,4 +1,4 @@
-"""A person's model and the sample paths it left; what was said about a month's end."""
+"""A person's model and the sample paths it left; what was said about a period's end."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from bot.money.period import Period
 from bot.storage.database import Transaction
 from bot.storage.schema import forecasts, outlooks, users
 
@@ -29,10 +30,10 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an outlook said on a day about the end of `month` (its first day); minor units, per cent."""
+    """What an outlook said on a day about the end of `period`; minor units, per cent."""
 
     made_on: date
-    month: date
+    period: Period
     low_minor: int
     median_minor: int
     high_minor: int
@@ -79,7 +80,8 @@ def delete_forecast(tx: Transaction, user_id: int) -> None:
 def save_said(tx: Transaction, user_id: int, said: Said) -> None:
     """Keep the day's outlook; a later one of the day replaces it."""
     values = {
-        "month": said.month,
+        "starts_on": said.period.start,
+        "ends_on": said.period.end,
         "low_minor": said.low_minor,
         "median_minor": said.median_minor,
         "high_minor": said.high_minor,
@@ -93,7 +95,14 @@ def list_said(tx: Transaction, user_id: int) -> list[Said]:
     """Everything said so far, oldest first."""
     rows = tx.execute(select(outlooks).where(outlooks.c.user_id == user_id).order_by(outlooks.c.made_on))
     return [
-        Said(row.made_on, row.month, row.low_minor, row.median_minor, row.high_minor, row.chance)
+        Said(
+            made_on=row.made_on,
+            period=Period(row.starts_on, row.ends_on),
+            low_minor=row.low_minor,
+            median_minor=row.median_minor,
+            high_minor=row.high_minor,
+            chance=row.chance,
+        )
         for row in rows
     ]
 

@@ -132,6 +132,7 @@ users = _table(
     Column("role", Text, nullable=False),  # owner, member, guest; group: the shared ledger of a group chat
     Column("is_reachable", Flag, nullable=False),  # false once they block the bot
     Column("met_at", Instant, nullable=False),
+    Column("cycle", Text, nullable=False),  # how their days are cut into periods, by money.cycle.cycle_code
 )
 invites = _table(
     "invites",
@@ -242,13 +243,14 @@ confirmations = _table(
 budgets = _table(
     "budgets",
     _person(primary_key=True),
-    Column("category", Text, primary_key=True),  # empty: the whole month
-    Column("starts_on", Day, primary_key=True),  # first day of the first month it holds for
+    Column("category", Text, primary_key=True),  # empty: everything
+    Column("starts_on", Day, primary_key=True),  # first day of the first period it holds for
     Column("limit_minor", BigId),  # null: no budget from here on
     Column("currency", Text, nullable=False),
-    Column("counted_from", Day),  # in its first month, count from this day only, against …
+    Column("counted_from", Day),  # in its first period, count from this day only, against …
     Column("first_limit_minor", BigId),  # … this limit
-    Column("opening_minor", BigId, nullable=False),  # already spent in its first month before the ledger knew
+    Column("opening_minor", BigId, nullable=False),  # spent in its first period before the ledger knew
+    Column("cycle", Text, nullable=False),  # by money.cycle.cycle_code; another than the person's is its own
 )
 bills = _table(
     "bills",
@@ -392,10 +394,11 @@ forecasts = _table(
     Column("details", Json, nullable=False),  # scores, loss curve, by-day, mse, r2
 )
 outlooks = _table(
-    "outlooks",  # what was said about a month's end, to be held against what came
+    "outlooks",  # what was said about a period's end, to be held against what came
     _person(primary_key=True),
     Column("made_on", Day, primary_key=True),
-    Column("month", Day, nullable=False),
+    Column("starts_on", Day, nullable=False),  # the period it speaks of: from here …
+    Column("ends_on", Day, nullable=False),  # … up to, but without, this day
     Column("low_minor", BigId, nullable=False),
     Column("median_minor", BigId, nullable=False),
     Column("high_minor", BigId, nullable=False),

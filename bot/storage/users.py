@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, delete, exists, insert, select, update
 
 from bot.money.currency import Currency
+from bot.money.cycle import CALENDAR, Cycle, cycle_code, cycle_of_code
 from bot.storage.database import Transaction
 from bot.storage.schema import confirmations, invites, uploads, users
 
@@ -21,8 +22,9 @@ GROUP = "group"  # the role of a shared ledger
 class User:
     """Whose ledger it is: a person, or (`role` group, `id` negative) the members of a group chat.
 
-    `currency_chosen` and `zone_chosen` are False while those are assumed. In a group `member` is who of them
-    acts now, and `is_admin` whether they may change what others recorded; neither is stored here.
+    `currency_chosen` and `zone_chosen` are False while those are assumed; `cycle` cuts days into periods. In a
+    group `member` is who of them acts now, and `is_admin` whether they may change what others recorded;
+    neither is stored here.
     """
 
     id: int
@@ -35,6 +37,7 @@ class User:
     role: str
     is_reachable: bool
     met_at: datetime
+    cycle: Cycle = CALENDAR
     member: int | None = None
     is_admin: bool = False
 
@@ -69,6 +72,7 @@ def save_user(tx: Transaction, user: User) -> None:
         "role": user.role,
         "is_reachable": user.is_reachable,
         "met_at": user.met_at,
+        "cycle": cycle_code(user.cycle),
     }
     if not tx.execute(update(users).where(users.c.id == user.id).values(values)).rowcount:
         tx.execute(insert(users).values(values))
@@ -121,4 +125,5 @@ def read_user(row: Row[Any]) -> User:
         role=row.role,
         is_reachable=row.is_reachable,
         met_at=row.met_at,
+        cycle=cycle_of_code(row.cycle),
     )

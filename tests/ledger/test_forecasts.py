@@ -14,6 +14,7 @@ from bot.ledger import bills, budgets, expenses, forecasts, imports, users
 from bot.ledger.detected import DetectedBill
 from bot.ledger.forecasts import Outlook, TooEarly
 from bot.money.currency import Currency
+from bot.money.period import month_of
 from bot.storage.database import Database
 from bot.storage.users import User
 from tests.ledger.given import NOON, TODAY, at_noon, draft, money, record
@@ -194,7 +195,7 @@ async def test_what_was_said_on_the_tenth_is_held_against_what_came(db: Database
     (past,) = found.past
     said = await forecasts.said(db, user, date(2026, 11, 10))
     assert said is not None
-    assert (past.month, past.low.minor) == (date(2026, 11, 1), said.low_minor)
+    assert (past.period, past.low.minor) == (month_of(TODAY), said.low_minor)
     assert past.came == money(16000)
     assert (found.mse, found.r2, found.loss_curve, found.scores) == (4.0, 0.1, (2.0, 1.0), {"lstm": 1.5})
     assert found.by_day == ((date(2026, 11, 16), 1000, 500, 900, 1500),)
@@ -228,8 +229,8 @@ async def test_a_silent_persons_paths_are_renewed_before_they_end(db: Database, 
     await lived(db, user)
     silent_from = TODAY + timedelta(days=14)  # what follows is unknown: no news by itself
     await store(db, user, [1000.0], starts_on=silent_from)
-    assert await forecasts.stale(db, at_noon(silent_from + timedelta(days=30))) == []
-    assert await forecasts.stale(db, at_noon(silent_from + timedelta(days=31))) == [user.id]
+    assert await forecasts.stale(db, at_noon(silent_from + timedelta(days=27))) == []
+    assert await forecasts.stale(db, at_noon(silent_from + timedelta(days=28))) == [user.id]
 
 
 async def test_nothing_is_kept_of_somebody_who_left(db: Database, user: User) -> None:

@@ -26,10 +26,10 @@ async def test_the_month_by_category(db: Database, user: User) -> None:
     assert [(c.category, c.spent.minor, c.share, c.count, c.before.minor) for c in found.categories] == [
         ("food", 6000, 60, 1, 4000), ("", 2000, 20, 1, 0), ("fun", 2000, 20, 2, 0),
     ]  # fmt: skip
-    assert [(m.month.month, m.spent.minor, m.limit) for m in found.months[-2:]] == [
+    assert [(m.period.start.month, m.spent.minor, m.limit) for m in found.months[-2:]] == [
         (10, 4009, None), (11, 10000, money(150000)),
     ]  # fmt: skip
-    assert [m.month.month for m in found.months] == [6, 7, 8, 9, 10, 11]
+    assert [m.period.start.month for m in found.months] == [6, 7, 8, 9, 10, 11]
 
 
 async def test_an_empty_month(db: Database, user: User) -> None:

@@ -58,7 +58,7 @@ def _rhythm(c: ChatContext, words: Sequence[str]) -> tuple[str | None, Sequence[
 
 async def _added(c: ChatContext, bill: bills.Bill) -> Reply:
     due = next(due for one, due in await bills.list_bills(c.db, c.user, c.today) if one.id == bill.id)
-    return views.added(c.tr, bill, due, await expenses.standing(c.db, c.user, c.today))
+    return views.added(c.tr, bill, due, await expenses.standing(c.db, c.user, c.today), c.user.cycle)
 
 
 def _first_on(c: ChatContext, rhythm: str, word: str) -> date | None:

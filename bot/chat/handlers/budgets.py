@@ -10,6 +10,7 @@ from bot.chat.views import expenses as confirmations
 from bot.errors import Refusal
 from bot.ledger import budgets, expenses, questions
 from bot.money.amount import Money, from_decimal
+from bot.money.cycle import period_of
 
 UNREADABLE = "No amount found, the budget stays as it was. Try: /budget 1500 or /budget food 300"
 
@@ -54,7 +55,7 @@ async def put(c: ChatContext, limit: Money, category: str, *, replaces: bool = F
 
 
 async def put_opening(c: ChatContext, spent: Money) -> Reply:
-    """What was spent this month before the ledger knew."""
+    """What was spent this period before the ledger knew."""
     status = await budgets.set_opening(c.db, c.user, spent, c.today)
     return views.set_(c.tr, status, await expenses.standing(c.db, c.user, c.today), c.today)
 
@@ -78,7 +79,7 @@ async def from_today(c: ChatContext) -> Reply:
 async def opening(c: ChatContext) -> Reply:
     """[I already spent…]"""
     await questions.ask(c.db, c.user, "opening", {}, c.now)
-    return views.ask_opening(c.tr, c.today)
+    return views.ask_opening(c.tr, period_of(c.user.cycle, c.today))
 
 
 async def raise_limit(c: ChatContext) -> Reply:

@@ -11,7 +11,8 @@ from bot.i18n import Translator
 from bot.ledger import expenses, forecasts, reminders, reports
 from bot.ledger.forecasts import TooEarly
 from bot.ledger.users import User
-from bot.money.period import DAY, previous_month, week_of
+from bot.money.cycle import period_before, period_of
+from bot.money.period import DAY, week_of
 from bot.storage.database import Database
 from bot.storage.zero_days import last_zero_day
 
@@ -40,13 +41,13 @@ async def week(db: Database, user: User, tr: Translator, today: date, now: datet
 
 
 async def month(db: Database, user: User, tr: Translator, today: date, now: datetime) -> Reply | None:
-    """The month that ended."""
-    period = previous_month(today)
+    """The person's period that ended last."""
+    period = period_before(user.cycle, period_of(user.cycle, today))
     found = await reports.stats(db, user, period, today)
     if not found.count:
         return None
-    said = await forecasts.past(db, user, period.start)
-    return views.month_close(tr, period.start, found.spent, found.months[-1].limit, said)
+    said = await forecasts.past(db, user, period)
+    return views.month_close(tr, period, found.spent, found.months[-1].limit, said)
 
 
 COMPOSERS: Mapping[str, Compose] = {

@@ -12,11 +12,11 @@ from bot.chat.replies import Reply
 from bot.chat.views import stats as views
 from bot.ledger import budgets, expenses, forecasts, reports
 from bot.ledger.forecasts import TooEarly
-from bot.money.period import month_of
+from bot.money.cycle import period_of
 
 
 async def stats(c: ChatContext) -> Reply:
-    """`/stats`: this month."""
+    """`/stats`: this period."""
     return await _month(c, c.today)
 
 
@@ -26,7 +26,7 @@ async def of_month(c: ChatContext, day: str) -> Reply:
 
 
 async def _month(c: ChatContext, day: date) -> Reply:
-    found = await reports.stats(c.db, c.user, month_of(day), c.today)
+    found = await reports.stats(c.db, c.user, period_of(c.user.cycle, day), c.today)
     if not found.categories:
         return views.nothing(c.tr, found)
     held = await budgets.statuses(c.db, c.user, day)
@@ -37,7 +37,7 @@ async def _month(c: ChatContext, day: date) -> Reply:
 
 async def months(c: ChatContext) -> Reply:
     """[Months]: the last six, this one with what is still expected."""
-    found = await reports.stats(c.db, c.user, month_of(c.today), c.today)
+    found = await reports.stats(c.db, c.user, period_of(c.user.cycle, c.today), c.today)
     now = await expenses.standing(c.db, c.user, c.today)
     outlook = await forecasts.outlook(c.db, c.user, c.today, c.now)
     expected = None if isinstance(outlook, TooEarly) else outlook.median

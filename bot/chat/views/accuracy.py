@@ -10,12 +10,13 @@ from bot.charts.curve import Loss
 from bot.chat.buttons import Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views.forecast import trained
-from bot.chat.views.phrases import about, span
+from bot.chat.views.phrases import about, period_name, span
 from bot.i18n import Translator
 from bot.ledger.forecasts import Accuracy, PastOutlook
 from bot.ledger.users import User
 from bot.money.amount import Money
 from bot.money.currency import Currency
+from bot.money.cycle import is_calendar_month
 
 FEWEST_DAYS = 2  # a picture needs
 _MOST_DAYS = 42  # a picture shows
@@ -81,14 +82,15 @@ def score_name(tr: Translator, name: str) -> str:
 
 
 def _past(tr: Translator, past: PastOutlook) -> str:
-    came = tr.money(about(past.came))
-    sentence = tr(
-        "{month}: {came}; on the 10th I expected {span}",
-        month=tr.month(past.month),
-        came=came,
-        span=span(tr, past.low, past.high),
-    )
-    return sentence + mark(past)
+    figures = {
+        "month": period_name(tr, past.period),
+        "came": tr.money(about(past.came)),
+        "span": span(tr, past.low, past.high),
+    }
+    if is_calendar_month(past.period):
+        return tr("{month}: {came}; on the 10th I expected {span}", **figures) + mark(past)
+    day = tr.day(past.said_on)
+    return tr("{month}: {came}; on {day} I expected {span}", day=day, **figures) + mark(past)
 
 
 def mark(past: PastOutlook) -> str:

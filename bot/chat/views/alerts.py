@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from bot.chat.buttons import Button, press
-from bot.chat.views.phrases import names, short
+from bot.chat.views.phrases import names, period_name, short
 from bot.i18n import Translator
 from bot.ledger.expenses import Alert, Standing
-from bot.money.amount import Money, per_day
+from bot.money.amount import per_day
+from bot.money.budget import BudgetStatus
 
 
 def lines(tr: Translator, alert: Alert, now: Standing) -> list[str]:
     """`80% of November is spent (€1,200 of €1,500), 10 days to go.` and what that leaves a day."""
-    status, after = alert.status, now.period.days_left(now.today) - 1
+    status = alert.status
+    after = status.period.days_left(now.today) - 1
     figures = tr("{spent} of {limit}", spent=tr.money(status.spent), limit=tr.money(status.limit))
-    name = short(tr.category(status.category)) if status.category else tr.month(now.period.start)
+    name = short(tr.category(status.category)) if status.category else period_name(tr, status.period)
     if status.is_over or not status.left:
         first = tr(
             "{name} is spent ({figures}), {to_go}.", name=name, figures=figures, to_go=_to_go(tr, after)
         )
-        return [first, _over(tr, status.left)]
+        return [first, _over(tr, status)]
     first = tr(
         "{percent}% of {name} is spent ({figures}), {to_go}.",
         percent=status.percent,
@@ -35,10 +37,12 @@ def _to_go(tr: Translator, days: int) -> str:
     return tr.plural("{count} day to go", "{count} days to go", days)
 
 
-def _over(tr: Translator, left: Money) -> str:
-    if left.minor < 0:
-        return tr("{over} over. That was the last word on it this month.", over=tr.money(-left))
-    return tr("Nothing left of it. That was the last word on it this month.")
+def _over(tr: Translator, status: BudgetStatus) -> str:
+    until = tr.day(status.period.end)
+    if status.is_over:
+        over = tr.money(-status.left)
+        return tr("{over} over. No more words on it until {day}.", over=over, day=until)
+    return tr("Nothing left of it. No more words on it until {day}.", day=until)
 
 
 def _advice(tr: Translator, alert: Alert, now: Standing, after: int) -> str:

@@ -12,31 +12,35 @@ from bot.i18n import Translator
 from bot.ledger.bills import Bill, BillDue
 from bot.ledger.detected import DetectedBill
 from bot.ledger.expenses import Standing
+from bot.money.cycle import Cycle, is_calendar_month, period_of
 from bot.money.detected import as_bill
 
 MOST_ENTERED = 20  # rows of buttons
 MOST_SEEN = 10  # the nearest; the others follow once those are answered
 
 
-def added(tr: Translator, bill: Bill, due: BillDue, now: Standing) -> Reply:
-    """A bill is kept back from now on, or from the month it falls due in."""
+def added(tr: Translator, bill: Bill, due: BillDue, now: Standing, cycle: Cycle) -> Reply:
+    """A bill is kept back from now on, or from the period it falls due in."""
     what = tr(
         "✓ {name} {amount}, {rhythm}",
         name=short(bill.name),
         amount=tr.money(bill.amount),
         rhythm=rhythm(tr, bill),
     )
-    lines = [what, tr("Next: {day}.", day=dated(tr, due.due_on, now.today)), _kept_back(tr, due, now)]
+    lines = [what, tr("Next: {day}.", day=dated(tr, due.due_on, now.today)), _kept_back(tr, due, now, cycle)]
     return Reply("\n".join(lines), ((press(tr("Remove"), "unbill", bill.id),),))
 
 
-def _kept_back(tr: Translator, due: BillDue, now: Standing) -> str:
+def _kept_back(tr: Translator, due: BillDue, now: Standing, cycle: Cycle) -> str:
     if now.allowance is None:
         return tr("With a budget I keep it back from what a day may cost: /budget 1500")
     if due.due_on in now.period:
         day = tr.money(now.allowance.per_day)
         return tr("Kept back from your daily figure, which is {day} now.", day=day)
-    return tr("In {month} I keep it back from your daily figure.", month=tr.month(due.due_on))
+    period = period_of(cycle, due.due_on)
+    if is_calendar_month(period):
+        return tr("In {month} I keep it back from your daily figure.", month=tr.month(due.due_on))
+    return tr("From {day} on I keep it back from your daily figure.", day=dated(tr, period.start, now.today))
 
 
 def rhythm(tr: Translator, bill: Bill) -> str:

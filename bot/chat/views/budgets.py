@@ -1,4 +1,4 @@
-"""Budgets: what was set, what is left of them, and a proposal from the person's own months."""
+"""Budgets: what was set, what is left of them, and a proposal from the person's own past."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from datetime import date
 
 from bot.chat.buttons import Rows, press
 from bot.chat.replies import Reply
-from bot.chat.views.phrases import short
+from bot.chat.views.phrases import cycle_name, dated, per, period_name, short
 from bot.i18n import Translator
 from bot.ledger.budgets import Proposal
 from bot.ledger.expenses import Standing
 from bot.money.amount import Money, to_decimal
 from bot.money.budget import BudgetStatus, from_today
+from bot.money.cycle import CALENDAR, is_calendar_month
+from bot.money.period import Period
 
 _RAISES = (10, 20, 30)  # per cent offered by [Raise budget]
 
@@ -20,10 +22,10 @@ _RAISES = (10, 20, 30)  # per cent offered by [Raise budget]
 def shown(
     tr: Translator, statuses: Sequence[BudgetStatus], now: Standing, proposal: Proposal | None
 ) -> Reply:
-    """All budgets of the month, or how to set one."""
+    """All budgets, or how to set one."""
     if not statuses:
         return _none(tr, now, proposal)
-    lines = [_line(tr, status, now) for status in statuses]
+    lines = [_line(tr, status) for status in statuses]
     if now.allowance and now.allowance.left_today:
         lines.append(tr("Left today: {left}", left=tr.money(now.allowance.left_today)))
     lines.append(tr("Change: /budget 1800 or /budget food 300. End: /budget off"))
@@ -32,7 +34,7 @@ def shown(
 
 def _none(tr: Translator, now: Standing, proposal: Proposal | None) -> Reply:
     if not proposal:
-        so_far = tr("{month} so far: {spent}", month=tr.month(now.today), spent=tr.money(now.spent))
+        so_far = tr("{month} so far: {spent}", month=period_name(tr, now.period), spent=tr.money(now.spent))
         return Reply(tr("No budget yet. Try: /budget 1500 or /budget food 300") + "\n" + so_far)
     limit = tr.money(proposal.limit)
     text = _held(tr, proposal, limit)
@@ -41,6 +43,14 @@ def _none(tr: Translator, now: Standing, proposal: Proposal | None) -> Reply:
 
 
 def _held(tr: Translator, proposal: Proposal, limit: str) -> str:
+    if proposal.cycle != CALENDAR:
+        return tr(
+            "No budget yet. {limit} would have held {held} of the last {count} periods ({cycle}).",
+            limit=limit,
+            held=proposal.months_held,
+            count=proposal.months,
+            cycle=cycle_name(tr, proposal.cycle),
+        )
     if proposal.months_held == proposal.months:
         return tr.plural(
             "No budget yet. {limit} would have held your last month.",
@@ -56,31 +66,45 @@ def _held(tr: Translator, proposal: Proposal, limit: str) -> str:
     )
 
 
-def _line(tr: Translator, status: BudgetStatus, now: Standing) -> str:
-    name = short(tr.category(status.category)) if status.category else tr.month(now.period.start)
-    figures = {"name": name, "spent": tr.money(status.spent), "limit": tr.money(status.limit)}
+def _line(tr: Translator, status: BudgetStatus) -> str:
+    figures = {"name": _name(tr, status), "spent": tr.money(status.spent), "limit": tr.money(status.limit)}
     if status.is_over:
         return tr("{name}: {spent} of {limit}, {over} over", over=tr.money(-status.left), **figures)
     return tr("{name}: {spent} of {limit}, {left} left", left=tr.money(status.left), **figures)
 
 
+def _name(tr: Translator, status: BudgetStatus) -> str:
+    """`November`, `16–22 Nov`, `Food`, `Food 16–22 Nov`."""
+    period = period_name(tr, status.period)
+    if not status.category:
+        return period
+    name = short(tr.category(status.category))
+    return name if is_calendar_month(status.period) else tr("{name} {days}", name=name, days=period)
+
+
 def set_(
     tr: Translator, status: BudgetStatus, now: Standing, today: date, *, replaces: bool = False
 ) -> Reply:
-    """A budget was set: what that means for the month it was set in."""
-    limit = tr.money(status.limit)
+    """A budget was set: what that means for the period it was set in."""
+    limit = per(tr, status.limit, status.cycle)
     if status.category:
-        first = tr("{name}: {limit} a month.", name=short(tr.category(status.category)), limit=limit)
+        first = tr("{name}: {limit}.", name=short(tr.category(status.category)), limit=limit)
     else:
-        first = tr("Budget: {limit} a month.", limit=limit)
-    if today.day == 1 or status.opening or status.counted_from:
+        first = tr("Budget: {limit}.", limit=limit)
+    if today == status.period.start or status.opening or status.counted_from:
         return Reply("\n".join([first, *_left(tr, status, now)]), replaces=replaces)
-    counted = tr("Counted in full for {month}.", month=tr.month(today))
+    counted = _counted(tr, status.period)
     return Reply(
         "\n".join([tr("{first} {second}", first=first, second=counted), *_left(tr, status, now)]),
         _mid_month(tr, status, today),
         replaces=replaces,
     )
+
+
+def _counted(tr: Translator, period: Period) -> str:
+    if is_calendar_month(period):
+        return tr("Counted in full for {month}.", month=tr.month(period.start))
+    return tr("Counted in full for {days}.", days=period_name(tr, period))
 
 
 def _mid_month(tr: Translator, status: BudgetStatus, today: date) -> Rows:
@@ -94,8 +118,8 @@ def _mid_month(tr: Translator, status: BudgetStatus, today: date) -> Rows:
 
 
 def _left(tr: Translator, status: BudgetStatus, now: Standing) -> list[str]:
-    """Two lines: the month, then the day."""
-    lines = [_line(tr, status, now)]
+    """Two lines: the period, then the day."""
+    lines = [_line(tr, status)]
     if not status.category and now.allowance and not status.is_over:
         allowed, days = tr.money(now.allowance.per_day), now.allowance.days_left
         left = tr.money(now.allowance.left_today)
@@ -107,32 +131,41 @@ def _left(tr: Translator, status: BudgetStatus, now: Standing) -> list[str]:
 
 
 def counted_from_today(tr: Translator, status: BudgetStatus, now: Standing, today: date) -> Reply:
-    """The first month counts from today only."""
-    first = tr(
-        "{limit} for the rest of {month}, counted from today.",
-        limit=tr.money(status.limit),
-        month=tr.month(today),
-    )
+    """The first period counts from today only."""
+    limit, period = tr.money(status.limit), status.period
+    if is_calendar_month(period):
+        first = tr(
+            "{limit} for the rest of {month}, counted from today.", limit=limit, month=tr.month(period.start)
+        )
+    else:
+        last = dated(tr, period.last, today)
+        first = tr("{limit} up to {day}, counted from today.", limit=limit, day=last)
     return Reply("\n".join([first, *_left(tr, status, now)]), replaces=True)
 
 
-def ask_opening(tr: Translator, today: date) -> Reply:
-    """The question how much was spent before the ledger knew."""
-    return Reply(
-        tr(
-            "How much did you spend in {month} before today's entries? Type the amount.",
-            month=tr.month(today),
+def ask_opening(tr: Translator, period: Period) -> Reply:
+    """The question how much was spent in `period` before the ledger knew."""
+    if is_calendar_month(period):
+        month = tr.month(period.start)
+        return Reply(
+            tr("How much did you spend in {month} before today's entries? Type the amount.", month=month)
         )
+    day = tr.day(period.start)
+    return Reply(
+        tr("How much did you spend from {day} on, before today's entries? Type the amount.", day=day)
     )
 
 
 def ask_limit(tr: Translator, now: Standing) -> Reply:
     """The question for a new limit, with three likely ones."""
     if not now.budget:
-        return Reply(tr("How much may a month cost? Type the amount."))
+        if is_calendar_month(now.period):
+            return Reply(tr("How much may a month cost? Type the amount."))
+        return Reply(tr("How much may {days} cost? Type the amount.", days=period_name(tr, now.period)))
     limits = [_raised(now.budget.limit, percent) for percent in _RAISES]
     buttons = tuple(press(tr.money(limit), "budget", to_decimal(limit)) for limit in limits)
-    text = tr("It is {limit} a month now. Tap, or type the new amount.", limit=tr.money(now.budget.limit))
+    limit = per(tr, now.budget.limit, now.budget.cycle)
+    text = tr("It is {limit} now. Tap, or type the new amount.", limit=limit)
     return Reply(text, (buttons, (press(tr("Leave it"), "leave", "question"),)))
 
 
@@ -144,10 +177,10 @@ def _raised(limit: Money, percent: int) -> Money:
 
 
 def removed(tr: Translator, category: str) -> Reply:
-    """A budget ended; past months keep theirs."""
+    """A budget ended; past periods keep theirs."""
     if category:
-        return Reply(tr("No budget for {name} from this month on.", name=short(tr.category(category))))
-    return Reply(tr("No monthly budget from this month on. Past months keep theirs."))
+        return Reply(tr("No budget for {name} any more.", name=short(tr.category(category))))
+    return Reply(tr("No budget for everything any more. Past periods keep theirs."))
 
 
 def left_alone(tr: Translator) -> Reply:

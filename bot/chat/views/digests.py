@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from bot.chat.buttons import press
 from bot.chat.replies import Reply
 from bot.chat.views.accuracy import mark
-from bot.chat.views.phrases import chance_words, days, names, short, span
+from bot.chat.views.phrases import chance_words, days, names, period_name, short, span
 from bot.i18n import Translator
 from bot.ledger.expenses import Standing
 from bot.ledger.forecasts import Outlook, PastOutlook
 from bot.ledger.reports import Week
 from bot.money.amount import Money, whole
+from bot.money.cycle import is_calendar_month
+from bot.money.period import Period
 
 _MOST_CATEGORIES = 3
 
@@ -75,7 +75,7 @@ def _left(tr: Translator, now: Standing) -> str:
     if not day:
         return ""
     if day.left.minor < 0:
-        return tr("{over} over this month.", over=tr.money(-day.left))
+        return tr("{over} over budget.", over=tr.money(-day.left))
     figures = {"left": tr.money(day.left), "day": tr.money(day.per_day)}
     if day.bills_ahead:
         return tr("{left} left; {day} a day after {bills}.", bills=names(tr, day.bills_ahead), **figures)
@@ -97,18 +97,24 @@ def _chance(tr: Translator, outlook: Outlook | None, before: int | None) -> str:
 
 
 def month_close(
-    tr: Translator, month: date, spent: Money, limit: Money | None, said: PastOutlook | None
+    tr: Translator, period: Period, spent: Money, limit: Money | None, said: PastOutlook | None
 ) -> Reply:
-    """The month that ended, against its budget and against what was expected on the 10th."""
-    name = tr.month(month)
+    """The period that ended, against its budget and against what was expected early in it."""
+    name = period_name(tr, period)
     if limit:
         first = tr("{month}: {spent} of {limit}.", month=name, spent=tr.money(spent), limit=tr.money(limit))
     else:
         first = tr("{month}: {spent}.", month=name, spent=tr.money(spent))
     if said is None:
         return Reply(first)
-    expected = tr("On the 10th I expected {span}", span=span(tr, said.low, said.high)) + mark(said)
-    return Reply(tr("{first} {second}", first=first, second=expected))
+    return Reply(tr("{first} {second}", first=first, second=_expected(tr, said) + mark(said)))
+
+
+def _expected(tr: Translator, said: PastOutlook) -> str:
+    expected = span(tr, said.low, said.high)
+    if is_calendar_month(said.period):
+        return tr("On the 10th I expected {span}", span=expected)
+    return tr("On {day} I expected {span}", day=tr.day(said.said_on), span=expected)
 
 
 def nothing_yet(tr: Translator) -> Reply:

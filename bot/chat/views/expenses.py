@@ -8,7 +8,7 @@ from datetime import date
 from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views import alerts
-from bot.chat.views.phrases import both, is_earning, label, relative, short, signed
+from bot.chat.views.phrases import both, is_earning, label, period_name, relative, short, signed
 from bot.chat.views.pickers import CONFIRMATION, category_rows
 from bot.i18n import Translator
 from bot.ledger.expenses import Recorded, Standing, Undone
@@ -109,7 +109,7 @@ def _standing(tr: Translator, done: Recorded) -> list[str]:
     now = done.standing
     if done.expenses and all(map(is_earning, done.expenses)):
         return [
-            tr("{month}: {spent} spent so far.", month=tr.month(now.period.start), spent=tr.money(now.spent))
+            tr("{month}: {spent} spent so far.", month=period_name(tr, now.period), spent=tr.money(now.spent))
         ]
     if now.alerts:
         return [*_today(tr, now), *alerts.lines(tr, now.alerts[-1], now)]
@@ -130,7 +130,7 @@ def _today(tr: Translator, now: Standing) -> list[str]:
 
 def month_line(tr: Translator, now: Standing) -> str:
     """`November: €476.50 left, €31 a day from tomorrow`, or what was spent where there is no budget."""
-    month = tr.month(now.period.start)
+    month = period_name(tr, now.period)
     if not now.budget:
         return tr("{month} so far: {spent}", month=month, spent=tr.money(now.spent))
     left = now.budget.left
@@ -148,7 +148,7 @@ def month_line(tr: Translator, now: Standing) -> str:
 
 
 def _short_standing(tr: Translator, now: Standing) -> str:
-    month = tr.month(now.period.start)
+    month = period_name(tr, now.period)
     if not now.budget or not now.allowance:
         return month_line(tr, now)
     if now.budget.is_over:

@@ -7,10 +7,10 @@ from datetime import date
 
 from bot.chat.buttons import Button, press
 from bot.chat.replies import Document, Reply
-from bot.chat.views.phrases import dated, days, short, with_year
+from bot.chat.views.phrases import dated, days, period_name, short, with_year
 from bot.i18n import Translator
+from bot.ledger.expenses import Standing
 from bot.ledger.imports import Imported, Preview
-from bot.money.amount import Money
 from bot.money.expense import Draft, Kind
 
 ROLES = ("date", "amount")
@@ -143,7 +143,7 @@ def choose_column(
 def imported(tr: Translator, done: Imported, *, is_training: bool) -> Reply:
     """The file is in the ledger; `is_training` where that is enough for a forecast."""
     today = done.standing.today
-    span, month = _days(tr, done.first, done.last, today), _next(tr, done.standing.spent, today)
+    span, month = _days(tr, done.first, done.last, today), _next(tr, done.standing)
     lines = [f"{_imported(tr, done)} · {tr.exact(done.total)}", span, month]
     if is_training:
         lines.append(tr("Your forecast is being trained on it: /forecast in about two minutes."))
@@ -162,8 +162,8 @@ def _imported(tr: Translator, done: Imported) -> str:
     return tr("✓ {expenses} and {incomes} imported", expenses=expenses, incomes=incomes)
 
 
-def _next(tr: Translator, spent: Money, today: date) -> str:
-    return tr("{month} so far: {spent}", month=tr.month(today), spent=tr.money(spent))
+def _next(tr: Translator, now: Standing) -> str:
+    return tr("{month} so far: {spent}", month=period_name(tr, now.period), spent=tr.money(now.spent))
 
 
 def cancelled(tr: Translator) -> Reply:

@@ -18,6 +18,7 @@ from bot.chat.views.phrases import (
     full_day,
     kept_back,
     likely,
+    period_name,
     plain_span,
     seen_name,
     short,
@@ -29,6 +30,8 @@ from bot.ledger.expenses import Silence
 from bot.ledger.forecasts import Outlook, TooEarly, WhatIf
 from bot.money.amount import Money, whole
 from bot.money.budget import BudgetStatus
+from bot.money.cycle import is_calendar_month
+from bot.money.period import Period
 
 LONGEST_CAPTION = 1024  # characters, Telegram's limit for a picture's text
 
@@ -95,13 +98,13 @@ def _end(tr: Translator, found: Outlook) -> str:
     if about(found.low) == about(found.high):
         return tr(
             "{month}: likely {median}. Next 7 days about {week}.",
-            month=tr.month(found.period.start),
+            month=period_name(tr, found.period),
             median=tr.money(about(found.median)),
             week=tr.money(about(found.next7)),
         )
     return tr(
         "{month}: likely {median} (4 in 5: {span}). Next 7 days about {week}.",
-        month=tr.month(found.period.start),
+        month=period_name(tr, found.period),
         median=tr.money(about(found.median)),
         span=span(tr, found.low, found.high),
         plain_span=plain_span(tr, found.low, found.high),
@@ -198,7 +201,7 @@ def why(tr: Translator, found: Outlook) -> Reply:
     lines += _bills(tr, found)
     known = tr.plural("{count} day", "{count} days", found.known_days)
     lines.append(tr("Known: {days} since {day}.", days=known, day=dated(tr, found.first_known, found.today)))
-    lines.append(tr("The range holds 4 of 5 months like this one. /accuracy shows how it did."))
+    lines.append(tr("The range holds 4 times in 5. /accuracy shows how it did."))
     return Reply("\n".join(lines))
 
 
@@ -215,17 +218,16 @@ def _bills(tr: Translator, found: Outlook) -> list[str]:
 def fan(tr: Translator, found: Outlook) -> Fan:
     """The picture's values: words ready, days counted from 1."""
     limit, first = found.budget, found.period.start
-    month = tr.month(first)
+    month = period_name(tr, found.period)
     likely = tr("{month}: likely {median}", month=month, median=tr.money(about(found.median)))
     chance = _chance_headline(tr, found)
-    today = (found.today - first).days + 1
     return Fan(
         headline=likely,
         subhead=chance,
         spent=tuple(max(0, minor) for minor in found.spent_by_day),
         spent_label=tr("{spent} spent", spent=tr.money(whole(found.spent))),
         days=found.period.days,
-        day_labels=_day_labels(tr, today, found.period.days),
+        day_labels=_day_labels(tr, found.period, found.today),
         bands=_bands(found),
         edge=(
             tr.plain(about(found.high)),
@@ -260,9 +262,16 @@ def _chance_headline(tr: Translator, found: Outlook) -> str:
     return tr("{percent}% chance to stay within {limit}", percent=found.chance, limit=limit)
 
 
-def _day_labels(tr: Translator, today: int, last: int) -> tuple[tuple[int, str], ...]:
-    now = (today, tr("today {day}", day=today))
-    return (*((day, str(day)) for day in (1, 10, 20, last) if abs(day - today) > 2), now)
+def _day_labels(tr: Translator, period: Period, today: date) -> tuple[tuple[int, str], ...]:
+    """Days of the month; where the period is none its first and last with their months."""
+    place, last = (today - period.start).days + 1, period.days
+    now = (place, tr("today {day}", day=today.day))
+    if is_calendar_month(period):
+        return (*((day, str(day)) for day in (1, 10, 20, last) if abs(day - place) > 2), now)
+    third = last // 3
+    inner = [(day, str((period.start + timedelta(days=day - 1)).day)) for day in (1 + third, 1 + 2 * third)]
+    every = [(1, tr.day(period.start)), *inner, (last, tr.day(period.last))]
+    return (*((day, words) for day, words in every if abs(day - place) > last // 12), now)
 
 
 def _bands(found: Outlook) -> Bands:
@@ -312,7 +321,7 @@ def ask_what_if(tr: Translator) -> Reply:
 def what_if(tr: Translator, found: WhatIf, amount: Money, name: str) -> Reply:
     """What one more expense would do to the month."""
     what = f"{tr.money(amount)} {short(name)}".strip()
-    month = tr.month(found.before.period.start)
+    month = period_name(tr, found.before.period)
     lines = [
         tr(
             "With {what}: {month} likely {after} instead of {before}.",

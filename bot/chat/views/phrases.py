@@ -10,7 +10,9 @@ from bot.ledger.detected import DetectedBill, DetectedDue
 from bot.money.advice import BillDue
 from bot.money.amount import Money, per_day, whole
 from bot.money.budget import counts
+from bot.money.cycle import LAST_WORKING_DAY, Cycle, Months, Weeks, is_calendar_month
 from bot.money.expense import Expense, Kind
+from bot.money.period import Period
 
 LONGEST_NAME = 32  # characters of a person's own words that a line or button repeats
 MOST_NAMED = 4  # detected bills that one line names
@@ -68,12 +70,58 @@ def days(tr: Translator, first: date, last: date) -> str:
     return tr("{first} – {last}", first=with_year(tr, first), last=with_year(tr, last))
 
 
+def period_name(tr: Translator, period: Period) -> str:
+    """What a period is called: `November`, or its days where it is no calendar month: `25 Oct – 24 Nov`."""
+    return tr.month(period.start) if is_calendar_month(period) else days(tr, period.start, period.last)
+
+
+def per(tr: Translator, limit: Money, cycle: Cycle) -> str:
+    """`€1,500 a month`, `€400 a week`."""
+    amount = tr.money(limit)
+    if isinstance(cycle, Months):
+        return tr("{limit} a month", limit=amount)
+    if cycle.count == 1:
+        return tr("{limit} a week", limit=amount)
+    return (
+        tr("{limit} every 2 weeks", limit=amount)
+        if cycle.count == 2
+        else tr("{limit} every 4 weeks", limit=amount)
+    )
+
+
+def cycle_name(tr: Translator, cycle: Cycle) -> str:
+    """`calendar month`, `month from pay-day, day 25`, `week from Monday`."""
+    if isinstance(cycle, Weeks):
+        return _weeks_name(tr, cycle)
+    if cycle == LAST_WORKING_DAY:
+        return tr("month from its last working day")
+    if cycle.is_moved:
+        return tr("month from pay-day: day {day}, or the working day before a weekend", day=cycle.day)
+    if cycle.day == 31:
+        return tr("month from its last day")
+    return tr("month from day {day}", day=cycle.day) if cycle.day > 1 else tr("calendar month")
+
+
+def _weeks_name(tr: Translator, cycle: Weeks) -> str:
+    first = weekday(tr, date.fromordinal(7 + cycle.offset % 7))
+    if cycle.count == 1:
+        return tr("week from {weekday}", weekday=first)
+    return (
+        tr("2 weeks from {weekday}", weekday=first)
+        if cycle.count == 2
+        else tr("4 weeks from {weekday}", weekday=first)
+    )
+
+
 def _short_month(tr: Translator, day: date) -> str:
     return tr.day(day).split(" ", 1)[1] if tr.language == "en" else tr.month_of_day(day)
 
 
 def days_of_month(tr: Translator, first: date, last: date) -> str:
-    """Days of a month that was just named: `26–29 Nov`, `26 Nov`; in Chinese `26–29 日`."""
+    """Days of a month that was just named: `26–29 Nov`, `26 Nov`; in Chinese `26–29 日`. Of two months:
+    `30 Nov – 2 Dec`."""
+    if first.month != last.month:
+        return days(tr, first, last)
     numbers = str(first.day) if first == last else f"{first.day}–{last.day}"
     return tr("{days} {month}", days=numbers, month=_short_month(tr, last))
 

@@ -8,12 +8,13 @@ from bot.charts.categories import Bar, Bars, six_and_rest
 from bot.charts.months import Month, Months
 from bot.chat.buttons import Rows, press
 from bot.chat.replies import Reply
-from bot.chat.views.phrases import about, short
+from bot.chat.views.phrases import about, period_name, short
 from bot.i18n import Translator
 from bot.ledger.reports import CategoryTotal, MonthTotal, Stats
 from bot.money.amount import Money, whole
 from bot.money.budget import BudgetStatus
-from bot.money.period import previous_month
+from bot.money.cycle import is_calendar_month
+from bot.money.period import Period
 
 _MOST_LINES = 5
 _LONGEST_NAME = 18  # characters of a category on a picture
@@ -37,7 +38,7 @@ def text(tr: Translator, stats: Stats) -> str:
 
 
 def _month(tr: Translator, stats: Stats) -> str:
-    return tr.month(stats.period.start)
+    return period_name(tr, stats.period)
 
 
 def _category(tr: Translator, one: CategoryTotal) -> str:
@@ -72,10 +73,13 @@ def shown(tr: Translator, stats: Stats, png: bytes) -> Reply:
 
 
 def _buttons(tr: Translator, stats: Stats) -> Rows:
-    before = previous_month(stats.period.start).start
-    return (
-        (press(tr.month(before).capitalize(), "stats", before.isoformat()), press(tr("Months"), "months")),
-    )
+    before = stats.months[-2].period
+    name = period_name(tr, before).capitalize() if is_calendar_month(before) else period_name(tr, before)
+    return ((press(name, "stats", before.start.isoformat()), press(_all_months(tr, before), "months")),)
+
+
+def _all_months(tr: Translator, period: Period) -> str:
+    return tr("Months") if is_calendar_month(period) else tr("Periods")
 
 
 def categories(tr: Translator, stats: Stats, budgets: Sequence[BudgetStatus]) -> Bars:
@@ -106,7 +110,7 @@ def months(
     bars = [_bar(tr, one, 0) for one in totals[:-1]] + [_bar(tr, last, rest)]
     return Months(
         headline=_months_headline(tr, totals, expected),
-        subhead=tr("the last months"),
+        subhead=tr("the last months") if is_calendar_month(last.period) else tr("the last periods"),
         months=tuple(bars),
         rest_label=tr("still expected") if rest else "",
         budget=limit.minor if limit else None,
@@ -115,15 +119,15 @@ def months(
 
 
 def _months_headline(tr: Translator, totals: tuple[MonthTotal, ...], expected: Money | None) -> str:
-    month = tr.month(totals[-1].month)
+    month = period_name(tr, totals[-1].period)
     if expected:
         return tr("{month}: likely {median}", month=month, median=tr.money(about(expected)))
     return tr("{month} so far: {spent}", month=month, spent=tr.money(whole(totals[-1].spent)))
 
 
 def _bar(tr: Translator, total: MonthTotal, rest: int) -> Month:
-    name = tr.month(total.month)
-    shortened = name[:3] if tr.language == "en" else name
+    name = tr.month(total.period.start) if is_calendar_month(total.period) else tr.day(total.period.start)
+    shortened = name[:3] if tr.language == "en" and is_calendar_month(total.period) else name
     amount = max(0, total.spent.minor)
     end = Money(amount + rest, total.spent.currency)
     return Month(shortened, amount, tr.plain(about(end) if rest else whole(end)), rest)
@@ -141,7 +145,7 @@ def months_text(tr: Translator, totals: tuple[MonthTotal, ...]) -> str:
 
 
 def _month_line(tr: Translator, one: MonthTotal) -> str:
-    month, spent = tr.month(one.month), tr.money(one.spent)
+    month, spent = period_name(tr, one.period), tr.money(one.spent)
     if one.limit:
         return tr("{month}: {spent} of {limit}", month=month, spent=spent, limit=tr.money(one.limit))
     return tr("{month}: {spent}", month=month, spent=spent)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.chat.buttons import press
 from bot.chat.replies import Reply
-from bot.chat.views.phrases import kept_back, likely
+from bot.chat.views.phrases import kept_back, likely, period_name
 from bot.i18n import Translator
 from bot.ledger.detected import DetectedDue
 from bot.ledger.expenses import Standing
@@ -24,7 +24,7 @@ def today(
     seen: Sequence[DetectedDue] = (),
 ) -> Reply:
     """The day's allowance; without a budget the `typical` day (None: nothing known yet) and the entered
-    `bills` still to come this month. Then those `seen` in the spending."""
+    `bills` still to come in the period. Then those `seen` in the spending."""
     if not now.allowance:
         return Reply("\n".join([*_without_budget(tr, now, typical), *_to_come(tr, bills, seen)]))
     found = _allowed(tr, now, now.allowance)
@@ -36,7 +36,7 @@ def today(
 
 
 def _without_budget(tr: Translator, now: Standing, typical: Money | None) -> list[str]:
-    lines = [tr("{month} so far: {spent}", month=tr.month(now.today), spent=tr.money(now.spent))]
+    lines = [tr("{month} so far: {spent}", month=period_name(tr, now.period), spent=tr.money(now.spent))]
     if typical:
         lines.append(tr("You usually spend about {day} a day.", day=tr.money(whole(typical))))
     return [*lines, tr("With a budget I say what is left for today: /budget 1500")]
@@ -59,7 +59,7 @@ def _allowed(tr: Translator, now: Standing, day: Allowance) -> Reply:
 
 
 def _nothing_left(tr: Translator, budget: BudgetStatus) -> Reply:
-    """The month's budget is gone: no day has an allowance any more."""
+    """The period's budget is gone: no day has an allowance any more."""
     lines = [
         tr("{left} left today", left=tr.money(Money(0, budget.limit.currency))),
         tr(

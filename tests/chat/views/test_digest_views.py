@@ -16,6 +16,7 @@ from bot.money.advice import BillDue
 from bot.money.period import Period
 
 EN, ZH = translator("en"), translator("zh")
+NOVEMBER = Period(date(2026, 11, 1), date(2026, 12, 1))
 WEEK = Period(date(2026, 11, 16), date(2026, 11, 23))
 CATEGORIES = tuple(
     CategoryTotal(name, euro(units), 0, 1, euro(0))
@@ -47,7 +48,7 @@ def test_the_week_of_a_spent_budget_has_no_chance() -> None:
     over = standing(EUR, 52_300)
     spent = replace(EURO, budget=over.budget, chance=0)
     said = views.week(EN, Week(WEEK, euro("229.40"), euro("260.10"), ()), over, spent, 35).text
-    assert said == "16–22 Nov: €229.40, €31 under your usual.\n€23 over this month."
+    assert said == "16–22 Nov: €229.40, €31 under your usual.\n€23 over budget."
 
 
 def test_the_week() -> None:
@@ -72,18 +73,18 @@ def test_the_week_across_months_and_above_the_usual_in_chinese() -> None:
 
 
 def test_the_month_that_ended() -> None:
-    said = PastOutlook(date(2026, 11, 1), euro("1388.20"), euro(1610), euro(1462))
-    reply = views.month_close(EN, date(2026, 11, 1), euro(1462), euro(1500), said)
+    said = PastOutlook(NOVEMBER, date(2026, 11, 10), euro("1388.20"), euro(1610), euro(1462))
+    reply = views.month_close(EN, NOVEMBER, euro(1462), euro(1500), said)
     assert reply.text == "November: €1,462 of €1,500. On the 10th I expected €1,390–1,610 ✓"
 
 
 def test_the_month_that_ended_in_chinese() -> None:
-    said = PastOutlook(date(2026, 11, 1), yuan(5560), yuan(6440), yuan(5848))
-    reply = views.month_close(ZH, date(2026, 11, 1), yuan(5848), yuan(6000), said)
+    said = PastOutlook(NOVEMBER, date(2026, 11, 10), yuan(5560), yuan(6440), yuan(5848))
+    reply = views.month_close(ZH, NOVEMBER, yuan(5848), yuan(6000), said)
     assert reply.text == "11 月：¥5,848 / ¥6,000。10 日时我估 ¥5,560–6,440 ✓"
 
 
 def test_a_miss_has_no_tick_and_no_scolding() -> None:
-    said = PastOutlook(date(2026, 11, 1), euro(1390), euro(1610), euro(1700))
-    reply = views.month_close(EN, date(2026, 11, 1), euro(1700), None, said)
+    said = PastOutlook(NOVEMBER, date(2026, 11, 10), euro(1390), euro(1610), euro(1700))
+    reply = views.month_close(EN, NOVEMBER, euro(1700), None, said)
     assert reply.text == "November: €1,700. On the 10th I expected €1,390–1,610"

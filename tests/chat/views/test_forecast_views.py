@@ -246,7 +246,7 @@ def test_why_shows_the_sum() -> None:
         "€1,560 = €1,023.50 spent + about €537 in 14 days\n"
         "Bills among it: phone €22 (Sat 21), gym €40 (Thu 26)\n"
         "Known: 130 days since 10 Jul.\n"
-        "The range holds 4 of 5 months like this one. /accuracy shows how it did."
+        "The range holds 4 times in 5. /accuracy shows how it did."
     )
 
 
@@ -288,7 +288,7 @@ def test_what_is_asked_while_the_model_trains() -> None:
 
 def test_accuracy_says_why_r2_is_low() -> None:
     by_day = tuple((date(2026, 11, day), 1_000 * day, 0, 3_000, 9_000) for day in range(1, 15))
-    past = (PastOutlook(date(2026, 10, 1), euro(1390), euro(1610), euro(1462)),)
+    past = (PastOutlook(month_of(date(2026, 10, 1)), date(2026, 10, 10), euro(1390), euro(1610), euro(1462)),)
     scores = {"lstm": 12.31, "seasonal": 13.02, "recent": 12.9}
     found = Accuracy("lstm", TRAINED, 812.4, 0.04, (1.0, 0.6, 0.5), by_day, scores, past)
     user = _user()

@@ -26,6 +26,7 @@ from bot.ledger.imports import Imported, Preview
 from bot.ledger.users import User
 from bot.money.budget import BudgetStatus
 from bot.money.category import INCOME, STARTING
+from bot.money.cycle import CALENDAR
 from bot.money.detected import DetectedBill
 from bot.money.expense import Draft
 
@@ -181,15 +182,15 @@ def test_raising_offers_round_limits() -> None:
 def test_bills() -> None:
     rent = Bill(1, "rent", "home", euro(900), "month", date(2026, 12, 1))
     due = BillDue(1, "rent", euro(900), date(2026, 12, 1))
-    assert bill_views.added(EN, rent, due, standing(EUR)).text == (
+    assert bill_views.added(EN, rent, due, standing(EUR), CALENDAR).text == (
         "✓ rent €900, every month, day 1\nNext: 1 Dec.\nIn December I keep it back from your daily figure."
     )
     soon = replace(due, due_on=date(2026, 11, 26))
-    assert bill_views.added(EN, rent, soon, standing(EUR)).text.splitlines()[1:] == [
+    assert bill_views.added(EN, rent, soon, standing(EUR), CALENDAR).text.splitlines()[1:] == [
         "Next: 26 Nov.",
         "Kept back from your daily figure, which is €31 now.",
     ]
-    assert "/budget" in bill_views.added(EN, rent, due, standing(EUR, has_budget=False)).text
+    assert "/budget" in bill_views.added(EN, rent, due, standing(EUR, has_budget=False), CALENDAR).text
     weekly = replace(rent, every="week", first_on=date(2026, 11, 23))
     assert bill_views.rhythm(EN, weekly) == "every week on Monday"
     assert bill_views.rhythm(ZH, weekly) == "每周一"

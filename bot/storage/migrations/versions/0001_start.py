@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("is_reachable", sa.Integer(), nullable=False),
         sa.Column("met_at", BIG, nullable=False),
+        sa.Column("cycle", sa.Text(), nullable=False),
         sqlite_strict=True,
     )
     op.create_table(
@@ -94,6 +95,7 @@ def upgrade() -> None:
         sa.Column("counted_from", sa.Text()),
         sa.Column("first_limit_minor", BIG),
         sa.Column("opening_minor", BIG, nullable=False),
+        sa.Column("cycle", sa.Text(), nullable=False),
         sqlite_strict=True,
     )
     op.create_table(
@@ -165,7 +167,8 @@ def upgrade() -> None:
         "outlooks",
         sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("made_on", sa.Text(), primary_key=True),
-        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Text(), nullable=False),
+        sa.Column("ends_on", sa.Text(), nullable=False),
         sa.Column("low_minor", BIG, nullable=False),
         sa.Column("median_minor", BIG, nullable=False),
         sa.Column("high_minor", BIG, nullable=False),
