@@ -22,8 +22,8 @@ GROUP = "group"  # the role of a shared ledger
 class User:
     """Whose ledger it is: a person, or (`role` group, `id` negative) the members of a group chat.
 
-    `currency_chosen` and `zone_chosen` are False while those are assumed; `cycle` cuts days into periods. In a
-    group `member` is who of them acts now, and `is_admin` whether they may change what others recorded;
+    `currency_chosen` and `zone_chosen` are False while those are assumed; `cycle` cuts days into periods. In
+    a group `member` is who of them acts now, and `is_admin` whether they may change what others recorded;
     neither is stored here.
     """
 
