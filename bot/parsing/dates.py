@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -15,7 +17,16 @@ from bot.parsing.text import fold
 _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![-/.,:]?\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?![-/.,:]?\d)")
 _DAY_MONTH = re.compile(r"(\d{1,2})([./])(\d{1,2})(?!\d)\.?")
-_BACK = {"today": 0, "yesterday": 1, "before_yesterday": 2, "three_days_ago": 3, "week_ago": 7}
+_BACK = {"today": 0, "yesterday": 1, "before_yesterday": 2, "three_days_ago": 3, "week_ago": 7,
+         "two_weeks_ago": 14}  # fmt: skip
+_MONTHS_BACK = {"month_ago": 1, "year_ago": 12}
+_DAYS_IN = {"day": 1, "week": 7}
+_MONTHS_IN = {"month": 1, "year": 12}
+# What leads to a weekday, and how.
+_LEADING = {
+    "on": "on", "last": "last", "last_week": "last_week", "week_ago": "last_week", "part": "",
+    "two_weeks_ago": "two_weeks_ago",
+}  # fmt: skip
 # What a date's word means behind a weekday: thứ 2 tuần trước, senin kemarin.
 _BEHIND = {"last_after": "last", "last_week_after": "last_week", "week_ago": "last_week", "yesterday": "last"}
 _MOST_DAYS = 31
@@ -41,15 +52,24 @@ def is_month_first(language: str, currency: str) -> bool:
 def find_date(
     text: str, at: int, lexicon: Lexicon, today: date, *, month_first: bool = False
 ) -> Found | None:
-    """The date that starts at `at` of a folded text. `31.12` and `12/02` alone are left to `day_month`."""
+    """The date that starts at `at` of a folded text, the longest of its readings.
+
+    `31.12` and `12/02` alone are left to `day_month`.
+    """
     if text[at].isdigit() and (full := _full(text, at, month_first)):
         return _seen(full, today)
+    found = [*_formed(text, at, lexicon, today), *_worded(text, at, lexicon, today)]
+    return max(found, key=lambda one: one.end, default=None)
+
+
+def _formed(text: str, at: int, lexicon: Lexicon, today: date) -> Iterator[Found]:
+    """Every reading by a catalogue's form; a number going on before or behind makes it none."""
+    if at and text[at - 1].isdigit():
+        return
     for form in lexicon.dates:
         match = form.match(text, at)
-        if match and not (at and text[at - 1].isdigit()) and not is_letter(text, match.end()):
-            read = _read_form(match, lexicon, today)
-            return _seen(read, today) if read else None
-    return _worded(text, at, lexicon, today)
+        if match and not is_letter(text, match.end()) and (read := _read_form(match, lexicon, today)):
+            yield _seen(read, today)
 
 
 def parse_date(text: str, *, lexicon: Lexicon, today: date, month_first: bool = False) -> date | None:
@@ -133,24 +153,65 @@ def _month(named: dict[str, str], lexicon: Lexicon) -> int | None:
     return _days(named["m"], lexicon) if named.get("m") else 0
 
 
-def _worded(text: str, at: int, lexicon: Lexicon, today: date) -> Found | None:
-    for form in lexicon.ago:
+def _worded(text: str, at: int, lexicon: Lexicon, today: date) -> Iterator[Found]:
+    """Every reading of words: `3 days ago`, `yesterday`, `last Friday`, `on 3 Jan`."""
+    for form, unit in lexicon.ago:
         match = form.match(text, at)
         if match and not is_letter(text, match.end()) and (back := _days(match["n"], lexicon)) is not None:
-            return Found(match.end(), today - back * _DAY)
-    start, prefix = at, None
-    hit = lexicon["date"].match(text, at)
-    if hit and hit[1] in ("on", "last", "last_week"):
-        start, prefix = _after_space(text, hit[0]), hit[1]
-        hit = lexicon["date"].match(text, start)
-    if hit and hit[1] in _BACK:
-        return Found(hit[0], today - _BACK[hit[1]] * _DAY)
-    if hit and hit[1] == "future":
-        return Found(hit[0], None, is_future=True)
+            yield Found(match.end(), _before(today, unit, back))
+    for end, meaning in (*lexicon["date"].matches(text, at), (at, "")):
+        if meaning == "future":
+            yield Found(end, None, is_future=True)
+        elif meaning in _BACK or meaning in _MONTHS_BACK:
+            yield Found(_past_rest(text, end, lexicon), _said(meaning, today))
+        if meaning in ("", *_LEADING):
+            yield from _after(text, end, _LEADING.get(meaning, ""), lexicon, today)
+
+
+def _after(text: str, at: int, prefix: str, lexicon: Lexicon, today: date) -> Iterator[Found]:
+    """What may follow "on", "last" or nothing: a weekday; after "on" also `yesterday`, `31.12`, `3 Jan`."""
+    start = _after_space(text, at)
+    if start >= len(text):
+        return
     if weekday := lexicon["weekday"].match(text, start):
         end, prefix = _after_weekday(text, weekday[0], prefix, lexicon)
-        return Found(end, _weekday(int(weekday[1]), prefix, today), is_weekday=True)
-    return _after_on(text, start, lexicon, today) if prefix == "on" and at < start < len(text) else None
+        end = _past_rest(text, end, lexicon)
+        yield Found(end, _weekday(int(weekday[1]), prefix, today), is_weekday=True)
+    elif prefix and (hit := lexicon["date"].match(text, start)):
+        if hit[1] in _BACK or hit[1] in _MONTHS_BACK:
+            yield Found(_past_rest(text, hit[0], lexicon), _said(hit[1], today))
+        elif hit[1] == "future":
+            yield Found(hit[0], None, is_future=True)
+    elif prefix == "on" and (found := _after_on(text, start, lexicon, today)):
+        yield found
+
+
+def _said(meaning: str, today: date) -> date:
+    """The day that one word names: `yesterday`, `last week`, `a month ago`."""
+    if meaning in _MONTHS_BACK:
+        return _before(today, "month", _MONTHS_BACK[meaning])
+    return today - _BACK[meaning] * _DAY
+
+
+def _before(today: date, unit: str, count: int) -> date | None:
+    """`count` days, weeks, months or years before today; the last of a month that is too short."""
+    try:
+        if unit in _DAYS_IN:
+            return today - count * _DAYS_IN[unit] * _DAY
+        year, month = divmod(today.year * 12 + today.month - 1 - count * _MONTHS_IN[unit], 12)
+        return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+    except (OverflowError, ValueError):
+        return None
+
+
+def _past_rest(text: str, at: int, lexicon: Lexicon) -> int:
+    """Behind what may follow a day's word: the `'s` of `yesterday's`, the part of the day of `Friday night`
+    unless it names a category: German lunch is "Mittag"."""
+    if text.startswith("'s", at) and not is_letter(text, at + 2):
+        return at + 2
+    start = _after_space(text, at)
+    part, named = lexicon["date"].match(text, start), lexicon["category"].match(text, start)
+    return part[0] if part and part[1] == "part" and not named else at
 
 
 def _days(text: str, lexicon: Lexicon) -> int | None:
@@ -170,18 +231,18 @@ def _after_weekday(text: str, at: int, prefix: str | None, lexicon: Lexicon) -> 
 
 def _after_on(text: str, at: int, lexicon: Lexicon, today: date) -> Found | None:
     """`on 3 Jan`, `on 31.12`."""
-    if lexicon["date"].match(text, at):
-        return None
     short = _DAY_MONTH.match(text, at)
     if short and (day := day_month(short[0], today)):
         return Found(short.end(), day)
-    return find_date(text, at, lexicon, today)
+    if text[at].isdigit() and (full := _full(text, at, month_first=False)):
+        return _seen(full, today)
+    return max(_formed(text, at, lexicon, today), key=lambda one: one.end, default=None)
 
 
 def _weekday(weekday: int, prefix: str | None, today: date) -> date:
     """The latest such weekday: today counts, unless "last" says it is before today."""
-    if prefix == "last_week":
-        return today - (today.weekday() + 7 - weekday) * _DAY
+    if prefix in ("last_week", "two_weeks_ago"):
+        return today - (today.weekday() + (7 if prefix == "last_week" else 14) - weekday) * _DAY
     back = (today.weekday() - weekday) % 7
     return today - (back or (7 if prefix == "last" else 0)) * _DAY
 

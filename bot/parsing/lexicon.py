@@ -22,6 +22,7 @@ GROUPS = (
     "fraction", "from", "income", "label", "magnitude", "month", "note", "number", "numeral", "query",
     "spent", "talk", "unit", "weekday", "when",
 )  # fmt: skip
+AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`
 # Small words: where two languages use one, the person's own or English decides which group it is in.
 _SMALL = ("and", "date", "filler", "from", "talk", "unit", "when")
 _FORBIDDING = ("date", "label", "talk", "unit", "when")  # groups whose foreign words do harm
@@ -41,14 +42,17 @@ class Phrases:
 
     def match(self, text: str, at: int) -> tuple[int, str] | None:
         """Where the longest phrase that starts at `at` ends, and its meaning."""
+        return next(self.matches(text, at), None)
+
+    def matches(self, text: str, at: int) -> Iterator[tuple[int, str]]:
+        """Like `match` for every phrase that starts at `at` and ends where a word does, the longest first."""
         lengths = self.lengths.get(text[at : at + 1], ())
         if not lengths or _joined(text, at):
-            return None
+            return
         for length in lengths:
             meaning = self.meanings.get(text[at : at + length])
             if meaning is not None and at + length <= len(text) and not _joined(text, at + length):
-                return at + length, meaning
-        return None
+                yield at + length, meaning
 
     def starts(self, text: str, at: int) -> Iterator[tuple[int, str]]:
         """Like `match` for every phrase that starts at `at`, wherever words end, the longest first."""
@@ -90,13 +94,13 @@ def phrases(pairs: Iterable[tuple[str, str]]) -> Phrases:
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """What words mean to one person, by group, and the forms that dates and clocks take; `numbers` are the
-    number words of each language, since no number is said in two."""
+    number words of each language, since no number is said in two; `ago` has each form's unit."""
 
     language: str
     groups: Mapping[str, Phrases]
     names: Mapping[str, str]
     dates: tuple[re.Pattern[str], ...]
-    ago: tuple[re.Pattern[str], ...]
+    ago: tuple[tuple[re.Pattern[str], str], ...]
     clock: re.Pattern[str]
     numbers: tuple[Phrases, ...]
 
@@ -111,7 +115,6 @@ def lexicon(language: str) -> Lexicon:
     groups = {group: phrases(_heard(known, group)) for group in GROUPS}
     own = (pair for tr in known for pair in _words(tr, "sign"))
     groups["sign"] = phrases((*own, *SIGNS.items(), *CODE_SIGNS.items()))
-    agos = (form for tr in known for form in tr.words("form.ago"))
     ordinals = _either(word for tr in known for word in tr.words("form.ordinal"))
     return Lexicon(
         language=language,
@@ -120,7 +123,12 @@ def lexicon(language: str) -> Lexicon:
         dates=tuple(
             _date_form(form, _months(tr), ordinals) for tr in known for form in tr.words("form.date")
         ),
-        ago=tuple(_form(re.escape(form).replace(r"\{n\}", _COUNTED)) for form in agos),
+        ago=tuple(
+            (_form(re.escape(form).replace(r"\{n\}", _COUNTED)), unit)
+            for tr in known
+            for unit in AGO
+            for form in tr.words(f"form.{unit}s_ago")
+        ),
         clock=_clock(groups["clock"].meanings),
         numbers=tuple(phrases(_words(tr, "number")) for tr in known if tr.words("number.2")),
     )
