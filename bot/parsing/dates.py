@@ -186,7 +186,7 @@ def _after(text: str, at: int, prefix: str, lexicon: Lexicon, today: date) -> It
         yield found
 
 
-def _said(meaning: str, today: date) -> date:
+def _said(meaning: str, today: date) -> date | None:
     """The day that one word names: `yesterday`, `last week`, `a month ago`."""
     if meaning in _MONTHS_BACK:
         return _before(today, "month", _MONTHS_BACK[meaning])
@@ -218,10 +218,11 @@ def _days(text: str, lexicon: Lexicon) -> int | None:
     if text.isascii() and text.isdigit():
         return int(text)
     found = read_spelled(text, 0, lexicon)
-    return found.value if found and found.end == len(text) and not found.is_vague else None
+    is_whole = found and found.end == len(text) and not found.is_vague and found.value.denominator == 1
+    return int(found.value) if found and is_whole else None
 
 
-def _after_weekday(text: str, at: int, prefix: str | None, lexicon: Lexicon) -> tuple[int, str | None]:
+def _after_weekday(text: str, at: int, prefix: str, lexicon: Lexicon) -> tuple[int, str]:
     """`lunedì scorso`, `thứ 2 tuần trước`: what says "last" may stand behind the day."""
     hit = lexicon["date"].match(text, _after_space(text, at))
     if hit and hit[1] in _BEHIND:
@@ -239,7 +240,7 @@ def _after_on(text: str, at: int, lexicon: Lexicon, today: date) -> Found | None
     return max(_formed(text, at, lexicon, today), key=lambda one: one.end, default=None)
 
 
-def _weekday(weekday: int, prefix: str | None, today: date) -> date:
+def _weekday(weekday: int, prefix: str, today: date) -> date:
     """The latest such weekday: today counts, unless "last" says it is before today."""
     if prefix in ("last_week", "two_weeks_ago"):
         return today - (today.weekday() + (7 if prefix == "last_week" else 14) - weekday) * _DAY

@@ -20,7 +20,7 @@ from bot.parsing.text import SPACELESS, fold, fold_word
 GROUPS = (
     "and", "auxiliary", "bank", "category", "clock", "correct", "currency", "date", "each", "filler",
     "fraction", "from", "income", "label", "magnitude", "month", "note", "number", "numeral", "query",
-    "spent", "talk", "unit", "weekday", "when",
+    "spent", "talk", "tenths", "unit", "weekday", "when",
 )  # fmt: skip
 AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`
 # Small words: where two languages use one, the person's own or English decides which group it is in.

@@ -10,10 +10,11 @@ from datetime import date
 from bot.errors import NotUnderstood
 from bot.money.currency import Currency
 from bot.parsing import reasons
-from bot.parsing.amounts import Amount, read_amount
+from bot.parsing.amounts import read_amount
 from bot.parsing.dates import find_date, is_clock, is_month_first
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.text import Line
+from bot.parsing.written import Amount
 
 _SHORTEST = 16  # characters; shorter texts are typed, not pasted
 _NEAR = 34  # characters between an amount and the word that says what it is

@@ -18,10 +18,11 @@ _MOST_DECIMALS = 6
 # Groups split by a space need exactly three digits each; other separators are judged in `read`.
 NUMBER = re.compile(
     r"\d{1,3}(?:[ \xa0]\d{3})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,'٬٫]\d+)*|(?<![\w.,])[.٫]\d+(?![.,]?\d)"
+    r"|(?<=-),\d\d(?![.,]?\d)"
 )
 # 12'50 on Spanish price tags; 5'11 is how tall somebody is
 _PRICE = re.compile(r"(?:[89]|[1-9]\d{1,3})'\d\d")
-_OPERATOR = re.compile(r"[ \xa0]{0,2}([-+*/x])[ \xa0]{0,2}(?=[\d(.])")
+_OPERATOR = re.compile(r"[ \xa0]{0,2}([-+*/xх])[ \xa0]{0,2}(?=[\d(.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def read(lexeme: str, digits: int) -> Fraction:
 
 def _halves(lexeme: str, digits: int) -> tuple[str, str]:
     """Split at the decimal mark: `1.234,5` → `1.234`, `5`; no mark leaves the second half empty."""
-    if lexeme[0] in ".٫":
+    if lexeme[0] in ".,٫":
         return "0", lexeme[1:]
     if _PRICE.fullmatch(lexeme):
         return lexeme[:-3], lexeme[-2:]
@@ -102,7 +103,7 @@ class _Reader:
 
     def product(self, depth: int) -> Fraction | None:
         value = self.factor(depth)
-        while value is not None and (right := self.right("*/x", depth, self.factor)):
+        while value is not None and (right := self.right("*/xх", depth, self.factor)):
             sign, amount = right
             if sign == "/" and not amount:
                 raise self.unreadable()

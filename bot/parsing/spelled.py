@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
 from bot.parsing.lexicon import Lexicon, Phrases
 from bot.parsing.text import SPACELESS
@@ -17,14 +18,15 @@ _LETTER = re.compile(rf"[^\W\d_{SPACELESS}]")
 _MOST_WORDS = 16
 _SPACES = (" ", "\xa0")
 _ZEROS = "零〇"
-_TEN, _HUNDRED, _THOUSAND, _MYRIAD = 10, 100, 1000, 10_000
+_TEN, _HUNDRED, _THOUSAND, _MYRIAD, _MILLION = 10, 100, 1000, 10_000, 1_000_000
+_MOST = _THOUSAND  # what the first word of a number stays below, multipliers aside
 
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
     """A number in words that ends at `end`; `place` is its last multiplier (100 of 三百)."""
 
-    value: int
+    value: Fraction
     end: int
     place: int = 1
     is_vague: bool = False
@@ -38,7 +40,7 @@ def read_spelled(text: str, at: int, lexicon: Lexicon) -> Spelled | None:
         return _placed(text, at, lexicon)
     if at and _LETTER.match(text[at - 1]):
         return None
-    found = [number for words in lexicon.numbers if (number := _added(text, at, words))]
+    found = [number for words in lexicon.numbers if (number := _added(text, at, words, lexicon))]
     return max(found, key=lambda number: number.end, default=None)
 
 
@@ -80,29 +82,69 @@ def _placed(text: str, at: int, lexicon: Lexicon) -> Spelled | None:
         return None
     is_short = digit > 0 and place >= _HUNDRED and text[end - 2] not in _ZEROS and not is_vague
     value = whole + section + max(digit, 0) * (place // _TEN if is_short else 1)
-    return Spelled(value, end, place if digit < 0 else 1, is_vague)
+    return Spelled(Fraction(value), end, place if digit < 0 else 1, is_vague)
 
 
-def _added(text: str, at: int, numbers: Phrases) -> Spelled | None:
+def _added(text: str, at: int, numbers: Phrases, lexicon: Lexicon) -> Spelled | None:
     """Words of one spaced language, glued, hyphened, spaced or joined by "and"."""
-    whole = part = words = ceiling = 0
-    largest, here, found = 10**12, at, None
+    adder, words, here, found = _Adder(), 0, at, None
     while words < _MOST_WORDS and (hit := _word(text, here, numbers)):
         end, value = hit
         is_spaced = text[here - 1 : here] in _SPACES and not _is_joined(text, at, here, numbers)
-        if value == _HUNDRED and part < _TEN:
-            part, ceiling = (part or 1) * _HUNDRED, _HUNDRED
-        elif _THOUSAND <= value < largest:
-            whole, part, ceiling, largest = whole + (part or 1) * value, 0, _THOUSAND, value
-        elif value < _THOUSAND and (not words or _goes_on(part, value, ceiling, is_spaced)):
-            part, ceiling = part + value, _below(value)
-        else:
+        if not adder.add(value, is_spaced=is_spaced, is_short=bool(lexicon["tenths"].match(text, here))):
             break
         words += 1
+        if value < _HUNDRED and (half := _half(text, end, numbers, lexicon)):
+            end, adder.part = half, adder.part + Fraction(1, 2)
         if end == len(text) or not _LETTER.match(text[end]):
-            found = Spelled(whole + part, end, value if value >= _HUNDRED else 1)
+            place = 1 if value < _HUNDRED else _HUNDRED if value < _THOUSAND else value
+            found = Spelled(adder.whole + adder.part + adder.unsaid, end, place)
         here = _past_joint(text, end, numbers)
     return found
+
+
+class _Adder:
+    """Adds number words up: `whole` holds the thousands and more, `part` what came after them, `unsaid` what
+    some languages leave out behind a multiplier: một triệu hai is 1.2 million, hai triệu năm trăm 2.5."""
+
+    def __init__(self) -> None:
+        self.whole, self.part, self.unsaid = Fraction(0), Fraction(0), Fraction(0)
+        self.ceiling, self.largest, self.behind = _MOST, 10**12, 0
+        self.is_million = False
+
+    def add(self, value: int, *, is_spaced: bool, is_short: bool) -> bool:
+        """Take one word; False where it is no part of this number."""
+        if value == _HUNDRED and self.part < _TEN:
+            self.part, self.ceiling = (self.part or Fraction(1)) * _HUNDRED, _HUNDRED
+        elif _THOUSAND <= value < self.largest:
+            self.whole, self.part = self.whole + (self.part or 1) * value, Fraction(0)
+            self.ceiling, self.largest, self.is_million = _THOUSAND, value, is_short and value == _MILLION
+        elif value < _THOUSAND and _goes_on(self.part, value, self.ceiling, is_spaced):
+            self.part, self.ceiling = self.part + value, _below(value)
+        else:
+            return False
+        is_digit = self.behind and is_spaced and value < _TEN
+        self.unsaid = Fraction(value * (self.behind // _TEN - 1)) if is_digit else Fraction(0)
+        if self.is_million and self.part >= _HUNDRED:
+            self.unsaid += self.part * (_THOUSAND - 1)
+        self.behind = value if is_short and value >= _HUNDRED else 0
+        return True
+
+
+def _half(text: str, at: int, numbers: Phrases, lexicon: Lexicon) -> int | None:
+    """Behind the half of `dreieinhalb`, `три с половиной тысячи`: where it ends,
+    a multiplier or currency next.
+
+    Behind a multiplier a half is of that: `hai triệu rưỡi`; that is seen to in `magnitudes`.
+    """
+    here = at + (text[at : at + 1] in ("-", " ", "\xa0"))
+    for end, meaning in lexicon["fraction"].starts(text, here):
+        after = end + (text[end : end + 1] in ("-", " ", "\xa0"))
+        following = _word(text, after, numbers)
+        is_money = lexicon["currency"].match(text, after) or lexicon["sign"].match(text, after)
+        if meaning == "half" and ((following and following[1] >= _THOUSAND) or is_money):
+            return end
+    return None
 
 
 def _is_joined(text: str, at: int, here: int, numbers: Phrases) -> bool:
@@ -111,7 +153,7 @@ def _is_joined(text: str, at: int, here: int, numbers: Phrases) -> bool:
     return numbers.meanings.get(last) == "and"
 
 
-def _goes_on(part: int, value: int, ceiling: int, is_spaced: bool) -> bool:
+def _goes_on(part: Fraction, value: int, ceiling: int, is_spaced: bool) -> bool:
     """Whether `value` may be added: twenty-five, hundred five; einundzwanzig turns them round."""
     last = part % _HUNDRED
     is_turned = not is_spaced and 0 < last < _TEN < value < _HUNDRED and value % _TEN == 0

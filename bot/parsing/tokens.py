@@ -10,10 +10,11 @@ from enum import StrEnum
 from bot.errors import NotUnderstood
 from bot.money.currency import Currency
 from bot.parsing import reasons
-from bot.parsing.amounts import Amount, read_amount, refuse_odd
+from bot.parsing.amounts import read_amount, refuse_odd
 from bot.parsing.dates import day_month, find_date, is_clock, is_month_first
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.text import SPACELESS, Line
+from bot.parsing.written import Amount
 
 
 class Kind(StrEnum):

@@ -1,0 +1,128 @@
+"""What multiplies a number, and what goes on behind it: `50k`, `1.5万`, `1万2`, `3tr500`, `2jt 500rb`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+from bot.parsing.lexicon import Lexicon
+from bot.parsing.spelled import read_digit, read_spelled
+from bot.parsing.text import SPACELESS
+from bot.parsing.written import Amount, longer, unreadable
+
+LONE_THOUSAND = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_TO_SPACE = re.compile(r"[^ \xa0]*")
+_SPACELESS = re.compile(f"[{SPACELESS}]")
+_SPACE = (" ", "\xa0")
+_EDGE = re.compile(r"[ \xa0]*(?:$|[,;.!](?:[ \xa0]|$))")
+_PART = re.compile(r"(?P<zero>[零〇])?(?P<digits>\d{1,4})(?![\d.,])")
+_THOUSAND, _MILLION = 1000, 1_000_000
+_SHORTEST_PLAIN = 2  # digits behind a Chinese multiplier that count as they are: 3千50
+
+
+def scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
+    """`amount` times a magnitude: glued (`50k`, `1.5万`), or a word of two letters or more after a space
+    (`2 mln`), with what goes on behind it. A magnitude may name its currency: Russian `50тр`."""
+    if amount.is_spelled:
+        return _with_rest(amount, text, lexicon)
+    magnitude = lexicon["magnitude"]
+    glued = magnitude.match(text, amount.end)
+    spaced = magnitude.match(text, amount.end + 1) if text.startswith(_SPACE, amount.end) else None
+    hit = glued or spaced
+    if not hit:
+        return amount
+    groups = re.split(r"[ \xa0]", amount.text)
+    if glued and len(groups) > 1 and not amount.is_sum:
+        end = amount.end - len(amount.text) + len(groups[0])  # tháng 10 350k: two numbers
+        return replace(amount, text=groups[0], end=end, value=Fraction(groups[0]))
+    end, meaning = hit
+    factor, _, currency = meaning.partition("/")
+    times = replace(
+        longer(amount, end, amount.value * int(factor), text),
+        place=int(factor),
+        currencies=(currency,) if currency else (),
+    )
+    is_letter = bool(spaced and not glued and end - amount.end == 2 and not _SPACELESS.match(text[end - 1]))
+    if is_letter and (factor != "1000" or text[end:].strip(" \xa0.")):
+        # `5 k run`; `rent 50 k` is clear
+        return amount if factor != "1000" else unreadable(times, times.text)
+    if LONE_THOUSAND.fullmatch(amount.text):
+        return unreadable(times, times.text)
+    return _with_rest(times, text, lexicon)
+
+
+def _with_rest(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
+    """What goes on behind a multiplier: a half, a smaller part, or a digit that counts in its tenths.
+
+    `1万2` is 12,000, `2tr5` 2.5 million, 两百5 250, `1 triệu rưỡi` a million and a half.
+    """
+    if amount.place == 1 or amount.problem:
+        return amount
+    spaced = amount.end + text.startswith(_SPACE, amount.end)
+    if (half := lexicon["fraction"].match(text, spaced)) and half[1] == "half":
+        return replace(amount, end=half[0], value=amount.value + Fraction(amount.place, 2))
+    if amount.value.denominator == 1 and not amount.is_sum:
+        if smaller := _with_smaller(amount, text, lexicon):
+            return _with_rest(smaller, text, lexicon)
+        if rest := _with_plain(amount, text, lexicon):
+            return rest
+    goes_on = text[amount.end : amount.end + 1].isdigit() or lexicon["numeral"].match(text, amount.end)
+    if not goes_on:
+        return amount
+    digit = read_digit(text, amount.end, lexicon)
+    if digit and amount.value.denominator == 1 and not amount.is_sum:
+        return longer(amount, digit[1], amount.value + Fraction(digit[0] * amount.place, 10), text)
+    rest_end = _TO_SPACE.match(text, amount.end)
+    return unreadable(replace(amount, end=rest_end.end() if rest_end else amount.end), amount.text)
+
+
+def _with_smaller(amount: Amount, text: str, lexicon: Lexicon) -> Amount | None:
+    """A part with a smaller multiplier: `1 triệu 200 nghìn`, `2jt 500rb`, `8千1百`, 10万八千."""
+    at = amount.end + text.startswith(_SPACE, amount.end)
+    if part := _PART.match(text, at):
+        end = part.end()
+        hit = lexicon["magnitude"].match(text, end)
+        if not hit and text.startswith(_SPACE, end):
+            hit = lexicon["magnitude"].match(text, end + 1)
+            hit = hit if hit and hit[0] > end + 2 else None
+        if not hit or not hit[1].isdigit():
+            return None
+        value, place, end = int(part["digits"]) * int(hit[1]), int(hit[1]), hit[0]
+    elif at == amount.end and (found := read_spelled(text, at, lexicon)) and _SPACELESS.match(text, at):
+        if found.is_vague or found.place == 1 or found.value.denominator > 1:
+            return None
+        value, place, end = int(found.value), found.place, found.end
+    else:
+        return None
+    if not value < amount.place or amount.value % amount.place:
+        return None
+    return replace(longer(amount, end, amount.value + value, text), place=place)
+
+
+def _with_plain(amount: Amount, text: str, lexicon: Lexicon) -> Amount | None:
+    """Digits without a multiplier of their own: `3tr500` 3.5 million, 3千50, 1千零8, `1 triệu 200`."""
+    is_spaced = text.startswith(_SPACE, amount.end)
+    part = _PART.match(text, amount.end + is_spaced)
+    if not part or amount.value % amount.place:
+        return None
+    digits, value = len(part["digits"]), int(part["digits"])
+    is_han = bool(_SPACELESS.match(text, amount.end - 1))
+    if is_spaced:
+        is_clear = amount.place >= _MILLION and digits in (1, 3) and bool(_EDGE.match(text, part.end()))
+        return (
+            longer(amount, part.end(), amount.value + _tail(value, digits, amount.place), text)
+            if is_clear
+            else None
+        )
+    if is_han and (part["zero"] or digits >= _SHORTEST_PLAIN) and value < amount.place:
+        is_clear = not lexicon["numeral"].match(text, part.end())
+        return longer(amount, part.end(), amount.value + value, text) if is_clear else None
+    if not is_han and digits == 3 and amount.place >= _THOUSAND:
+        return longer(amount, part.end(), amount.value + _tail(value, digits, amount.place), text)
+    return None
+
+
+def _tail(value: int, digits: int, place: int) -> Fraction:
+    """What digits right behind a multiplier are worth: the 5 and the 500 of `3tr5` and `3tr500`."""
+    return Fraction(value * place, 10**digits)
