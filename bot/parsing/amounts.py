@@ -173,6 +173,11 @@ def _sign_at(line: Line, at: int, lexicon: Lexicon, home: Currency) -> tuple[int
     """A currency sign or code; a code that is also a word counts in capitals or as the person's own."""
     hit = lexicon["sign"].match(line.plain, at)
     word = line.plain[at : hit[0]] if hit else ""
-    if word in ALSO_WORDS and word != home.code.lower() and not line.raw[at : at + 3].isupper():
-        return None
+    if not word.isalpha() or word == home.code.lower():
+        return hit
+    label = lexicon["label"].match(line.plain, at)
+    named = lexicon["category"].match(line.plain, at)
+    is_small = not line.raw[at : at + len(word)].isupper()
+    if (label and hit and label[0] >= hit[0]) or (is_small and (named or word in ALSO_WORDS)):
+        return None  # German PLZ is a post code, Indonesian pln the power company
     return hit
