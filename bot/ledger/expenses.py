@@ -44,6 +44,7 @@ from bot.storage.expenses import (
     page_expenses,
     save_expense,
 )
+from bot.storage.lessons import taught_by, teach
 from bot.storage.users import User
 
 UNDONE = "That message was undone, so nothing was recorded. Send it again as a new message."
@@ -60,7 +61,8 @@ class SourceState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What a change left: `expenses` as they are now, `was` as they were before an edit. `is_first`: these
-    are the person's first ever. `names` are those of a group's members."""
+    are the person's first ever. `names` are those of a group's members; `taught` the words that a correction
+    filed for the future."""
 
     change_id: int
     expenses: tuple[Expense, ...]
@@ -68,6 +70,7 @@ class Recorded:
     is_first: bool = False
     was: tuple[Expense, ...] = ()
     names: Mapping[int, str] = field(default_factory=dict)
+    taught: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,10 @@ async def record(
             made = made_by(tx, user.id, update) or _latest(tx, known)
             return _repeat(tx, user, made, now, source)
         expenses = _insert(tx, user, source, enumerate(drafts), now)
-        return _finish(tx, user, "add", _added(expenses), update, now)
+        done = _finish(tx, user, "add", _added(expenses), update, now)
+        named = [one for one, draft in zip(expenses, drafts, strict=True) if draft.is_named]
+        teach(tx, user.id, done.change_id, named)
+        return done
 
     return await db.write(step)
 
@@ -155,6 +161,8 @@ async def correct(
         "paid_by": paid_by,
     }
     fields: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
+    if category is not None:
+        fields["is_guess"] = False
 
     def step(tx: Transaction) -> Recorded:
         made = made_by(tx, user.id, update)
@@ -169,7 +177,11 @@ async def correct(
             raise NotFound
         if not steps:
             return replace(_repeat(tx, user, _latest(tx, found), now), was=())
-        return _finish(tx, user, "edit", steps, update, now, message=message)
+        done = _finish(tx, user, "edit", steps, update, now, message=message)
+        if category is None:
+            return done
+        teach(tx, user.id, done.change_id, done.expenses)
+        return replace(done, taught=taught_by(tx, done.change_id))
 
     return await db.write(step)
 
@@ -314,11 +326,14 @@ def _bring_in_line(
 
 
 def _redrafted(old: Expense, draft: Draft, said: str) -> Expense:
-    """`old` as the new text has it. A category chosen by button stays while the words say what they said."""
+    """`old` as the new text has it. A category chosen by button stays while the words say what they said, and
+    no guess takes the place of one that was none."""
+    is_kept = draft.category in ("", said) or (draft.is_guess and old.category != "" and not old.is_guess)
     return replace(
         old,
         amount=draft.amount,
-        category=old.category if draft.category in ("", said) else draft.category,
+        category=old.category if is_kept else draft.category,
+        is_guess=old.is_guess if is_kept else draft.is_guess,
         note=draft.note,
         spent_on=draft.spent_on,
         kind=draft.kind,
@@ -386,6 +401,7 @@ def _repeat(
         is_first=change.kind == "add" and first_id(tx, user.id) == touched[0].now.expense.id,
         was=was,
         names=names_of(tx, user),
+        taught=taught_by(tx, change.id) if change.kind == "edit" else (),
     )
 
 

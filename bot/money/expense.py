@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -22,7 +22,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Draft:
     """Parsed, not recorded. `amount` is above zero; `category` is a key of `category.STARTING` or `INCOME`,
-    a name the person gave, or empty when none was found; `tags` carry no `#`."""
+    a name the person gave, or empty when none was found; `tags` carry no `#`. `is_named`: the person named
+    the category, so nothing they taught speaks against it; `is_guess`: it is our own guess."""
 
     amount: Money
     category: str
@@ -31,6 +32,8 @@ class Draft:
     kind: Kind = Kind.EXPENSE
     tags: tuple[str, ...] = ()
     paid_by: int | None = None  # in a group, the member said to have paid
+    is_named: bool = field(default=False, compare=False)
+    is_guess: bool = False
 
     def __post_init__(self) -> None:
         if self.amount.minor <= 0 or is_too_large(self.amount):
@@ -50,6 +53,7 @@ class Source:
 class Expense:
     """Recorded. `id` is the ledger's; `recorded_at` an aware UTC instant, whole seconds. `amount` is as
     it was written; one in another currency is `converted`, unless no rate is known: then no total counts it.
+    `is_guess`: the category is our own guess, which nobody confirmed.
     """
 
     id: int
@@ -64,6 +68,7 @@ class Expense:
     entered_by: int | None = None  # in a group, the member who recorded it …
     paid_by: int | None = None  # … and the one who paid
     converted: Converted | None = None
+    is_guess: bool = False
 
     @property
     def home(self) -> Money:

@@ -220,8 +220,11 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
     if flow is Flow.INCOME and not category:
         category = "income"
     note = _note(tokens, kept, line, reading.lexicon, category)
+    is_named = any(token.kind is Kind.CATEGORY for token in tokens) or (
+        bool(category) and note != _note(tokens, kept, line, reading.lexicon, "")
+    )
     spent_on = (dates[0].day if dates else None) or day
-    return Draft(amount, category, note, spent_on, flow, _tags(tokens, line))
+    return Draft(amount, category, note, spent_on, flow, _tags(tokens, line), is_named=is_named)
 
 
 def _flow(tokens: Tokens, chosen: Token, category: str) -> Flow:

@@ -1,4 +1,5 @@
-"""The categories a person made: those of their budgets and of their latest expenses."""
+"""The categories a person made, those of their budgets and of their latest expenses; what they made of
+others."""
 
 from __future__ import annotations
 
@@ -6,9 +7,9 @@ from functools import cache
 
 from sqlalchemy import CompoundSelect, bindparam, select
 
-from bot.money.category import INCOME, STARTING, UNCATEGORISED
+from bot.money.category import INCOME, STARTING, UNCATEGORISED, Known
 from bot.storage.database import Transaction
-from bot.storage.schema import budgets, expenses
+from bot.storage.schema import budgets, categories, expenses
 
 _RECENT = 300  # expenses that are looked at
 _KNOWN = (UNCATEGORISED, *STARTING, *INCOME)
@@ -17,6 +18,14 @@ _KNOWN = (UNCATEGORISED, *STARTING, *INCOME)
 def own_categories(tx: Transaction, user_id: int) -> list[str]:
     """Names that are not of the starting set: those with a budget first, then the latest used."""
     return list(dict.fromkeys(tx.scalars(_own(), {"user_id": user_id})))
+
+
+def read_known(tx: Transaction, user_id: int) -> Known:
+    """The person's categories and what they made of others."""
+    rows = tx.execute(select(categories).where(categories.c.user_id == user_id)).all()
+    emoji = {row.name: row.emoji for row in rows if row.emoji}
+    became = {row.name: row.became for row in rows if row.became is not None}
+    return Known(tuple(own_categories(tx, user_id)), emoji, became)
 
 
 @cache  # it is asked with every message, and building it takes longer than running it

@@ -219,6 +219,7 @@ def _snapshot(kept: Kept) -> dict[str, Any]:
         "note": expense.note,
         "tags": list(expense.tags),
         "spent_on": expense.spent_on.isoformat(),
+        "is_guess": expense.is_guess,
         "is_deleted": kept.is_deleted,
         "paid_by": expense.paid_by,
         "converted": _packed(expense.converted),
@@ -251,6 +252,7 @@ def _restored(now: Kept, before: dict[str, Any]) -> Kept:
         bill_id=None,
         paid_by=before["paid_by"],
         converted=_unpacked(before.get("converted")),
+        is_guess=before["is_guess"],
     )
     return Kept(expense, now.place, before["is_deleted"])
 

@@ -76,6 +76,7 @@ def _values(user_id: int, source: Source, entry: Entry) -> dict[str, Any]:
         "bill_id": entry.bill_id,
         "entered_by": entry.entered_by,
         "paid_by": _payer(entry),
+        "is_guess": draft.is_guess,
         "is_deleted": False,
         "sought": sought_in(draft.note, draft.tags),
     }
@@ -96,6 +97,7 @@ def _expense(id_: int, entry: Entry) -> Expense:
         entered_by=entry.entered_by,
         paid_by=_payer(entry),
         converted=entry.converted,
+        is_guess=draft.is_guess,
     )
 
 
@@ -146,6 +148,7 @@ def save_expense(tx: Transaction, expense: Expense, *, is_deleted: bool = False)
             spent_on=expense.spent_on,
             bill_id=expense.bill_id,
             paid_by=expense.paid_by,
+            is_guess=expense.is_guess,
             is_deleted=is_deleted,
             sought=sought_in(expense.note, expense.tags),
         )
@@ -310,6 +313,7 @@ def read_kept(row: Row[Any]) -> Kept:
         entered_by=row.entered_by,
         paid_by=row.paid_by,
         converted=_converted(row),
+        is_guess=row.is_guess,
     )
     return Kept(expense, row.place, row.is_deleted, row.said)
 

@@ -173,6 +173,7 @@ expenses = _table(
     Column("bill_id", BigId, ForeignKey("bills.id", ondelete="SET NULL")),
     Column("entered_by", BigId),  # in a group, the member who recorded it …
     Column("paid_by", BigId),  # … and the one who paid
+    Column("is_guess", Flag, nullable=False),  # the category is our own guess, which nobody confirmed
     Column("is_deleted", Flag, nullable=False),  # a deleted row stays, so that a redelivery finds it
     Column("sought", Text, nullable=False),  # note and tags as /search compares them: `money.query.sought_in`
     UniqueConstraint("bot_id", "chat_id", "message_id", "place"),
@@ -196,7 +197,7 @@ changes = _table(
     "changes",  # what /undo takes back, latest first
     Column("id", BigId, primary_key=True),
     _person(),
-    Column("kind", Text, nullable=False),  # add, edit, delete, import
+    Column("kind", Text, nullable=False),  # add, edit, delete, import, rename, merge, split, emoji
     Column("made_at", Instant, nullable=False),
     Column("made_by", BigId, nullable=False),  # the inbox row that caused it: the same one never acts twice
     Column("undone_by", BigId),  # the inbox row that took it back
@@ -230,6 +231,37 @@ reversals = _table(
     Index("reversals_by_update", "made_by"),
     Index("reversals_by_user", "user_id", "id"),
     never_reuses_ids=True,
+)
+categories = _table(
+    "categories",  # what a person made of a category
+    _person(primary_key=True),
+    Column("name", Text, primary_key=True),  # a starting one's key, or as the person wrote it
+    Column("emoji", Text, nullable=False),  # empty: none
+    Column("became", Text),  # the category that it was renamed to, or joined; words that mean it mean that
+)
+lessons = _table(
+    "lessons",  # words that a person filed on purpose, and where; the newest that stands counts
+    Column("id", BigId, primary_key=True),
+    _person(),
+    Column("words", Text, nullable=False),  # as money.category.filed_words has a note
+    Column("category", Text, nullable=False),
+    Column("change_id", BigId, ForeignKey("changes.id", ondelete="CASCADE"), nullable=False),
+    Index("lessons_by_words", "user_id", "words"),
+    Index("lessons_by_change", "change_id"),
+    never_reuses_ids=True,
+)
+reshapings = _table(
+    "reshapings",  # renames, merges, splits and emoji: what a change did to categories, to take it back
+    Column("change_id", BigId, ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
+    _person(),
+    Column("details", Json, nullable=False),
+)
+guessers = _table(
+    "guessers",  # a person's own guess of categories, as the last training left it
+    _person(primary_key=True),
+    Column("weights", LargeBinary, nullable=False),  # safetensors
+    Column("trained_at", Instant, nullable=False),
+    Column("details", Json, nullable=False),  # how many expenses it learned from, how often it was right
 )
 confirmations = _table(
     "confirmations",  # which message of the bot confirms which message of the person

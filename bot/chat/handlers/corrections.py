@@ -66,11 +66,11 @@ _AROUND = " \n!.！。"
 
 async def _read(c: ChatContext, found: Sequence[Expense]) -> Correction | None:
     """What the words say of these expenses: an amount without a currency is in theirs."""
-    own = await categories.own(c.db, c.user)
-    aliases = {name.casefold(): name for name in own}
+    known = await categories.known(c.db, c.user)
     used = {one.amount.currency for one in found}
     currency = used.pop() if len(used) == 1 else c.user.currency
-    return read_correction(c.words, lexicon=c.lexicon, today=c.today, currency=currency, aliases=aliases)
+    said = read_correction(c.words, lexicon=c.lexicon, today=c.today, currency=currency, aliases=known.names)
+    return replace(said, category=known.resolve(said.category)) if said and said.category else said
 
 
 async def _check_expense(c: ChatContext) -> None:
@@ -132,7 +132,9 @@ async def again(c: ChatContext, expense: Expense | None = None) -> Reply:
     known = expense or await expenses.last(c.db, c.user)
     if known is None:
         raise Refusal("Nothing here yet. Try: 12 lunch")
-    draft = Draft(known.amount, known.category, known.note, c.today, known.kind, known.tags)
+    draft = Draft(
+        known.amount, known.category, known.note, c.today, known.kind, known.tags, is_guess=known.is_guess
+    )
     done = await expenses.record(c.db, c.user, [draft], source=c.source, update=c.update, now=c.now)
     return confirmations.recorded(c.tr, done)
 

@@ -26,9 +26,9 @@ _MOST_DIGITS = 18  # of an id in a button
 async def drafts(c: ChatContext) -> tuple[Draft, ...]:
     """The expenses the message holds, the person's own categories known; raises `NotUnderstood`."""
     has_words = any(char.isalpha() for char in c.words)
-    own = await categories.own(c.db, c.user) if has_words else ()
-    aliases = {name.casefold(): name for name in own}
-    return parse(c.words, lexicon=c.lexicon, today=c.today, currency=c.user.currency, aliases=aliases)
+    aliases = (await categories.known(c.db, c.user)).names if has_words else {}
+    found = parse(c.words, lexicon=c.lexicon, today=c.today, currency=c.user.currency, aliases=aliases)
+    return await categories.settled(c.db, c.user, found) if has_words else found
 
 
 def amount_or_none(c: ChatContext, text: str) -> Money | None:
@@ -69,9 +69,9 @@ def day(c: ChatContext, text: str) -> date | None:
 async def category(c: ChatContext, text: str) -> str | None:
     """The category meant: an own one, a starting one by name or alias, else a new one of this name; None
     when it cannot be a name."""
-    name = _name(text)
-    own = {one.casefold(): one for one in await categories.own(c.db, c.user)}
-    return own.get(name.casefold()) or find_category(name, c.lexicon) or _new(text)
+    name, known = _name(text), await categories.known(c.db, c.user)
+    found = known.names.get(name.casefold()) or find_category(name, c.lexicon) or _new(text)
+    return known.resolve(found) if found else None
 
 
 def new_category(c: ChatContext, text: str) -> str | None:

@@ -23,7 +23,7 @@ MOST_CHOICES = 6  # expense ids that fit a button's data
 def recorded(tr: Translator, done: Recorded, *, is_assumed: bool = False, own: Sequence[str] = ()) -> Reply:
     """The confirmation of a message. `is_assumed`: the currency was guessed, not chosen; `own` are the
     person's own categories, offered where none was found."""
-    lines = [*_what(tr, done), *_standing(tr, done)]
+    lines = [*_what(tr, done), *_taught(tr, done), *_standing(tr, done)]
     rows = _buttons(tr, done, own)
     if is_assumed and done.is_first:
         lines.append(tr("I assumed {currency}.", currency=tr.currency_name(done.standing.spent.currency)))
@@ -58,6 +58,14 @@ def _one(tr: Translator, expense: Expense, done: Recorded) -> str:
     line = " · ".join(parts)
     changed = _changed(tr, before, expense, done.standing.today) if before else ""
     return line + (tr(" (was {before})", before=changed) if changed else "")
+
+
+def _taught(tr: Translator, done: Recorded) -> list[str]:
+    """What the correction means for the future: one word about one lesson, none about many."""
+    if len(done.taught) != 1:
+        return []
+    name = short(tr.category(done.expenses[0].category))
+    return [tr("From now on “{words}” is {name}.", words=short(done.taught[0]), name=name)]
 
 
 def _changed(tr: Translator, before: Expense, expense: Expense, today: date) -> str:

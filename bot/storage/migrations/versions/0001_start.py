@@ -116,6 +116,41 @@ def upgrade() -> None:
     op.create_index("changes_by_update", "changes", ["made_by"])
     op.create_index("changes_by_user", "changes", ["user_id", "id"])
     op.create_table(
+        "categories",
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("name", sa.Text(), primary_key=True),
+        sa.Column("emoji", sa.Text(), nullable=False),
+        sa.Column("became", sa.Text()),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "lessons",
+        sa.Column("id", BIG, primary_key=True),
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("change_id", BIG, sa.ForeignKey("changes.id", ondelete="CASCADE"), nullable=False),
+        sqlite_strict=True,
+        sqlite_autoincrement=True,
+    )
+    op.create_index("lessons_by_words", "lessons", ["user_id", "words"])
+    op.create_index("lessons_by_change", "lessons", ["change_id"])
+    op.create_table(
+        "reshapings",
+        sa.Column("change_id", BIG, sa.ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "guessers",
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("weights", sa.LargeBinary(), nullable=False),
+        sa.Column("trained_at", BIG, nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "confirmations",
         sa.Column("chat_id", BIG, primary_key=True),
         sa.Column("message_id", BIG, primary_key=True),
@@ -261,6 +296,7 @@ def upgrade() -> None:
         sa.Column("bill_id", BIG, sa.ForeignKey("bills.id", ondelete="SET NULL")),
         sa.Column("entered_by", BIG),
         sa.Column("paid_by", BIG),
+        sa.Column("is_guess", sa.Integer(), nullable=False),
         sa.Column("is_deleted", sa.Integer(), nullable=False),
         sa.Column("sought", sa.Text(), nullable=False),
         sa.UniqueConstraint("bot_id", "chat_id", "message_id", "place"),
