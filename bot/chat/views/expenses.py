@@ -65,7 +65,7 @@ def _taught(tr: Translator, done: Recorded) -> list[str]:
     if len(done.taught) != 1:
         return []
     name = short(tr.category(done.expenses[0].category))
-    return [tr("From now on “{words}” is {name}.", words=short(done.taught[0]), name=name)]
+    return [tr("From now on “{words}” is {name}.", words=short(done.expenses[0].note), name=name)]
 
 
 def _changed(tr: Translator, before: Expense, expense: Expense, today: date) -> str:
