@@ -34,6 +34,11 @@ from bot.money.currency import Currency
 
 LOCALES = Path(__file__).with_name("locales")
 DEFAULT = "en"
+# Signs that mean one currency alone, for languages that have none of their own for it.
+_SIGNS = {
+    "AMD": "֏", "AZN": "₼", "BDT": "৳", "CRC": "₡", "GEL": "₾", "GHS": "₵", "KHR": "៛", "KZT": "₸", "LAK": "₭",
+    "MNT": "₮", "NGN": "₦", "PYG": "₲", "RUB": "₽", "THB": "฿", "TRY": "₺", "UAH": "₴",
+}  # fmt: skip
 _FIRST_PLACE = re.compile(r"\{(month|name)\}")
 
 
@@ -99,10 +104,28 @@ class Translator:
 
     def _money(self, amount: Money, digits: int) -> str:
         pattern = self._pattern(self.locale.currency_formats["standard"], digits)
-        text = pattern.apply(
-            _units(amount), self.locale, currency=amount.currency.code, currency_digits=False
-        )
-        return str(text).replace("\u200f", "").replace("\xa0", " ")
+        return self._with_sign(pattern, _units(amount), amount.currency)
+
+    def _with_sign(self, pattern: NumberPattern, units: Decimal, currency: Currency) -> str:
+        text = str(pattern.apply(units, self.locale, currency=currency.code, currency_digits=False))
+        if self.symbol(currency) == currency.code:  # `฿50`, `CHF 50`: CLDR's short signs are not in Babel
+            sign = _SIGNS.get(currency.code, currency.code)
+            text = re.sub(rf"{currency.code}(?=\d)", f"{sign} " if sign.isalpha() else sign, text)
+            text = text.replace(currency.code, sign)
+        return text.replace("\u200f", "").replace("\xa0", " ")
+
+    def quantity(self, units: Decimal, currency: Currency) -> str:
+        """So many units of a currency with four significant digits: `€0.02564`, `฿39`, `₫25,650`."""
+        digits = max(0, 3 - units.adjusted())
+        shown = Decimal(format(round(units, digits), "f"))
+        pattern = copy(self.locale.currency_formats["standard"])
+        pattern.frac_prec = (0, digits)
+        return self._with_sign(pattern, shown, currency)
+
+    @property
+    def decimal_mark(self) -> str:
+        """`.` or `,`, as the language writes it."""
+        return str(self.locale.number_symbols["latn"]["decimal"])
 
     @staticmethod
     def _pattern(pattern: NumberPattern, digits: int) -> NumberPattern:

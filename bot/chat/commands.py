@@ -16,6 +16,7 @@ from bot.chat.handlers import (
     files,
     forecast,
     history,
+    rates,
     reading,
     reminders,
     search,
@@ -94,6 +95,7 @@ _ROWS = (
     Command("bills", bills.list_bills, "", "/bills: what is kept back"),
     Command("accuracy", forecast.accuracy, "", "/accuracy: how the forecast did"),
     Command("currency", start.currency, "", "/currency EUR: your currency"),
+    Command("rate", rates.rate, "", "/rate THB 39: your own exchange rate; alone it lists them"),
     Command("timezone", start.timezone, "", "/timezone Berlin: your clock, by city or zone"),
     Command("language", start.language, "", "/language en: another language"),
     Command("privacy", settings.privacy, "", "/privacy: what is kept, and where"),
@@ -118,7 +120,7 @@ async def on_text(c: ChatContext) -> Reply | None:
     first, _, rest = text.partition(" ")
     if first in said and said[first].name == "budget" and reading.amount_or_none(c, rest):
         return await said[first].handler(replace(c, words=rest))
-    return await expenses.record(c)
+    return await rates.offer(c) or await expenses.record(c)
 
 
 _AROUND = " \n?!.？！。"
@@ -176,6 +178,8 @@ BUTTONS: Mapping[str, ButtonHandler] = {
     "columns": files.columns,
     "column": files.set_column,
     "cancel": files.cancel,
+    "turnrate": rates.turn_round,
+    "unrate": rates.remove,
     "currencies": start.currencies,
     "currency": start.tap_currency,
     "relabel": start.relabel,

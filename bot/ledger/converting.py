@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -88,12 +87,13 @@ class Converter:
         return self._own
 
 
-def reconvert(tx: Transaction, user: User, only: Iterable[Currency] | None = None, *, since: date) -> int:
-    """Convert anew what was written in another currency (or in `only` these) from `since` on, deleted or not;
-    how many there are that count."""
+def reconvert(tx: Transaction, user: User, *, since: date) -> int:
+    """Convert anew what is in another currency from `since` on, deleted or not, and before that whatever had
+    no rate or the person's own; how many of those that count have changed."""
     converter, count = Converter(tx, user), 0
     for kept in list_foreign(tx, user.id, user.currency, since=since):
-        if only is None or kept.expense.amount.currency in only:
-            save_conversion(tx, converter.expense(kept.expense))
+        anew = converter.expense(kept.expense)
+        if anew != kept.expense:
+            save_conversion(tx, anew)
             count += not kept.is_deleted
     return count

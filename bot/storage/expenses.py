@@ -119,12 +119,11 @@ def save_conversion(tx: Transaction, expense: Expense) -> None:
 
 
 def list_foreign(tx: Transaction, user_id: int, home: Currency, *, since: date) -> list[Kept]:
-    """Everything from `since` on that is in another currency than `home` or counted in another, deleted or
-    not."""
+    """Everything in another currency than `home`, or counted in another, deleted or not: from `since` on, and
+    before where no rate was known or the person's own was."""
     is_foreign = or_(expenses.c.currency != home.code, expenses.c.home_currency != home.code)
-    rows = tx.execute(
-        select(expenses).where(expenses.c.user_id == user_id, expenses.c.spent_on >= since, is_foreign)
-    )
+    is_open = or_(expenses.c.spent_on >= since, expenses.c.rate.is_(None), expenses.c.rate_is_own.is_(True))
+    rows = tx.execute(select(expenses).where(expenses.c.user_id == user_id, is_open, is_foreign))
     return [read_kept(row) for row in rows.all()]
 
 

@@ -15,9 +15,8 @@ from bot.errors import EndedCurrency, Refusal
 from bot.i18n import best_language, languages, translator
 from bot.ledger import expenses, users
 from bot.ledger.users import CurrencyOutcome
-from bot.money.currency import Currency, find_currency
-from bot.parsing.symbols import SIGNS
-from bot.parsing.text import fold
+from bot.money.currency import Currency
+from bot.parsing.rates import find_named
 from bot.parsing.zones import find_zone, nearest_zone
 
 UNKNOWN_CURRENCY = "I don't know that currency. Its three letters work: /currency EUR"
@@ -42,20 +41,12 @@ async def currency(c: ChatContext) -> Reply:
     name = c.words.strip()
     if not name:
         return views.currencies(c.tr, c.user, ALONE, all_of_them=False)
-    found = find_currency(name) or _named(c, name)
+    found = find_named(name, c.lexicon, c.user.currency)
     if found and found.last_day and found.is_over(c.today):
         raise EndedCurrency(old=found.code, year=found.last_day.year, new=found.successor)
     if found is None:
         raise Refusal(UNKNOWN_CURRENCY)
     return await _put_currency(c, found, ALONE, is_tap=False)
-
-
-def _named(c: ChatContext, name: str) -> Currency | None:
-    """A currency by its sign or a word for it; of several the person's own, else the likeliest."""
-    folded = fold(name).strip()
-    codes = (c.lexicon["currency"].meanings.get(folded) or SIGNS.get(folded) or "").split("/")
-    own = c.user.currency.code
-    return find_currency(own if own in codes else codes[0])
 
 
 async def currencies(c: ChatContext, mode: str = ALONE, more: str = "") -> Reply:

@@ -7,8 +7,8 @@ from datetime import date
 
 from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Reply
-from bot.chat.views import alerts
-from bot.chat.views.phrases import both, is_earning, label, period_name, relative, short, signed
+from bot.chat.views import alerts, rates
+from bot.chat.views.phrases import both, is_earning, label, period_name, relative, short, signed, with_rate
 from bot.chat.views.pickers import CONFIRMATION, category_rows
 from bot.i18n import Translator
 from bot.ledger.expenses import Recorded, Standing, Undone
@@ -24,6 +24,7 @@ def recorded(tr: Translator, done: Recorded, *, is_assumed: bool = False, own: S
     """The confirmation of a message. `is_assumed`: the currency was guessed, not chosen; `own` are the
     person's own categories, offered where none was found."""
     lines = [*_what(tr, done), *_taught(tr, done), *_standing(tr, done)]
+    lines += _without_rate(tr, done)
     rows = _buttons(tr, done, own)
     if is_assumed and done.is_first:
         lines.append(tr("I assumed {currency}.", currency=tr.currency_name(done.standing.spent.currency)))
@@ -49,7 +50,7 @@ def _what(tr: Translator, done: Recorded) -> list[str]:
 
 
 def _one(tr: Translator, expense: Expense, done: Recorded) -> str:
-    parts = [tr("✓ {amount}", amount=both(tr, expense)), label(tr, expense)]
+    parts = [tr("✓ {amount}", amount=with_rate(tr, expense)), label(tr, expense)]
     if expense.spent_on != done.standing.today:
         parts.append(relative(tr, expense.spent_on, done.standing.today))
     before = done.was[0] if len(done.was) == 1 else None
@@ -76,6 +77,12 @@ def _changed(tr: Translator, before: Expense, expense: Expense, today: date) -> 
         relative(tr, before.spent_on, today) if before.spent_on != expense.spent_on else "",
     ]
     return " · ".join(filter(None, parts))
+
+
+def _without_rate(tr: Translator, done: Recorded) -> list[str]:
+    home = done.standing.spent.currency
+    unknown = {one.home.currency for one in done.expenses} - {home}
+    return [rates.ask(tr, currency, home) for currency in sorted(unknown)]
 
 
 def _several(tr: Translator, expenses: Sequence[Expense]) -> list[str]:

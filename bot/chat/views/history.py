@@ -8,7 +8,7 @@ from datetime import date
 from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views import expenses as confirmations
-from bot.chat.views.phrases import both, dated, label, relative, short, signed
+from bot.chat.views.phrases import both, dated, label, relative, short, signed, with_rate
 from bot.chat.views.pickers import CONFIRMATION, FOUND
 from bot.i18n import Translator
 from bot.ledger.expenses import Page, Recorded
@@ -66,7 +66,7 @@ def _turning(tr: Translator, found: Page) -> Rows:
 
 def card(tr: Translator, expense: Expense, offset: str, today: date, *, replaces: bool = True) -> Reply:
     """One expense with everything about it and what can be done to it."""
-    first = f"{both(tr, expense)} · {short(tr.category(expense.category))}"
+    first = f"{with_rate(tr, expense)} · {short(tr.category(expense.category))}"
     note = "" if _says_category(tr, expense) else short(expense.note, 200)
     second = " · ".join(filter(None, (relative(tr, expense.spent_on, today), note, _tags(expense))))
     rows = (

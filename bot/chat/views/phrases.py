@@ -16,6 +16,7 @@ from bot.money.period import Period
 
 LONGEST_NAME = 32  # characters of a person's own words that a line or button repeats
 MOST_NAMED = 4  # detected bills that one line names
+_STALE_DAYS = 7  # so old a rate of the central bank is not without a word: it is closed on some days
 _SIGNIFICANT = 3  # digits a forecast is shown with
 
 
@@ -178,6 +179,14 @@ def both(tr: Translator, expense: Expense) -> str:
     if not expense.converted:
         return signed(tr, expense)
     return tr("{amount} ≈ {home}", amount=signed(tr, expense), home=tr.exact(expense.home))
+
+
+def with_rate(tr: Translator, expense: Expense) -> str:
+    """Like `both`, saying so where the central bank's rate is older than a week."""
+    rate = expense.converted.rate if expense.converted else None
+    if rate is None or rate.is_own or expense.spent_on - rate.on <= timedelta(days=_STALE_DAYS):
+        return both(tr, expense)
+    return tr("{amount} (rate of {day})", amount=both(tr, expense), day=dated(tr, rate.on, expense.spent_on))
 
 
 def is_earning(expense: Expense) -> bool:
