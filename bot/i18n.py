@@ -36,8 +36,8 @@ LOCALES = Path(__file__).with_name("locales")
 DEFAULT = "en"
 # Signs that mean one currency alone, for languages that have none of their own for it.
 _SIGNS = {
-    "AMD": "֏", "AZN": "₼", "BDT": "৳", "CRC": "₡", "GEL": "₾", "GHS": "₵", "KHR": "៛", "KZT": "₸", "LAK": "₭",
-    "MNT": "₮", "NGN": "₦", "PYG": "₲", "RUB": "₽", "THB": "฿", "TRY": "₺", "UAH": "₴",
+    "AMD": "֏", "AZN": "₼", "BDT": "৳", "CRC": "₡", "GEL": "₾", "GHS": "₵", "KHR": "៛", "KZT": "₸",
+    "LAK": "₭", "MNT": "₮", "NGN": "₦", "PYG": "₲", "RUB": "₽", "THB": "฿", "TRY": "₺", "UAH": "₴",
 }  # fmt: skip
 _FIRST_PLACE = re.compile(r"\{(month|name)\}")
 

@@ -8,14 +8,17 @@ from fractions import Fraction
 
 import pytest
 
-from bot.errors import EndedCurrency
-from bot.ledger import expenses, exports, imports, reports, users
+from bot.errors import EndedCurrency, NotFound
+from bot.ledger import expenses, exports, imports, rates, reports, users
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Expense
 from bot.money.period import month_of
 from bot.money.rate import rate_text
+from bot.parsing.lexicon import lexicon
+from bot.parsing.rates import Stated, read_rate
 from bot.storage.database import Database
+from bot.storage.ecb import save_days
 from bot.storage.expenses import list_expenses
 from bot.storage.users import User
 from tests.ledger.given import EUR, NOON, TODAY, draft, message, new_update, record
@@ -171,3 +174,78 @@ async def test_imported_rows_are_converted_and_come_out_the_same(db: Database, u
     await imports.import_upload(db, again, chat_id=8, message_id=1, update=new_update(), now=NOON)
     assert await exports.export_csv(db, again) == content
     assert [each.home for each in await ledger_of(db, again)] == [each.home for each in before]
+
+
+def stated(text: str) -> Stated:
+    found = read_rate(text, lexicon=lexicon("en"), home=EUR, decimal_mark=".")
+    assert found
+    return found
+
+
+async def test_what_waited_for_a_rate_counts_when_it_comes(db: Database, user: User) -> None:
+    await record(db, user, draft(50_000, currency=VND, on=WEDNESDAY))
+    done = await rates.set_rate(db, user, stated("1 VND = 0.000039 EUR"), TODAY)
+    assert done.count == 1
+    assert await spent(db, user, WEDNESDAY) == Money(195, EUR)
+    (expense,) = await ledger_of(db, user)
+    assert expense.converted
+    assert (expense.converted.rate.is_own, expense.converted.rate.on) == (True, TODAY)
+    await rates.remove(db, user, done.own.id)
+    assert await spent(db, user, WEDNESDAY) == Money(0, EUR)
+
+
+async def test_an_own_rate_wins_from_its_day_on(db: Database, user: User) -> None:
+    await record(db, user, draft(4000, currency=THB, on=WEDNESDAY), draft(4000, currency=THB))
+    before = await ledger_of(db, user)
+    done = await rates.set_rate(db, user, stated("THB 40"), TODAY)
+    assert done.count == 1
+    earlier, today = await ledger_of(db, user)
+    assert (earlier, today.home) == (before[0], Money(100, EUR))
+    await rates.remove(db, user, done.own.id)
+    assert await ledger_of(db, user) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "euros"),
+    [
+        ("THB 39", Fraction(1, 39)),
+        ("THB 0.026", Fraction(26, 1000)),
+        ("KWD 2.9", Fraction(29, 10)),  # a dinar is worth more than a euro
+        ("GBP 1.2", Fraction(12, 10)),  # the bank says so
+        ("USD 1.117", Fraction(1000, 1117)),
+        ("1 EUR = 1,117 USD", Fraction(1000, 1117)),
+    ],
+)
+async def test_which_way_round(db: Database, user: User, text: str, euros: Fraction) -> None:
+    done = await rates.set_rate(db, user, stated(text), TODAY)
+    there = done.own.value if done.own.quote == EUR else 1 / done.own.value
+    assert there == euros
+    turned = await rates.turn_round(db, user, done.own.id)
+    assert turned.own.value == 1 / done.own.value
+
+
+async def test_an_own_rate_into_a_third_currency(db: Database, user: User) -> None:
+    await rates.set_rate(db, user, stated("1 USD = 25000 VND"), TODAY)
+    (expense,) = (await record(db, user, draft(2_500_000, currency=VND))).expenses
+    assert expense.home == Money(8951, EUR)  # 100 dollars
+
+
+async def test_rates_are_ones_own(db: Database, user: User) -> None:
+    done = await rates.set_rate(db, user, stated("THB 40"), TODAY)
+    other = await users.meet(db, user_id=8, chat_id=8, language_code="de", now=NOON)
+    assert (await rates.list_rates(db, other)).own == ()
+    with pytest.raises(NotFound):
+        await rates.remove(db, other, done.own.id)
+    await users.forget(db, user.id)
+    assert (await rates.list_rates(db, user)).own == ()
+
+
+async def test_newer_days_once_fetched(db: Database, user: User) -> None:
+    days = {date(2026, 11, 16): {"USD": "1.25", "THB": "40"}, date(2026, 10, 30): {"USD": "9"}}
+    assert await db.write(lambda tx: save_days(tx, days)) == 1
+    assert await db.write(lambda tx: save_days(tx, days)) == 0
+    old, new = (
+        await record(db, user, draft(1250, currency=USD, on=date(2026, 11, 15)), draft(1250, currency=USD))
+    ).expenses
+    assert (old.home, new.home) == (Money(1119, EUR), Money(1000, EUR))
+    assert (await rates.list_rates(db, user)).newest == date(2026, 11, 16)
