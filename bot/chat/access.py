@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from telegram import Update
 from telegram import User as Sender
 
 from bot import clock
-from bot.ledger import users
+from bot.ledger import groups, users
 from bot.ledger.users import User
 from bot.settings import Access
 from bot.storage.database import Database
 
+CLOSED_GROUP = (
+    "This bot is private. Once somebody it knows says /start@{username} here, it keeps this group's spending."
+)
 CLOSED = "This bot is private. Ask its owner for an invitation, then send /start with the code."
 
 
@@ -38,8 +42,27 @@ async def admit(db: Database, access: Access, update: Update, sender: Sender, no
     )
 
 
+async def admit_member(
+    db: Database, access: Access, chat_id: int, sender: Sender, now: datetime, *, may_open: bool
+) -> User | None:
+    """The ledger of a group with `sender` acting in it; None where it is not in use.
+
+    It is while who opened it is let in; whoever is in the group may then use it. Where it is not, somebody
+    who is let in opens it by speaking to the bot (`may_open`).
+    """
+    known = await groups.find(db, chat_id)
+    user = known[1] if known and await groups.is_in_use(db, access, known[0]) else None
+    if user is None:
+        if not may_open or not await users.may_use(db, access, sender.id):
+            return None
+        user = await groups.open_ledger(
+            db, chat_id, sponsor_id=sender.id, language_code=sender.language_code, now=now
+        )
+    return replace(user if user.is_reachable else await _back(db, user), member=sender.id)
+
+
 async def _back(db: Database, user: User) -> User:
-    await users.set_reachable(db, user.id, True)
+    await users.set_reachable(db, user.chat_id, True)
     return await users.find(db, user.id) or user
 
 

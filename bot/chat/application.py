@@ -11,7 +11,13 @@ from functools import partial
 from itertools import chain, repeat
 from typing import Any, TypeVar
 
-from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    Update,
+)
+from telegram.constants import ChatType
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     Application,
@@ -20,17 +26,19 @@ from telegram.ext import (
     CallbackContext,
     CallbackQueryHandler,
     ChatMemberHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     ExtBot,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
 from telegram.request import HTTPXRequest
 
-from bot import clock
-from bot.chat import commands, failures
+from bot.chat import commands, failures, inline, joining
 from bot.chat.context import ChatContext
 from bot.chat.delivery import Delivery
+from bot.chat.groups import is_addressed, is_group
 from bot.chat.hearing import TURN, Desk, Hear, Turn
 from bot.chat.ordering import Lanes
 from bot.chat.receiving import longer, receive_for_ever
@@ -38,7 +46,7 @@ from bot.chat.replies import Reply
 from bot.chat.views.expenses import merged
 from bot.errors import DatabaseError, OperatorError, TokenRejected
 from bot.i18n import best_language, languages, translator
-from bot.ledger import users
+from bot.ledger import groups, users
 from bot.settings import TELEGRAM, Settings
 from bot.storage import inbox
 from bot.storage.database import Database
@@ -60,7 +68,6 @@ SHORT_DESCRIPTION = "Write 23.5 food: what's left today, and how the month will 
 VOICE = "I can't listen yet. Type it: 12 lunch"
 OTHER = "I read text, a photo's caption and CSV files. Try: 12 lunch"
 UNKNOWN_COMMAND = "I don't know that command. /help lists all."
-PRIVATE_ONLY = "I work in private chats only for now. Write to me directly."
 EXPENSE = filters.TEXT & (~filters.COMMAND | filters.Regex(r"^/add(@\w+)?(\s|$)"))
 Context = CallbackContext[Any, Any, Any, Any]
 PtbApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -88,6 +95,7 @@ class Chat:
             self.bot,
             merge=_merge,
             unreachable=self._lost,
+            moved=self._moved,
             is_behind=lambda: self._lanes.backlog > BACKLOG,
         )
         self._desk = Desk(db, settings, self.delivery, self.bot, learn)
@@ -180,9 +188,11 @@ class Chat:
 
     def _apologise(self, update: Update) -> None:
         sender, chat = update.effective_user, update.effective_chat
-        if sender and chat and chat.type == "private":
+        message = update.effective_message
+        is_meant = message is not None and is_group(message) and is_addressed(message, self.bot)
+        if sender and chat and (chat.type == ChatType.PRIVATE or is_meant):
             tr = translator(best_language(sender.language_code))
-            self._desk.say(sender.id, tr.language, failures.failed(tr))
+            self._desk.say(chat.id, tr.language, failures.failed(tr))
 
     async def _set_aside(self, row: int) -> None:
         log.error("update %d cannot be handled and was set aside", row)
@@ -206,6 +216,9 @@ class Chat:
     async def _lost(self, chat_id: int) -> None:
         await users.set_reachable(self._db, chat_id, False)
 
+    async def _moved(self, old: int, new: int) -> None:
+        await groups.migrate(self._db, old, new)
+
     async def introduce(self) -> None:
         """Tell Telegram the menu and the description in every language; run after the first poll."""
         try:
@@ -218,7 +231,8 @@ class Chat:
         tr = translator(language)
         code = None if language == "en" else language
         menu = [BotCommand(row.name, tr(row.menu)) for row in commands.COMMANDS if row.in_menu]
-        await self.bot.set_my_commands(menu, BotCommandScopeAllPrivateChats(), language_code=code)
+        for scope in (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
+            await self.bot.set_my_commands(menu, scope, language_code=code)
         await self.bot.set_my_description(tr(DESCRIPTION), language_code=code)
         await self.bot.set_my_short_description(tr(SHORT_DESCRIPTION), language_code=code)
 
@@ -251,16 +265,21 @@ def _build(settings: Settings, token: str) -> PtbApplication:
 
 
 def _register(application: PtbApplication, desk: Desk) -> None:
-    private, new = filters.ChatType.PRIVATE, filters.UpdateType.MESSAGE
+    people = filters.ChatType.PRIVATE | filters.ChatType.GROUPS
+    new = filters.UpdateType.MESSAGE
 
     def hears(which: filters.BaseFilter, handler: Hear) -> BaseHandler[Any, Any, Any]:
-        return MessageHandler(private & which, lambda update, _: desk.hear(update, handler))
+        return MessageHandler(people & which, lambda update, _: desk.hear(update, handler))
 
     for command in commands.COMMANDS:
-        application.add_handler(_command(command.name, desk, command.handler, private & new))
+        application.add_handler(_command(command.name, desk, command.handler, people & new))
     application.add_handlers(
         [
-            MessageHandler(~private, lambda update, _: _hear_group(desk, update)),
+            MessageHandler(
+                filters.StatusUpdate.MIGRATE, lambda update, _: joining.hear_migration(desk, update)
+            ),
+            MessageHandler(~people | filters.ChatType.GROUPS & filters.StatusUpdate.ALL, _pass_over),
+            MessageHandler(joining.NotOurs(desk.bot), _pass_over),
             hears(filters.UpdateType.EDITED_MESSAGE & (EXPENSE | filters.CAPTION), commands.on_edit),
             MessageHandler(filters.UpdateType.EDITED, _pass_over),
             hears(new & filters.COMMAND, _say(UNKNOWN_COMMAND)),
@@ -269,9 +288,11 @@ def _register(application: PtbApplication, desk: Desk) -> None:
             hears(new & filters.LOCATION, commands.on_location),
             hears(new & (filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE), _say(VOICE)),
             hears(new & ~filters.StatusUpdate.ALL, _say(OTHER)),
+            InlineQueryHandler(lambda update, _: inline.hear_query(desk, update)),
+            ChosenInlineResultHandler(lambda update, _: inline.hear_choice(desk, update)),
             CallbackQueryHandler(lambda update, _: desk.hear_button(update)),
             ChatMemberHandler(
-                lambda update, _: _hear_membership(desk, update), ChatMemberHandler.MY_CHAT_MEMBER
+                lambda update, _: joining.hear_membership(desk, update), ChatMemberHandler.MY_CHAT_MEMBER
             ),
         ]
     )
@@ -290,22 +311,6 @@ def _say(sentence: str) -> Hear:
 
 async def _pass_over(_update: Update, _context: Context) -> None:
     """An edited command other than /add: running it a second time is not what an edit asks for."""
-
-
-async def _hear_group(desk: Desk, update: Update) -> None:
-    chat, sender = update.effective_chat, update.effective_user
-    if chat is None or chat.type == "channel" or update.message is None:
-        return
-    if await desk.db.write(lambda tx: inbox.tell_group(tx, chat.id, clock.now())):
-        tr = translator(best_language(sender.language_code if sender else None))
-        desk.say(chat.id, tr.language, Reply(tr(PRIVATE_ONLY)))
-
-
-async def _hear_membership(desk: Desk, update: Update) -> None:
-    change = update.my_chat_member
-    if change and change.chat.type == "private":
-        is_here = change.new_chat_member.status not in ("kicked", "left")
-        await users.set_reachable(desk.db, change.from_user.id, is_here)
 
 
 async def _note_error(_update: object, context: Context) -> None:

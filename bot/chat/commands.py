@@ -15,6 +15,7 @@ from bot.chat.handlers import (
     expenses,
     files,
     forecast,
+    groups,
     history,
     rates,
     reading,
@@ -26,9 +27,8 @@ from bot.chat.handlers import (
 from bot.chat.handlers import settings as settings
 from bot.chat.handlers import today as day
 from bot.chat.handlers.expenses import on_edit as on_edit
-from bot.chat.handlers.files import on_upload as on_upload
-from bot.chat.handlers.start import on_location as on_location
 from bot.chat.replies import Reply
+from bot.chat.rights import check_command
 from bot.chat.views import help as help_views
 from bot.i18n import DEFAULT, translator
 from bot.ledger import questions
@@ -64,10 +64,11 @@ async def how_to_add(c: ChatContext) -> Reply:
     return help_views.how_to_add(c.tr)
 
 
-def _closing(handler: Handler) -> Handler:
+def _closing(name: str, handler: Handler) -> Handler:
     """A command means something else than an answer: the question that was open is so no longer."""
 
     async def handle(c: ChatContext) -> Reply | None:
+        check_command(c, name)
         await questions.answer(c.db, c.user, c.now)
         return await handler(c)
 
@@ -102,12 +103,14 @@ _ROWS = (
     Command("forget", settings.forget, "", "/forget: delete everything"),
     Command("invite", settings.invite, "", ""),
 )
-COMMANDS: tuple[Command, ...] = tuple(replace(row, handler=_closing(row.handler)) for row in _ROWS)
+COMMANDS: tuple[Command, ...] = tuple(replace(row, handler=_closing(row.name, row.handler)) for row in _ROWS)
 
 
 async def on_text(c: ChatContext) -> Reply | None:
     """A plain message: the answer to an open question, a command said without its slash, or expenses. Of
     those with an amount only `budget 1500` is a command: nobody means to have spent that."""
+    if not c.is_addressed:
+        return await expenses.overhear(c)
     said = _said(c.user.language)
     text = c.words.strip(_AROUND).casefold()
     answer = await corrections.offer(c, is_command=text in said) or await answers.offer(c)
@@ -121,6 +124,18 @@ async def on_text(c: ChatContext) -> Reply | None:
     if first in said and said[first].name == "budget" and reading.amount_or_none(c, rest):
         return await said[first].handler(replace(c, words=rest))
     return await rates.offer(c) or await expenses.record(c)
+
+
+async def on_upload(c: ChatContext) -> Reply | None:
+    """A document."""
+    check_command(c, "import")
+    return await files.on_upload(c)
+
+
+async def on_location(c: ChatContext) -> Reply | None:
+    """A shared location."""
+    check_command(c, "location")
+    return await start.on_location(c)
 
 
 _AROUND = " \n?!.？！。"
@@ -138,6 +153,8 @@ BUTTONS: Mapping[str, ButtonHandler] = {
     "redo": expenses.redo_change,
     "apply": corrections.apply,
     "cards": expenses.which_to_edit,
+    "payer": groups.which_payer,
+    "paid": groups.set_payer,
     "back": history.back,
     "pick": expenses.pick,
     "which": expenses.which,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.chat.groups import Sight
 from bot.chat.uploads import Upload
 from bot.i18n import Translator, heard_language
+from bot.ledger.groups import Member
 from bot.ledger.users import User
 from bot.money.expense import Source
 from bot.parsing.lexicon import Lexicon, lexicon
@@ -22,6 +24,8 @@ class ChatContext:
     read late keeps its days. `update` is the inbox row: use cases act once for it. `source` names the message
     (for a button: the message it hangs on). `words` are the text after the command.
     `replied` is the message that this one answers.
+    In a group `user` is its shared ledger and `user.member` who speaks; `is_addressed` is False for talk that
+    is not meant for the bot; `mentioned` are people named by a link.
     `retrain_soon` asks for this person's forecast to be trained anew: much has changed.
     """
 
@@ -39,6 +43,12 @@ class ChatContext:
     shown: str = ""  # the text of the message that the pressed button hangs on
     upload: Upload | None = None
     location: tuple[float, float] | None = None  # latitude, longitude in degrees
+    speaker: Member | None = None  # in a group: who acts
+    is_addressed: bool = True
+    is_pressed: bool = False  # it is a button
+    is_greeted: bool = False  # in a group: it was just told what the bot sees there
+    mentioned: Mapping[str, Member] = field(default_factory=dict)
+    sight: Callable[[], Awaitable[Sight]] | None = None  # in a group: what Telegram shows the bot there
 
     @property
     def lexicon(self) -> Lexicon:

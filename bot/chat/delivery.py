@@ -15,10 +15,12 @@ from dataclasses import dataclass, replace
 
 from telegram import (
     Bot,
+    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaPhoto,
     Message,
+    ReplyParameters,
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
@@ -39,7 +41,11 @@ LONGEST_PAUSE = 30.0  # seconds between tries
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A reply on its way. `edits` is the bot's message to change in place (`has_picture` says of what kind);
-    `settled` is told the id of the message that now shows it, or None when there is none of its own."""
+    `settled` is told the id of the message that now shows it, or None when there is none of its own.
+
+    In a group `answers` is the message that it is shown under; it `asks` where its author's client should
+    open an answer to it, for Telegram shows the bot nothing else.
+    """
 
     chat_id: int
     language: str
@@ -47,10 +53,13 @@ class Outgoing:
     settled: Callable[[int | None], Awaitable[None]]
     edits: int | None = None
     has_picture: bool = False
+    answers: int | None = None
+    asks: bool = False
 
 
 class Delivery:
-    """The queues of all chats; `merge` words several confirmations as one.
+    """The queues of all chats; `merge` words several confirmations as one; `unreachable` hears of chats that
+    the bot may not write to, `moved` of groups that have a new id.
 
     While `is_behind()`, messages wait to be recorded: replies then step back to Telegram's 30 a second, so
     that recording comes first and more of them merge.
@@ -62,6 +71,7 @@ class Delivery:
         *,
         merge: Callable[[str, list[Reply]], Reply],
         unreachable: Callable[[int], Awaitable[None]],
+        moved: Callable[[int, int], Awaitable[None]],
         is_behind: Callable[[], bool],
     ) -> None:
         self._bot = bot
@@ -69,6 +79,7 @@ class Delivery:
         self._next_slot = 0.0
         self._merge = merge
         self._unreachable = unreachable
+        self._moved = moved
         self._waiting: dict[int, deque[Outgoing]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -121,7 +132,10 @@ class Delivery:
                 break
             except RetryAfter as error:
                 await asyncio.sleep(wait_seconds(error))
-            except (Forbidden, BadRequest, ChatMigrated) as error:
+            except ChatMigrated as error:
+                batch = await self._follow(batch, error.new_chat_id)
+                failures += 1
+            except (Forbidden, BadRequest) as error:
                 await self._give_up(batch[0].chat_id, error)
                 break
             except Exception as error:  # the outcome is unknown: better twice than not at all
@@ -132,6 +146,14 @@ class Delivery:
                 batch += _confirmations(queue)
         for outgoing in batch:
             await self._settle(outgoing, shown if len(batch) == 1 else None)
+
+    async def _follow(self, batch: list[Outgoing], chat_id: int) -> list[Outgoing]:
+        """The same replies for the supergroup that the group has become; old messages cannot be edited."""
+        try:
+            await self._moved(batch[0].chat_id, chat_id)
+        except Exception as error:  # Telegram's own message about it is still to come
+            log.warning("chat %d is not noted as moved: %s", batch[0].chat_id, name_error(error))
+        return [replace(one, chat_id=chat_id, edits=None, answers=None) for one in batch]
 
     async def _settle(self, outgoing: Outgoing, shown: int | None) -> None:
         try:
@@ -151,7 +173,8 @@ class Delivery:
     def _merged(self, batch: list[Outgoing]) -> Outgoing:
         if len(batch) == 1:
             return batch[0]
-        return replace(batch[0], reply=self._merge(batch[0].language, [one.reply for one in batch]))
+        reply = self._merge(batch[0].language, [one.reply for one in batch])
+        return replace(batch[0], reply=reply, answers=None)
 
     async def _show(self, outgoing: Outgoing) -> int | None:
         if outgoing.edits is not None:
@@ -161,7 +184,7 @@ class Delivery:
                 if "not modified" in error.message:
                     return outgoing.edits
                 log.info("an edit was refused, sending anew: %s", error.message)
-        return await self._send(outgoing.chat_id, outgoing.reply)
+        return await self._send(outgoing)
 
     async def _edit(self, outgoing: Outgoing, message_id: int) -> int:
         reply, chat_id, bot = outgoing.reply, outgoing.chat_id, self._bot
@@ -175,8 +198,12 @@ class Delivery:
             await bot.edit_message_text(reply.text, chat_id, message_id, reply_markup=markup)
         return message_id
 
-    async def _send(self, chat_id: int, reply: Reply) -> int:
-        markup = keyboard(reply.buttons)
+    async def _send(self, outgoing: Outgoing) -> int:
+        chat_id, reply = outgoing.chat_id, outgoing.reply
+        markup = keyboard(reply.buttons) or (ForceReply(selective=True) if outgoing.asks else None)
+        under = (
+            ReplyParameters(outgoing.answers, allow_sending_without_reply=True) if outgoing.answers else None
+        )
         message: Message
         if reply.document:
             message = await self._bot.send_document(
@@ -185,22 +212,27 @@ class Delivery:
                 filename=reply.document.name,
                 caption=reply.text or None,
                 reply_markup=markup,
+                reply_parameters=under,
             )
         elif reply.photo:
             message = await self._bot.send_photo(
-                chat_id, reply.photo, caption=reply.text, reply_markup=markup
+                chat_id, reply.photo, caption=reply.text, reply_markup=markup, reply_parameters=under
             )
         else:
-            message = await self._bot.send_message(chat_id, reply.text, reply_markup=markup)
+            message = await self._bot.send_message(
+                chat_id, reply.text, reply_markup=markup, reply_parameters=under
+            )
         return message.message_id
 
-    def toast(self, callback_id: str, text: str) -> None:
+    def toast(self, callback_id: str, text: str, *, alerts: bool = False) -> None:
         """Answer a button press, so that it stops spinning, and return at once; too late is no harm."""
-        self._start(self._toast(callback_id, text))
+        self._start(self._toast(callback_id, text, alerts))
 
-    async def _toast(self, callback_id: str, text: str) -> None:
+    async def _toast(self, callback_id: str, text: str, alerts: bool) -> None:
         try:
-            await self._bot.answer_callback_query(callback_id, text=text[:200] or None)
+            await self._bot.answer_callback_query(
+                callback_id, text=text[:200] or None, show_alert=alerts or None
+            )
         except TelegramError as error:
             log.info("a button press was not answered: %s", type(error).__name__)
 

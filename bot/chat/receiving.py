@@ -23,7 +23,14 @@ from bot.storage.inbox import Arrival, Kept
 
 log = logging.getLogger(__name__)
 
-KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
+KINDS = [
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "inline_query",
+    "chosen_inline_result",
+]
 POLL_SECONDS = 25
 LARGEST_BATCH = 100
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -92,7 +99,7 @@ def _chat_of(raw: dict[str, Any]) -> int:
         if not isinstance(body, dict):
             continue
         inner = body.get("message") if name == "callback_query" else body
-        chat = inner.get("chat") if isinstance(inner, dict) else body.get("from")
+        chat = (inner.get("chat") if isinstance(inner, dict) else None) or body.get("from")
         if isinstance(chat, dict) and _is_id(chat.get("id")):
             return int(chat["id"])
     return 0

@@ -24,8 +24,9 @@ class Reply:
     """One answer. With `photo` (PNG) or `document` the text is its caption, at most 1,024 characters.
 
     `replaces` edits the message the pressed button hangs on (its buttons go unless `buttons` has some);
-    `toast` is the short word over the chat that answers a button. `confirms` marks the confirmation of an
-    expense: editing that message later changes this reply in place, and confirmations that must wait merge.
+    `toast` is the short word over the chat that answers a button, to be tapped away where it `alerts`.
+    `confirms` marks the confirmation of an expense: editing that message later changes this reply in place,
+    and confirmations that must wait merge.
     """
 
     text: str = ""
@@ -34,4 +35,5 @@ class Reply:
     document: Document | None = None
     replaces: bool = False
     toast: str = ""
+    alerts: bool = False
     confirms: Recorded | None = None

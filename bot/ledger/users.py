@@ -163,9 +163,9 @@ def relabel_everything(tx: Transaction, user_id: int, old: Currency, new: Curren
         table.relabel(tx, user_id, old, new)
 
 
-async def set_reachable(db: Database, user_id: int, is_reachable: bool) -> None:
-    """Note whether the bot may write to the person (False once they block it)."""
-    await db.write(lambda tx: note_reachable(tx, user_id, is_reachable))
+async def set_reachable(db: Database, chat_id: int, is_reachable: bool) -> None:
+    """Note whether the bot may write to a chat (False once it was blocked or thrown out)."""
+    await db.write(lambda tx: note_reachable(tx, chat_id, is_reachable))
 
 
 async def forget(db: Database, user_id: int, *, update: int = 0) -> None:

@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"<(?P<tag>[^<>]*)(?P<close>>?)|&(?P<ref>#\d{1,7}|#x[0-9a-fA
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _AUTOMATIC = re.compile(
     r"(?P<url>https?://[^\s<>\"]+[^\s<>\".,:;!?)])"
-    r"|(?<![\w/@#.])(?P<bot_command>/[a-zA-Z0-9_]{1,32})(?![\w/])"
+    r"|(?<![\w/@#.])(?P<bot_command>/[a-zA-Z0-9_]{1,32}(?:@[a-zA-Z0-9_]{3,32})?)(?![\w/@])"
     r"|(?<![\w&])(?P<hashtag>#(?=\w*[^\W\d_])\w{1,64})"
     r"|(?<![\w@])(?P<mention>@[a-zA-Z0-9_]{3,32})(?!\w)"
 )

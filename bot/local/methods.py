@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.local import editing, profile, sending
+from bot.local import editing, groups, inline, profile, sending
 from bot.local.asked import Asked
 from bot.local.state import World
 
@@ -35,6 +35,8 @@ METHODS: dict[str, Callable[[World, Asked], Any]] = {
     "getFile": profile.get_file,
     "getChat": profile.get_chat,
     "getChatMember": profile.get_chat_member,
+    "leaveChat": groups.leave_chat,
+    "answerInlineQuery": inline.answer_inline_query,
     "setMyCommands": profile.set_my_commands,
     "getMyCommands": profile.get_my_commands,
     "deleteMyCommands": profile.delete_my_commands,

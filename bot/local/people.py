@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.local import images, markup
+from bot.local import groups, images, inline, markup
 from bot.local.sending import document_of, photo_sizes
 from bot.local.state import Chat, Posted, Shown, World
 from bot.local.wire import Wire
@@ -94,7 +94,8 @@ class Person:
         if answered:
             message["reply_to_message"] = {k: v for k, v in answered.wire.items() if k != "reply_to_message"}
         self.world.post(self.chat, number, Posted(message))
-        self.world.tell_bot("message", message, (self.chat.id, number))
+        if groups.is_seen(self.world, self.chat, message):
+            self.world.tell_bot("message", message, (self.chat.id, number))
         self.world.show(self.chat, "said", number, message)
         return number
 
@@ -108,7 +109,8 @@ class Person:
         found = markup.automatic(bare)
         message |= {words: bare, "edit_date": int(self.world.now())} | ({marks: found} if found else {})
         self.world.post(self.chat, message_id, replace(posted, wire=message))
-        self.world.tell_bot("edited_message", message, (self.chat.id, message_id))
+        if groups.is_seen(self.world, self.chat, message):
+            self.world.tell_bot("edited_message", message, (self.chat.id, message_id))
         self.world.show(self.chat, "said", message_id, message)
 
     def press(self, message: Shown | int, label: str) -> str:
@@ -201,6 +203,40 @@ class Person:
         changed = {"old_chat_member": old, "new_chat_member": new}
         return {"chat": self.chat.wire, "from": self.user, "date": now} | changed
 
+    def add_bot(self) -> None:
+        """Add the bot to the group that this person speaks in."""
+        self._begin()
+        groups.place_bot(self.world, self.chat, self.user, "member")
+
+    def remove_bot(self) -> None:
+        """Throw the bot out of the group."""
+        groups.place_bot(self.world, self.chat, self.user, "kicked")
+
+    def promote_bot(self, *, is_admin: bool = True) -> None:
+        """Make the bot an admin of the group, or no longer."""
+        self._begin()
+        groups.place_bot(self.world, self.chat, self.user, "administrator" if is_admin else "member")
+
+    def ask_inline(self, query: str) -> str:
+        """Type `@bot query` in any chat; returns the query's id."""
+        self._begin()
+        return inline.ask(self.world, self.user, self.chat, query)
+
+    async def offered(self, query_id: str, *, timeout: float = 10.0) -> Wire:
+        """Wait for what the bot offers for an inline query: its answer as it travels."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + timeout
+        while query_id not in self.world.offers:
+            if loop.time() >= deadline:
+                raise Unanswered(f"the inline query was not answered in {timeout} s")
+            await self.chat.bell.wait(deadline - loop.time())
+        return self.world.offers[query_id]
+
+    def choose(self, query_id: str, place: int = 0) -> int:
+        """Tap one of the results: it is sent into the chat, and the bot may hear of it."""
+        self._begin()
+        return inline.choose(self.world, self.user, self.chat, query_id, place)
+
 
 def person(world: World, number: int, name: str, *, language: str = "en", started: bool = False) -> Person:
     """The person with this id and their private chat; made on first mention."""
@@ -216,11 +252,11 @@ def person(world: World, number: int, name: str, *, language: str = "en", starte
     return Person(world, number, chat, len(chat.shown))
 
 
-def group(world: World, number: int, title: str) -> Chat:
-    """A group with this (negative) id; `ann.within(group(...))` speaks in it."""
+def group(world: World, number: int, title: str, *, kind: str = "supergroup") -> Chat:
+    """A group with this (negative) id; `ann.within(group(...))` speaks in it. The bot is there, unheard."""
     chat = world.chats.get(number)
     if chat is None:
-        chat = Chat({"id": number, "type": "supergroup", "title": title}, started=True)
+        chat = Chat({"id": number, "type": kind, "title": title}, started=True)
         world.keep_chat(chat)
     return chat
 

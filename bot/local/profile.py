@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.local.asked import Asked
-from bot.local.state import World
+from bot.local.groups import member_wire
+from bot.local.state import BOT_ID, World
 from bot.local.wire import Wire, bad_request
 
 DOWNLOAD_LIMIT = 20 << 20  # bytes a bot may download
@@ -17,8 +18,8 @@ _LIMITS = {"name": 64, "description": 512, "short_description": 120}
 def get_me(world: World, _asked: Asked) -> Wire:
     abilities = {
         "can_join_groups": True,
-        "can_read_all_group_messages": True,
-        "supports_inline_queries": False,
+        "can_read_all_group_messages": world.reads_all,
+        "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }
@@ -163,10 +164,13 @@ def get_chat(world: World, asked: Asked) -> Wire:
 
 
 def get_chat_member(world: World, asked: Asked) -> Wire:
-    person = world.people.get(asked.number("user_id"))
+    chat, number = world.chats.get(asked.chat_id()), asked.number("user_id")
+    person = world.bot_user() if number == BOT_ID else world.people.get(number)
+    if chat is None:
+        raise bad_request("chat not found")
     if person is None:
         raise bad_request("user not found")
-    return {"status": "member", "user": person}
+    return member_wire(chat, person)
 
 
 def get_file(world: World, asked: Asked) -> Wire:

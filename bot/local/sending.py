@@ -75,6 +75,11 @@ def writable_chat(world: World, asked: Asked) -> Chat:
     chat = world.chats.get(asked.chat_id())
     if chat is None:
         raise bad_request("chat not found")
+    if chat.moved_to is not None:
+        words = "Bad Request: group chat was upgraded to a supergroup chat"
+        raise Refused(400, words, migrate_to_chat_id=chat.moved_to)
+    if chat.blocked and not chat.private:
+        raise Refused(403, "Forbidden: bot was kicked from the group chat")
     if chat.blocked:
         raise Refused(403, "Forbidden: bot was blocked by the user")
     if not chat.started:

@@ -49,7 +49,8 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Something a chat was shown. Kinds: message, edit, delete, answer, reaction, action, keyboard, said."""
+    """Something a chat was shown. Kinds: message, edit, delete, answer, reaction, action, keyboard, said,
+    sent (an inline result)."""
 
     kind: str
     chat_id: int
@@ -84,6 +85,8 @@ class Chat:
     blocked: bool = False
     keyboard: Wire | None = None  # the reply keyboard below the text field
     pinned: tuple[int, ...] = ()
+    members: dict[int, str] = field(default_factory=dict)  # of a group: status by id, where not "member"
+    moved_to: int | None = None  # the supergroup that the group has become
     messages: dict[int, Posted] = field(default_factory=dict)
     shown: list[Shown] = field(default_factory=list)
     bell: Bell = field(default_factory=Bell)
@@ -104,6 +107,8 @@ class Chat:
             "blocked": self.blocked,
             "keyboard": self.keyboard,
             "pinned": list(self.pinned),
+            "members": [[number, status] for number, status in self.members.items()],
+            "moved_to": self.moved_to,
         }
 
 
@@ -118,6 +123,10 @@ class World:
     files: dict[str, StoredFile] = field(default_factory=dict)
     profile: dict[str, Any] = field(default_factory=dict)  # names, descriptions, commands, menu buttons
     queries: dict[str, tuple[int, float]] = field(default_factory=dict)  # query id -> chat, answerable until
+    typed: dict[str, str] = field(default_factory=dict)  # inline query id -> its words
+    offers: dict[str, Wire] = field(default_factory=dict)  # inline query id -> what was offered
+    reads_all: bool = True  # privacy mode is off: the bot sees every message of a group
+    tells_choices: bool = True  # inline feedback is on: the bot hears what was chosen
     updates: Updates = field(default_factory=Updates)
     faults: Faults = field(default_factory=Faults)
     unknown_methods: list[str] = field(default_factory=list)

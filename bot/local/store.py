@@ -210,8 +210,11 @@ def _leap(world: World) -> None:
 
 
 def _chat(facts: dict[str, Any]) -> Chat:
-    pinned = tuple(facts["pinned"])
-    return Chat(facts["wire"], facts["started"], facts["blocked"], facts["keyboard"], pinned)
+    pinned, members = tuple(facts["pinned"]), dict(facts.get("members", []))
+    moved_to = facts.get("moved_to")
+    return Chat(
+        facts["wire"], facts["started"], facts["blocked"], facts["keyboard"], pinned, members, moved_to
+    )
 
 
 def _load_messages(reader: sqlite3.Connection, world: World) -> None:

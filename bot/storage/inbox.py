@@ -12,7 +12,7 @@ from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from bot.storage.database import Transaction
-from bot.storage.schema import groups, inbox
+from bot.storage.schema import inbox
 
 NEW, DONE, FAILED = "new", "done", "failed"
 
@@ -107,9 +107,3 @@ def oldest_waiting(tx: Transaction) -> datetime | None:
         select(func.min(inbox.c.received_at)).where(inbox.c.state == NEW)
     ).scalar()
     return found
-
-
-def tell_group(tx: Transaction, chat_id: int, now: datetime) -> bool:
-    """True the first time it is asked for a group."""
-    statement = insert_sqlite(groups).values(chat_id=chat_id, told_at=now).on_conflict_do_nothing()
-    return tx.execute(statement).rowcount == 1

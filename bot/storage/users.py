@@ -78,9 +78,9 @@ def save_user(tx: Transaction, user: User) -> None:
         tx.execute(insert(users).values(values))
 
 
-def set_reachable(tx: Transaction, user_id: int, is_reachable: bool) -> None:
-    """Note whether the bot may write to the person."""
-    tx.execute(update(users).where(users.c.id == user_id).values(is_reachable=is_reachable))
+def set_reachable(tx: Transaction, chat_id: int, is_reachable: bool) -> None:
+    """Note whether the bot may write to the person or group of this chat."""
+    tx.execute(update(users).where(users.c.chat_id == chat_id).values(is_reachable=is_reachable))
 
 
 def delete_user(tx: Transaction, user_id: int, chat_id: int) -> None:

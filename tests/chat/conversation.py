@@ -11,6 +11,17 @@
     > tap Undo      > edit 25 food      > file NAME [CAPTION]      > location 52.5 13.4      > voice
     : date,amount                            lines of the file just named
     * retrain                                what happens by itself at night: a real worker trains this person
+    < (nothing)                              silence, once everything is handled
+
+Groups, where Ann is the person of the scene and others come in as they speak:
+
+    @ group Flat privacy                     from here on in a group; `privacy`: the bot sees only its own
+    * Ann adds the bot   * Ann removes the bot   * Ann makes the bot admin   * Ben is admin
+    * supergroup                             the group becomes one, with another id
+    Ben> 12 pizza                            somebody else speaks, taps, edits, replies
+    @ private                                back in Ann's own chat
+    > inline 5 coffee                        typed behind the bot's name: `< (offer) …` or `< (hint) …`
+    > choose                                 the offer is sent: `< (sent) …`
 
 `…` in an expected line stands for anything.
 """
@@ -31,13 +42,17 @@ from bot import clock
 from bot.chat.application import Chat
 from bot.jobs import retrain
 from bot.ledger import users
+from bot.local import groups
 from bot.local.people import Person
 from bot.local.serving import Server, serve
+from bot.local.state import Chat as Group
 from bot.local.state import Shown, World
 from bot.settings import Access, Settings
+from bot.storage import inbox
 from bot.storage.database import Database, open_database
 
-KINDS = frozenset({"message", "edit", "answer"})
+KINDS = frozenset({"message", "edit", "answer", "sent"})
+ANN = "Ann"  # the person of a scene
 TOKEN = "42:transcripts-need-no-secret"
 
 
@@ -47,19 +62,35 @@ class Turn:
 
     line: int
     deed: str
+    who: str = ""
     attached: list[str] = field(default_factory=list)
     expected: list[list[str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Stage:
-    """A running bot with its Telegram, and the hands of the clock."""
+    """A running bot with its Telegram, the hands of the clock, and who takes part where."""
 
     server: Server
     db: Database
     chat: Chat
     patch: pytest.MonkeyPatch
     now: datetime = datetime(2026, 11, 17, 11, tzinfo=UTC)
+    room: Group | None = None
+    cast: dict[str, Person] = field(default_factory=dict)  # everybody, in their private chats
+    there: dict[str, Person] = field(default_factory=dict)  # those who speak in the room
+    query: str = ""
+
+    def actor(self, name: str) -> Person:
+        """Somebody where the scene is: in the group, or in their private chat."""
+        if name not in self.cast:
+            language = str(self.cast[ANN].user["language_code"])
+            self.cast[name] = self.server.person(2001 + len(self.cast), name, language=language)
+        if self.room is None:
+            return self.cast[name]
+        if name not in self.there:
+            self.there[name] = self.cast[name].within(self.room)
+        return self.there[name]
 
     def set_clock(self, now: datetime) -> None:
         self.now = now
@@ -88,10 +119,11 @@ def read(path: Path) -> Iterator[Turn]:
     turn: Turn | None = None
     for number, line in enumerate(path.read_text().splitlines(), 1):
         mark, rest = line[:1], line[2:]
-        if mark in "@>*" and mark:
+        spoken = re.match(r"([A-Z]\w*)(> .*)", line)
+        if spoken or (mark in "@>*" and mark):
             if turn:
                 yield turn
-            turn = Turn(number, line)
+            turn = Turn(number, spoken[2], spoken[1]) if spoken else Turn(number, line)
         elif turn and mark == "<":
             turn.expected.append([rest])
         elif turn and mark == "|":
@@ -106,41 +138,94 @@ def read(path: Path) -> Iterator[Turn]:
 
 async def play(path: Path, here: Stage) -> None:
     """Play every turn; raises AssertionError naming the line whose answers differ."""
-    person: Person | None = None
     zone = ZoneInfo("UTC")
     for count, turn in enumerate(read(path)):
         if turn.deed.startswith("@"):
-            person, zone = await _scene(here, turn.deed[1:].split(), person, zone, 1001 + count)
+            zone = await _scene(here, turn.deed[1:].split(), zone, 1001 + count)
             continue
-        assert person is not None, "a transcript begins with a scene"
+        assert here.cast, "a transcript begins with a scene"
         if turn.deed == "* retrain":
-            outcomes = await retrain.retrain_users(here.db, [person.id], now=here.now)
+            outcomes = await retrain.retrain_users(here.db, [here.actor(ANN).chat.id], now=here.now)
             assert [outcome.problem for outcome in outcomes] == [""]
             continue
-        _do(here, person, turn)
-        seen = await _see(person, turn)
+        person = here.actor(turn.who or ANN)
+        if turn.deed.startswith("*"):
+            person = _happen(here, turn.deed[2:].split(" ", 1))
+        else:
+            _do(here, person, turn)
+        if turn.deed.startswith("> inline"):
+            _agree(f"{path.name}:{turn.line}", await _offered(here, person), turn.expected[0])
+            continue
+        if turn.deed.startswith("*") and not turn.expected:
+            continue
+        wanted = max(1, len(turn.expected))
+        if turn.expected == [["(nothing)"]]:
+            await _handled(here)
+            wanted, turn.expected = 0, []
+        seen = await _see(person, turn, wanted)
         for shown, expected in zip(seen, turn.expected, strict=False):
             _compare(f"{path.name}:{turn.line}: {turn.deed}", shown, expected)
         extra = [shown.text for shown in seen[len(turn.expected) :] if shown.kind != "answer" or shown.text]
         assert not extra, f"{path.name}:{turn.line}: {turn.deed}\nalso said: {extra}"
 
 
-async def _scene(
-    here: Stage, words: list[str], person: Person | None, zone: ZoneInfo, number: int
-) -> tuple[Person, ZoneInfo]:
+async def _scene(here: Stage, words: list[str], zone: ZoneInfo, number: int) -> ZoneInfo:
     if re.match(r"\d{4}-", words[0]):
         here.set_clock(datetime.fromisoformat(" ".join(words)).replace(tzinfo=zone).astimezone(UTC))
-        assert person is not None
-        return person, zone
+        return zone
+    if words[0] == "group":
+        here.server.world.reads_all = "privacy" not in words
+        here.room, here.there = here.server.group(-number, words[1]), {}
+        here.room.wire["type"] = "group"
+        return zone
+    if words[0] == "private":
+        here.room = None
+        return zone
     is_new = words[0] == "new"
     language, day, moment, *rest = words[is_new:]
     zone = ZoneInfo(rest[0]) if rest else ZoneInfo("UTC")
     here.set_clock(datetime.fromisoformat(f"{day} {moment}").replace(tzinfo=zone).astimezone(UTC))
-    person = here.server.person(number, "Ann", language=language)
+    here.room = None
+    here.cast[ANN] = here.server.person(number, ANN, language=language)
     if not is_new:
         user = await users.meet(here.db, user_id=number, chat_id=number, language_code=language, now=here.now)
         await users.set_zone(here.db, user, zone, here.now)
-    return person, zone
+    return zone
+
+
+def _happen(here: Stage, words: list[str]) -> Person:
+    """Something in the group that is no message; returns who did it."""
+    assert here.room is not None
+    name, deed = (words[0], words[1]) if len(words) == 2 else (ANN, words[0])
+    person = here.actor(name)
+    match deed:
+        case "adds the bot":
+            person.add_bot()
+        case "removes the bot":
+            person.remove_bot()
+        case "makes the bot admin":
+            person.promote_bot()
+        case "is admin":
+            groups.set_status(here.server.world, here.room, person.id, "administrator")
+        case "supergroup":
+            number = -1_000_000_000_000 + here.room.id
+            here.room = groups.upgrade(here.server.world, here.room, person.user, number)
+            here.there = {}
+        case _:
+            raise ValueError(f"nobody knows what {deed!r} is")
+    return person
+
+
+async def _offered(here: Stage, person: Person) -> str:
+    offer = await person.offered(here.query)
+    if not offer["results"]:
+        return f"(hint) {offer['button']['text']}"
+    return "\n".join(f"(offer) {one['title']}\n{one['description']}" for one in offer["results"])
+
+
+async def _handled(here: Stage) -> None:
+    while here.server.world.updates.waiting or await here.db.read(inbox.waiting):
+        await here.server.world.updates.bell.wait(0.02)
 
 
 def _do(here: Stage, person: Person, turn: Turn) -> None:
@@ -160,6 +245,10 @@ def _do(here: Stage, person: Person, turn: Turn) -> None:
         case "location":
             latitude, longitude = map(float, rest.split())
             person.locate(latitude, longitude)
+        case "inline":
+            here.query = person.ask_inline(rest)
+        case "choose":
+            person.choose(here.query)
         case "voice":
             voice = {"file_id": "v", "file_unique_id": "v", "duration": 1}
             person.send({"voice": voice}, date=here.now)
@@ -185,8 +274,7 @@ def _last_of_bot(person: Person) -> int:
     return next(int(s.message_id or 0) for s in reversed(person.chat.shown) if s.kind in ("message", "edit"))
 
 
-async def _see(person: Person, turn: Turn) -> list[Shown]:
-    wanted = max(1, len(turn.expected))
+async def _see(person: Person, turn: Turn, wanted: int) -> list[Shown]:
     has_toast = any(lines[0].startswith("(toast)") for lines in turn.expected)
     kinds = KINDS if has_toast else KINDS - {"answer"}
     return await person.replies(wanted, kinds=kinds)
@@ -195,19 +283,23 @@ async def _see(person: Person, turn: Turn) -> list[Shown]:
 def _compare(place: str, shown: Shown, expected: list[str]) -> None:
     lines = list(expected)
     buttons = lines.pop() if lines[-1].startswith("[") else None
-    actual = _kind(shown) + shown.text
-    wanted = "\n".join(lines)
-    pattern = ".*".join(map(re.escape, wanted.split("…")))
-    assert re.fullmatch(pattern, actual, re.DOTALL), f"{place}\nexpected:\n{wanted}\nsaid:\n{actual}"
+    _agree(place, _kind(shown) + shown.text, lines)
     if buttons:
         labels = " ".join(f"[{label}]" for row in shown.buttons for label in row) or "[]"
         pattern = ".*".join(map(re.escape, buttons.split("…")))
         assert re.fullmatch(pattern, labels), f"{place}\nexpected buttons {buttons}\nshown: {labels}"
 
 
+def _agree(place: str, actual: str, lines: list[str]) -> None:
+    wanted = "\n".join(lines)
+    pattern = ".*".join(map(re.escape, wanted.split("…")))
+    assert re.fullmatch(pattern, actual, re.DOTALL), f"{place}\nexpected:\n{wanted}\nsaid:\n{actual}"
+
+
 def _kind(shown: Shown) -> str:
-    if shown.kind in ("edit", "answer"):
-        return "(edit) " if shown.kind == "edit" else "(toast) "
+    named = {"edit": "(edit) ", "answer": "(toast) ", "sent": "(sent) "}
+    if shown.kind in named:
+        return named[shown.kind]
     if "photo" in shown.wire:
         return "(picture) "
     return f"(file {shown.wire['document']['file_name']}) " if "document" in shown.wire else ""

@@ -104,27 +104,3 @@ async def test_a_code_makes_a_listed_guest_a_member(here: Telegram, tmp_path: Pa
         await ask(guest, f"/start {code}")
     async with bot(here, tmp_path, CLOSED):
         assert await notes(guest) == ["tea"]
-
-
-async def test_a_group_hears_one_sentence_ever(here: Telegram, tmp_path: Path) -> None:
-    person = here.server.person(GUEST, "G")
-    group = here.server.group(-1_002_000_000_001, "Flat")
-    there = person.within(group)
-    async with bot(here, tmp_path) as running:
-        [sentence] = await ask(there, "23 group-canary")
-        assert "private chats only" in sentence.text
-        for words in ("24 group-canary", "/add 5 tea", "/start", "/export"):
-            there.say(words)
-        there.edit(
-            max(number for number in group.messages if "group" in str(group.messages[number])), "9 tea"
-        )
-        there.upload("bank.csv", b"date,amount\n2024-01-02,3\n")
-        await running.settled(here)
-    async with bot(here, tmp_path) as running:
-        there.say("25 group-canary")
-        await running.settled(here)
-        said = [shown.text for shown in group.shown if shown.kind in ("message", "edit")]
-        assert said == [sentence.text]
-        assert await running.rows("SELECT count(*) FROM expenses") == [(0,)]
-        assert await running.rows("SELECT count(*) FROM users") == [(0,)]
-        assert "1.00" in (await ask(person, "1 tea"))[0].text

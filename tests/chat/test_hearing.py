@@ -23,7 +23,10 @@ async def test_a_desk_does_not_show_the_token(tmp_path: Path) -> None:
     async def lost(chat_id: int) -> None:
         del chat_id
 
-    delivery = Delivery(bot, merge=lambda *_: Reply(), unreachable=lost, is_behind=lambda: False)
+    async def moved(old: int, new: int) -> None:
+        del old, new
+
+    delivery = Delivery(bot, merge=lambda *_: Reply(), unreachable=lost, moved=moved, is_behind=lambda: False)
     desk = Desk(db, Settings(token=SecretStr(TOKEN)), delivery, bot, learn=lambda user_id: None)
     await db.close()
     assert TOKEN in repr(bot)

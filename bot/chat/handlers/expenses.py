@@ -11,7 +11,7 @@ from bot.chat.views import expenses as views
 from bot.chat.views import history as history_views
 from bot.chat.views import pickers
 from bot.errors import NotFound, NotUnderstood, Refusal
-from bot.ledger import categories, expenses, questions
+from bot.ledger import categories, expenses, groups, questions
 from bot.ledger.expenses import Recorded, SourceState
 from bot.money.expense import Expense
 
@@ -30,9 +30,25 @@ async def record(c: ChatContext) -> Reply:
     return await _confirm(c, done)
 
 
-async def on_edit(c: ChatContext) -> Reply:
+async def overhear(c: ChatContext) -> Reply | None:
+    """Talk in a group that is not meant for the bot: what plainly is spending is recorded, and an answer to
+    an expense may correct it. Of anything else not a word."""
+    if "?" in c.words or "？" in c.words:
+        return None
+    if corrected := await corrections.offer(c):
+        return corrected
+    if not await reading.is_plain_spending(c):
+        return None
+    if c.speaker:
+        await groups.meet(c.db, c.user, c.speaker)
+    return await record(c)
+
+
+async def on_edit(c: ChatContext) -> Reply | None:
     """An edited message changes what it recorded or corrected; one that says nothing of money changes
     nothing, and asks."""
+    if not c.is_addressed and not (await expenses.meant(c.db, c.user, c.source))[1]:
+        return await overhear(c)
     if corrected := await corrections.reworded(c):
         return corrected
     try:

@@ -9,7 +9,7 @@ from bot.chat.handlers import reading
 from bot.chat.replies import Reply
 from bot.chat.views import expenses as confirmations
 from bot.chat.views import history as views
-from bot.ledger import expenses, questions
+from bot.ledger import expenses, groups, questions
 
 FIELDS = ("amount", "date", "note")
 
@@ -27,9 +27,9 @@ async def turn(c: ChatContext, offset: str) -> Reply:
 
 async def card(c: ChatContext, expense_id: str, offset: str) -> Reply:
     """An expense was tapped."""
-    return views.card(
-        c.tr, await expenses.get(c.db, c.user, reading.number(expense_id)), reading.origin(offset), c.today
-    )
+    expense = await expenses.get(c.db, c.user, reading.number(expense_id))
+    names = groups.called(await groups.members(c.db, c.user))
+    return views.card(c.tr, expense, reading.origin(offset), c.today, names)
 
 
 async def fix(c: ChatContext, field: str, expense_id: str, offset: str) -> Reply:

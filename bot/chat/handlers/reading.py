@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 
 from bot.chat.context import ChatContext
+from bot.chat.handlers import payers
 from bot.chat.views.pickers import CONFIRMATION, FOUND
 from bot.errors import NotUnderstood, Refusal, WrongCurrency
 from bot.i18n import DEFAULT, translator
@@ -21,14 +24,36 @@ from bot.parsing.queries import read_query
 from bot.parsing.text import fold
 
 _MOST_DIGITS = 18  # of an id in a button
+_MOST_WORDS = 6  # of a line in a group that is taken for an expense though nobody spoke to the bot
+_MONEY = re.compile(r"\d[.,]\d\d(?!\d)|[$€£¥₽₹元块]")
 
 
 async def drafts(c: ChatContext) -> tuple[Draft, ...]:
     """The expenses the message holds, the person's own categories known; raises `NotUnderstood`."""
-    has_words = any(char.isalpha() for char in c.words)
-    aliases = (await categories.known(c.db, c.user)).names if has_words else {}
-    found = parse(c.words, lexicon=c.lexicon, today=c.today, currency=c.user.currency, aliases=aliases)
-    return await categories.settled(c.db, c.user, found) if has_words else found
+    found = await _read(c)
+    return await categories.settled(c.db, c.user, found) if any(map(str.isalpha, c.words)) else found
+
+
+async def _read(c: ChatContext) -> tuple[Draft, ...]:
+    words, payer = await payers.read(c)
+    aliases = (await categories.known(c.db, c.user)).names if any(map(str.isalpha, words)) else {}
+    found = parse(words, lexicon=c.lexicon, today=c.today, currency=c.user.currency, aliases=aliases)
+    return tuple(replace(draft, paid_by=payer) for draft in found) if payer else found
+
+
+async def is_plain_spending(c: ChatContext) -> bool:
+    """Whether talk that was not meant for the bot is an expense beyond doubt: a few words with an amount at
+    an end that looks like money, or a category that they name (a guess is not enough)."""
+    try:
+        words, _ = await payers.read(c)
+        found = await _read(c)
+    except Refusal:
+        return False
+    lines = [line.split() for line in words.splitlines() if line.strip()]
+    is_short = all(1 < len(each) <= _MOST_WORDS for each in lines)
+    if not is_short or not all(any(map(str.isdigit, each[0] + each[-1])) for each in lines):
+        return False
+    return bool(_MONEY.search(words)) or all(draft.category for draft in found)
 
 
 def amount_or_none(c: ChatContext, text: str) -> Money | None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.context import ChatContext
 from bot.chat.handlers import reading
 from bot.chat.replies import Reply
+from bot.chat.views import groups as group_views
 from bot.chat.views import settings as settings_views
 from bot.chat.views import start as views
 from bot.chat.views.start import ALONE, SETUP
@@ -24,9 +25,11 @@ UNKNOWN_ZONE = "I don't know that place. Try a large city: /timezone Berlin"
 UNKNOWN_LANGUAGE = "I don't speak that yet. I speak {languages}."
 
 
-async def start(c: ChatContext) -> Reply:
+async def start(c: ChatContext) -> Reply | None:
     """The set-up, or a word to somebody who is set up. Before anything was chosen Telegram's language leads:
-    the bot may have met somebody with a guess."""
+    the bot may have met somebody with a guess. A group hears what the bot is told there."""
+    if c.sight:
+        return None if c.is_greeted else group_views.greeting(c.tr, c.user, await c.sight(), c.now)
     if c.user.currency_chosen and c.user.zone_chosen:
         found = await expenses.page(c.db, c.user, offset=0, size=1)
         return views.again(c.tr, c.user, found.total)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 
 from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views import alerts, rates
-from bot.chat.views.phrases import both, is_earning, label, period_name, relative, short, signed, with_rate
+from bot.chat.views.phrases import (
+    both,
+    is_earning,
+    label,
+    paid_by,
+    period_name,
+    relative,
+    short,
+    signed,
+    with_rate,
+)
 from bot.chat.views.pickers import CONFIRMATION, category_rows
 from bot.i18n import Translator
 from bot.ledger.expenses import Recorded, Standing, Undone
@@ -36,7 +45,7 @@ def merged(tr: Translator, done: Sequence[Recorded]) -> Reply:
     """Several confirmations that had to wait, as one; figures are those after the last."""
     every = [expense for one in done for expense in one.expenses]
     lines = [
-        *(_several(tr, every) if every else ()),
+        *(_several(tr, every, done[-1].names) if every else ()),
         _short_standing(tr, done[-1].standing),
         tr("/undo takes back the last."),
     ]
@@ -46,7 +55,9 @@ def merged(tr: Translator, done: Sequence[Recorded]) -> Reply:
 def _what(tr: Translator, done: Recorded) -> list[str]:
     if len(done.expenses) == 1:
         return [_one(tr, done.expenses[0], done)]
-    return _several(tr, done.expenses) if done.expenses else [tr("✓ Nothing left of that message.")]
+    return (
+        _several(tr, done.expenses, done.names) if done.expenses else [tr("✓ Nothing left of that message.")]
+    )
 
 
 def _one(tr: Translator, expense: Expense, done: Recorded) -> str:
@@ -56,8 +67,10 @@ def _one(tr: Translator, expense: Expense, done: Recorded) -> str:
     before = done.was[0] if len(done.was) == 1 else None
     if before and before.note != expense.note and expense.note and expense.category:
         parts.append(short(expense.note))
+    if payer := paid_by(tr, expense, done.names):
+        parts.append(payer)
     line = " · ".join(parts)
-    changed = _changed(tr, before, expense, done.standing.today) if before else ""
+    changed = _changed(tr, before, expense, done) if before else ""
     return line + (tr(" (was {before})", before=changed) if changed else "")
 
 
@@ -69,12 +82,14 @@ def _taught(tr: Translator, done: Recorded) -> list[str]:
     return [tr("From now on “{words}” is {name}.", words=short(done.expenses[0].note), name=name)]
 
 
-def _changed(tr: Translator, before: Expense, expense: Expense, today: date) -> str:
+def _changed(tr: Translator, before: Expense, expense: Expense, done: Recorded) -> str:
     """What an expense was before a correction, where that is different now."""
+    today = done.standing.today
     parts = [
         signed(tr, before) if before.amount != expense.amount or before.kind is not expense.kind else "",
         label(tr, before) if before.category != expense.category else "",
         relative(tr, before.spent_on, today) if before.spent_on != expense.spent_on else "",
+        paid_by(tr, before, done.names) if before.paid_by != expense.paid_by else "",
     ]
     return " · ".join(filter(None, parts))
 
@@ -85,7 +100,7 @@ def _without_rate(tr: Translator, done: Recorded) -> list[str]:
     return [rates.ask(tr, currency, home) for currency in sorted(unknown)]
 
 
-def _several(tr: Translator, expenses: Sequence[Expense]) -> list[str]:
+def _several(tr: Translator, expenses: Sequence[Expense], names: Mapping[int, str]) -> list[str]:
     named = [_brief(tr, expense, _are_whole(expenses)) for expense in expenses[:MOST_LISTED]]
     if len(expenses) > MOST_LISTED:
         named.append(tr("{count} more", count=len(expenses) - MOST_LISTED))
@@ -95,7 +110,8 @@ def _several(tr: Translator, expenses: Sequence[Expense]) -> list[str]:
         len(expenses),
         amount=_sum(tr, expenses),
     )
-    return [title, " · ".join(named)]
+    payers = {paid_by(tr, expense, names): None for expense in expenses}
+    return [" · ".join(filter(None, (title, *payers))), " · ".join(named)]
 
 
 def _sum(tr: Translator, expenses: Sequence[Expense]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views import expenses as confirmations
-from bot.chat.views.phrases import both, dated, label, relative, short, signed, with_rate
+from bot.chat.views.phrases import both, dated, label, paid_by, relative, short, signed, with_rate
 from bot.chat.views.pickers import CONFIRMATION, FOUND
 from bot.i18n import Translator
 from bot.ledger.expenses import Page, Recorded
@@ -29,16 +30,20 @@ def page(tr: Translator, found: Page, today: date, *, replaces: bool = False) ->
         last=last,
         total=tr.number(found.total),
     )
-    lines = [title, *(expense_line(tr, one, today) for one in found.expenses)]
+    lines = [title, *(expense_line(tr, one, today, found.names) for one in found.expenses)]
     rows = expense_rows(tr, found.expenses, str(found.offset))
     return Reply("\n".join(lines), (*rows, *_turning(tr, found)), replaces=replaces)
 
 
-def expense_line(tr: Translator, expense: Expense, today: date) -> str:
-    """`16 Nov · €23.50 · Food · lunch with Ana`."""
+def expense_line(
+    tr: Translator, expense: Expense, today: date, names: Mapping[int, str] = MappingProxyType({})
+) -> str:
+    """`16 Nov · €23.50 · Food · lunch with Ana`, in a group (`names`) also who paid."""
     parts = [dated(tr, expense.spent_on, today), both(tr, expense), label(tr, expense)]
     if expense.note and expense.category and not _says_category(tr, expense):
         parts.append(short(expense.note))
+    if payer := names.get(expense.paid_by or 0):
+        parts.append(short(payer, 20))
     return " · ".join(parts)
 
 
@@ -64,11 +69,21 @@ def _turning(tr: Translator, found: Page) -> Rows:
     return (tuple(row),) if row else ()
 
 
-def card(tr: Translator, expense: Expense, offset: str, today: date, *, replaces: bool = True) -> Reply:
-    """One expense with everything about it and what can be done to it."""
+def card(
+    tr: Translator,
+    expense: Expense,
+    offset: str,
+    today: date,
+    names: Mapping[int, str] = MappingProxyType({}),
+    *,
+    replaces: bool = True,
+) -> Reply:
+    """One expense with everything about it and what can be done to it; `names` are a group's members."""
     first = f"{with_rate(tr, expense)} · {short(tr.category(expense.category))}"
     note = "" if _says_category(tr, expense) else short(expense.note, 200)
-    second = " · ".join(filter(None, (relative(tr, expense.spent_on, today), note, _tags(expense))))
+    said = (relative(tr, expense.spent_on, today), note, _tags(expense), paid_by(tr, expense, names))
+    second = " · ".join(filter(None, said))
+    payer = ((press(tr("Paid by"), "payer", expense.id, offset),),) if len(names) > 1 else ()
     rows = (
         (
             press(tr("Category"), "pick", expense.id, offset),
@@ -78,6 +93,7 @@ def card(tr: Translator, expense: Expense, offset: str, today: date, *, replaces
             press(tr("Date"), "fix", "date", expense.id, offset),
             press(tr("Note"), "fix", "note", expense.id, offset),
         ),
+        *payer,
         (press(tr("Delete"), "delete", expense.id), _back(tr, expense, offset)),
     )
     return Reply(f"{first}\n{second}", rows, replaces=replaces)
@@ -101,7 +117,7 @@ def corrected(
     """After a correction: the confirmation again, or the card it was made on."""
     if origin != CONFIRMATION:
         changed = next(one for one in done.expenses if one.id == expense_id)
-        return card(tr, changed, origin, today, replaces=replaces)
+        return card(tr, changed, origin, today, done.names, replaces=replaces)
     return confirmed(tr, done) if replaces else confirmations.recorded(tr, done)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.i18n import Translator
@@ -167,6 +167,13 @@ def label(tr: Translator, expense: Expense) -> str:
 def label_of(tr: Translator, category: str, note: str) -> str:
     """Like `label`, for a category and a note."""
     return short(note) if note and not category else short(tr.category(category))
+
+
+def paid_by(tr: Translator, expense: Expense, names: Mapping[int, str]) -> str:
+    """`paid by Anna` in a group (`names` of its members); empty in a private ledger."""
+    if not names or expense.paid_by is None:
+        return ""
+    return tr("paid by {name}", name=short(names.get(expense.paid_by) or tr("somebody who left"), 20))
 
 
 def signed(tr: Translator, expense: Expense) -> str:
