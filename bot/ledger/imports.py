@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,16 +13,16 @@ from bot.ledger.converting import Converter, reconvert
 from bot.ledger.paying import BillMatcher
 from bot.ledger.standings import Standing, read_month, stand
 from bot.ledger.users import relabel_everything
-from bot.money.amount import Money, total
+from bot.money.amount import Money
 from bot.money.currency import Currency
-from bot.money.expense import Draft, Expense, Kind, Source
+from bot.money.expense import Draft, Kind, Source
 from bot.parsing.drafting import Line
 from bot.parsing.isolated import read_isolated
 from bot.parsing.reading import Reading, Task
 from bot.parsing.statements import Statement
-from bot.storage.changes import insert_change, made_by, rows_of
+from bot.storage.changes import add_source, insert_change, made_by, sums_of
 from bot.storage.database import Database, Transaction
-from bot.storage.expenses import Entry, insert_expenses, list_expenses
+from bot.storage.expenses import Entry, insert_many, stream_told
 from bot.storage.uploads import (
     Upload,
     choose_columns,
@@ -37,8 +37,6 @@ LONGEST_NAME = 200
 
 GONE = "That file was imported already, or waited too long. Send it again."
 NOTHING_NEW = "Everything in that file is already here, nothing was imported."
-
-Key = tuple[date, int, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +159,9 @@ async def import_upload(
         raise NotFound(GONE)
 
     def step(tx: Transaction) -> Imported:
-        lines = _fresh(tx, user, statement)
-        if not lines:
-            raise NotFound(NOTHING_NEW)
-        owner = _take_currency(tx, user, statement.currency)
         delete_upload(tx, user.id, chat_id, message_id)
-        return _add(tx, owner, Source(IMPORTS, chat_id, message_id), lines, update, now)
+        owner = _take_currency(tx, user, statement.currency)
+        return _add(tx, owner, Source(IMPORTS, chat_id, message_id), statement, update, now)
 
     return await db.write(step)
 
@@ -184,69 +179,85 @@ async def _find(db: Database, user: User, chat_id: int, message_id: int) -> Uplo
     return upload
 
 
-def _fresh(tx: Transaction, user: User, statement: Statement) -> list[Line]:
+def _fresh(tx: Transaction, user: User, statement: Statement) -> Iterator[Line]:
     """The lines not in the ledger yet: equal ones are held against each other one by one."""
-    known = Counter(_key(expense) for expense in list_expenses(tx, user.id))
-    fresh = []
+    # A hash of 64 bits stands for each row: the rows themselves would not fit beside the rest of the bot.
+    known = Counter(_key(*told) for told in stream_told(tx, user.id))
     for line in statement.lines:
-        key = _key(line.draft)
+        draft = line.draft
+        amount = draft.amount
+        what = draft.note or draft.category
+        key = _key(draft.spent_on, amount.minor, amount.currency.code, draft.kind.value, what)
         if known[key]:
             known[key] -= 1
         else:
-            fresh.append(line)
-    return fresh
+            yield line
 
 
-def _key(row: Draft | Expense) -> Key:
-    what = row.note or row.category
-    return row.spent_on, row.amount.minor, row.amount.currency.code, row.kind.value, what.casefold()
+def _key(day: date, minor: int, code: str, kind: str, what: str) -> int:
+    return hash((day, minor, code, kind, what.casefold()))
 
 
 def _preview(tx: Transaction, user: User, upload: Upload, reading: Reading) -> Preview | Unclear:
     statement = reading.statement
     if statement is None:
         return Unclear(upload.name, reading.headers)
-    fresh = [line.draft for line in _fresh(tx, user, statement)]
-    days = [draft.spent_on for draft in fresh]
-    here = len(statement.lines) - len(fresh)
     home = user.currency if user.currency_chosen else statement.currency
-    converted = _homes(tx, replace(user, currency=home), fresh)
+    tally = _Tally(Converter(tx, replace(user, currency=home)), statement.currency, home)
+    for line in _fresh(tx, user, statement):
+        tally.add(line.draft)
+    here = len(statement.lines) - tally.rows
     return Preview(
         name=upload.name,
-        rows=len(fresh),
-        income=sum(draft.kind is Kind.INCOME for draft in fresh),
-        total=_total(fresh, statement.currency),
-        first=min(days, default=None),
-        last=max(days, default=None),
+        rows=tally.rows,
+        income=tally.income,
+        total=Money(tally.spent, statement.currency),
+        first=tally.first,
+        last=tally.last,
         date_column=statement.date_column,
         date_order=statement.date_order,
         amount_column=statement.amount_column,
         spent_sign=statement.spent_sign,
         left_out={**statement.left_out, **({"already here": here} if here else {})},
-        sample=fresh[0] if fresh else None,
+        sample=tally.sample,
         rounded=statement.rounded,
         headers=reading.headers,
-        others=sum(draft.amount.currency != statement.currency for draft in fresh),
-        at_home=None if all(draft.amount.currency == home for draft in fresh) else _sum(converted, home),
-        without_rate=sum(each.currency != home for each, _ in converted),
+        others=tally.others,
+        at_home=Money(tally.at_home, home) if tally.is_foreign else None,
+        without_rate=tally.without_rate,
     )
 
 
-def _homes(tx: Transaction, user: User, drafts: Iterable[Draft]) -> list[tuple[Money, Draft]]:
-    """What each comes to at home; as written where no rate is known."""
-    converter = Converter(tx, user)
-    found = [(draft, converter.convert(draft.amount, draft.spent_on)) for draft in drafts]
-    return [(converted.amount if converted else draft.amount, draft) for draft, converted in found]
+class _Tally:
+    """What rows come to, counted one by one."""
 
+    def __init__(self, converter: Converter, currency: Currency, home: Currency) -> None:
+        self._converter, self._currency, self._home = converter, currency, home
+        self.rows = self.income = self.spent = self.others = self.at_home = self.without_rate = 0
+        self.first: date | None = None
+        self.last: date | None = None
+        self.sample: Draft | None = None
+        self.is_foreign = False
 
-def _sum(converted: Iterable[tuple[Money, Draft]], home: Currency) -> Money:
-    spent = (each for each, draft in converted if draft.kind is Kind.EXPENSE and each.currency == home)
-    return total(spent, home)
-
-
-def _total(rows: Iterable[Draft | Expense], currency: Currency) -> Money:
-    spent = (row for row in rows if row.kind is Kind.EXPENSE and row.amount.currency == currency)
-    return Money(sum(row.amount.minor for row in spent), currency)
+    def add(self, draft: Draft) -> None:
+        """Count one."""
+        self.rows += 1
+        self.income += draft.kind is Kind.INCOME
+        self.sample = self.sample or draft
+        self.first = min(self.first or draft.spent_on, draft.spent_on)
+        self.last = max(self.last or draft.spent_on, draft.spent_on)
+        is_spent, amount = draft.kind is Kind.EXPENSE, draft.amount
+        if amount.currency != self._currency:
+            self.others += 1
+        elif is_spent:
+            self.spent += amount.minor
+        converted = self._converter.convert(amount, draft.spent_on)
+        home = converted.amount if converted else amount
+        self.is_foreign = self.is_foreign or amount.currency != self._home
+        if home.currency != self._home:
+            self.without_rate += 1
+        elif is_spent:
+            self.at_home += home.minor
 
 
 def _take_currency(tx: Transaction, user: User, currency: Currency) -> User:
@@ -262,39 +273,44 @@ def _take_currency(tx: Transaction, user: User, currency: Currency) -> User:
 
 
 def _add(
-    tx: Transaction, user: User, source: Source, lines: Sequence[Line], update: int, now: datetime
+    tx: Transaction, user: User, source: Source, statement: Statement, update: int, now: datetime
 ) -> Imported:
-    bills = BillMatcher(tx, user, [line.draft.spent_on for line in lines])
-    converter, entries = Converter(tx, user), []
-    for place, line in enumerate(lines):
-        converted = converter.convert(line.draft.amount, line.draft.spent_on)
-        bill_id = bills.find(line.draft, converted)
-        entries.append(Entry(line.draft, place, line.recorded_at or now, bill_id, user.member, converted))
-    added = insert_expenses(tx, user.id, source, entries)
-    rows = [(expense.id, None) for expense in added]
-    change_id = insert_change(tx, user.id, "import", rows, made_by=update, made_at=now, member=user.member)
-    return _imported(tx, user, change_id, added, now)
+    bills = BillMatcher(tx, user, (line.draft.spent_on for line in statement.lines))
+    converter = Converter(tx, user)
+
+    def entries() -> Iterator[Entry]:
+        for place, line in enumerate(_fresh(tx, user, statement)):
+            converted = converter.convert(line.draft.amount, line.draft.spent_on)
+            bill_id = bills.find(line.draft, converted)
+            yield Entry(line.draft, place, line.recorded_at or now, bill_id, user.member, converted)
+
+    if not insert_many(tx, user.id, source, entries()):
+        raise NotFound(NOTHING_NEW)
+    change_id = insert_change(tx, user.id, "import", [], made_by=update, made_at=now, member=user.member)
+    add_source(tx, change_id, user.id, source)
+    return _imported(tx, user, change_id, now)
 
 
 def _repeat(tx: Transaction, user: User, update: int, now: datetime) -> Imported | None:
     made = made_by(tx, user.id, update)
     if made is None:
         return None
-    owner = find_user(tx, user.id) or user
-    return _imported(tx, owner, made.id, [row.now.expense for row in rows_of(tx, made.id)], now)
+    return _imported(tx, find_user(tx, user.id) or user, made.id, now)
 
 
-def _imported(
-    tx: Transaction, user: User, change_id: int, added: Sequence[Expense], now: datetime
-) -> Imported:
-    currencies = Counter(expense.amount.currency for expense in added)
-    days = [expense.spent_on for expense in added]
+def _imported(tx: Transaction, user: User, change_id: int, now: datetime) -> Imported:
+    sums = sums_of(tx, change_id)
+    currency = Counter[Currency]()
+    for each in sums:
+        currency[each.currency] += each.count
+    most = currency.most_common(1)[0][0]
+    spent = (each.minor for each in sums if each.kind is Kind.EXPENSE and each.currency == most)
     return Imported(
         change_id=change_id,
-        count=len(added),
-        income=sum(expense.kind is Kind.INCOME for expense in added),
-        total=_total(added, currencies.most_common(1)[0][0]),
-        first=min(days),
-        last=max(days),
+        count=sum(each.count for each in sums),
+        income=sum(each.count for each in sums if each.kind is Kind.INCOME),
+        total=Money(sum(spent), most),
+        first=min(each.first for each in sums),
+        last=max(each.last for each in sums),
         standing=stand(read_month(tx, user, local_date(now, user.zone)), user, ()),
     )

@@ -23,8 +23,8 @@ class BillMatcher:
         self._category = translator(user.language).category
         self._bills: Sequence[Bill] = list_bills(tx, user.id)
         self._payments: list[Payment] = []
-        span = sorted(days)
-        if self._bills and span:
+        span = sorted(days) if self._bills else []
+        if span:
             around = Period(span[0] - timedelta(days=60), span[-1] + timedelta(days=60))
             self._payments = list_payments(tx, user.id, around)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import signal
 import sys
@@ -35,10 +34,9 @@ async def read_isolated(
     finally:
         await _end(process)
     try:
-        wire = json.loads(answer)
-    except ValueError:
+        return read_answer(answer)
+    except (ValueError, KeyError):
         raise UnreadableFile(TOO_HARD) from None
-    return await asyncio.to_thread(read_answer, wire)
 
 
 async def _end(process: Process) -> None:

@@ -10,7 +10,7 @@ import json
 import sys
 
 from bot.errors import UnreadableFile
-from bot.parsing.reading import read_task, understand, write_answer
+from bot.parsing.reading import read_task, understand, write_answer, write_refusal
 
 MEMORY_BYTES = 512 << 20  # of address space
 CPU_SECONDS = 20
@@ -22,12 +22,11 @@ def main() -> int:
     _be_modest()
     line, _, content = sys.stdin.buffer.read().partition(b"\n")
     try:
-        wire = write_answer(understand(content, read_task(json.loads(line))))
+        sys.stdout.buffer.writelines(write_answer(understand(content, read_task(json.loads(line)))))
     except UnreadableFile as refusal:
-        wire = {"refused": refusal.sentence}
+        sys.stdout.buffer.write(write_refusal(refusal))
     except (MemoryError, RecursionError):
         return 1
-    sys.stdout.write(json.dumps(wire, separators=(",", ":")))
     return 0
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -87,19 +89,30 @@ def read_task(wire: Wire) -> Task:
     )
 
 
-def write_answer(reading: Reading) -> Wire:
-    """A reading as JSON holds it."""
+def write_answer(reading: Reading) -> Iterator[bytes]:
+    """A reading in lines of JSON: its head, then each row."""
     found = reading.statement
-    if found is None:
-        return {"headers": reading.headers}
-    return {
-        "headers": reading.headers,
-        "lines": [_write_line(line) for line in found.lines],
-        "currency": found.currency.code,
-        "left_out": found.left_out,
-        "rounded": found.rounded,
-        "shown": [found.date_column, found.date_order, found.amount_column, found.spent_sign],
-    }
+    head: Wire = {"headers": reading.headers}
+    if found is not None:
+        head |= {
+            "rows": len(found.lines),
+            "currency": found.currency.code,
+            "left_out": found.left_out,
+            "rounded": found.rounded,
+            "shown": [found.date_column, found.date_order, found.amount_column, found.spent_sign],
+        }
+    yield _json(head)
+    for line in found.lines if found else ():
+        yield _json(_write_line(line))
+
+
+def write_refusal(refusal: UnreadableFile) -> bytes:
+    """What stands in place of an answer."""
+    return _json({"refused": refusal.sentence})
+
+
+def _json(wire: object) -> bytes:
+    return json.dumps(wire, separators=(",", ":")).encode() + b"\n"
 
 
 def _write_line(line: Line) -> list[Any]:
@@ -116,16 +129,40 @@ def _write_line(line: Line) -> list[Any]:
     ]
 
 
-def read_answer(wire: Wire) -> Reading:
-    """The inverse of `write_answer`; raises `UnreadableFile` where the file was refused."""
+def read_answer(answer: bytes) -> Reading:
+    """The inverse of `write_answer`, its rows read as they are asked for; raises `UnreadableFile` where the
+    file was refused, `ValueError` for what is no answer."""
+    head, _, rows = answer.partition(b"\n")
+    wire: Wire = json.loads(head)
     if "refused" in wire:
         raise UnreadableFile(wire["refused"])
-    if "lines" not in wire:
-        return Reading(tuple(wire["headers"]), None)
-    lines = tuple(_read_line(*line) for line in wire["lines"])
-    shown = wire["shown"]
-    statement = Statement(lines, Currency(wire["currency"]), wire["left_out"], wire["rounded"], *shown)
-    return Reading(tuple(wire["headers"]), statement)
+    headers = tuple(wire["headers"])
+    if "rows" not in wire:
+        return Reading(headers, None)
+    lines = _Lines(rows, wire["rows"])
+    statement = Statement(
+        lines, Currency(wire["currency"]), wire["left_out"], wire["rounded"], *wire["shown"]
+    )
+    return Reading(headers, statement)
+
+
+class _Lines(Collection[Line]):
+    """Rows as the reading process wrote them: one is an object only while it is looked at, for fifty thousand
+    at once would take a hundred megabytes."""
+
+    def __init__(self, rows: bytes, count: int) -> None:
+        if rows.count(b"\n") != count:
+            raise ValueError("an answer that is cut off")
+        self._rows, self._count = rows, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Line]:
+        return (_read_line(*json.loads(row)) for row in io.BytesIO(self._rows))
+
+    def __contains__(self, line: object) -> bool:
+        return any(each == line for each in self)
 
 
 def _read_line(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, func, insert, select, update
+from sqlalchemy import Integer, Row, and_, func, insert, literal, select, update
 
 from bot.money.amount import Money
 from bot.money.currency import Currency
@@ -30,6 +30,18 @@ class Change:
     made_by: int
     undone_by: int | None
     member: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Expenses of one kind and currency: how many, what they come to, their first and last day."""
+
+    kind: Kind
+    currency: Currency
+    count: int
+    minor: int
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,39 @@ def insert_change(
         ]
         tx.execute(insert(change_rows), touched)
     return int(change_id)
+
+
+def add_source(tx: Transaction, change_id: int, user_id: int, source: Source) -> None:
+    """Note that the change added everything this source recorded, in one statement."""
+    added = select(literal(change_id), expenses.c.id).where(
+        expenses.c.bot_id == source.bot_id,
+        expenses.c.chat_id == source.chat_id,
+        expenses.c.message_id == source.message_id,
+        expenses.c.user_id == user_id,
+    )
+    tx.execute(insert(change_rows).from_select(["change_id", "expense_id"], added))
+
+
+def sums_of(tx: Transaction, change_id: int) -> list[Sum]:
+    """What a change touched, by kind and currency, the most first."""
+    rows = tx.execute(
+        select(
+            expenses.c.kind,
+            expenses.c.currency,
+            func.count(),
+            func.sum(expenses.c.amount_minor),
+            func.min(expenses.c.spent_on),
+            func.max(expenses.c.spent_on),
+        )
+        .join(change_rows, change_rows.c.expense_id == expenses.c.id)
+        .where(change_rows.c.change_id == change_id)
+        .group_by(expenses.c.kind, expenses.c.currency)
+        .order_by(func.count().desc())
+    )
+    return [
+        Sum(Kind(kind), Currency(currency), count, int(minor), first, last)
+        for kind, currency, count, minor, first, last in rows
+    ]
 
 
 def find_change(tx: Transaction, user_id: int, change_id: int) -> Change | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, insert, or_, select, update
@@ -22,6 +23,8 @@ from bot.money.query import sought_in
 from bot.money.rate import Converted, Rate, rate_text
 from bot.storage.database import Transaction
 from bot.storage.schema import expenses
+
+_PART = 1000  # rows in memory where there may be many
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,21 @@ def insert_expenses(tx: Transaction, user_id: int, source: Source, entries: Sequ
     statement = insert(expenses).returning(expenses.c.id, sort_by_parameter_order=True)
     ids = tx.scalars(statement, [_values(user_id, source, entry) for entry in entries])
     return [_expense(id_, entry) for id_, entry in zip(ids, entries, strict=True)]
+
+
+def insert_many(tx: Transaction, user_id: int, source: Source, entries: Iterable[Entry]) -> int:
+    """Insert any number of entries, a part of them in memory at a time; how many. The source must be new."""
+    count, statement = 0, insert(expenses)
+    for part in _parts(entries):
+        tx.execute(statement, [_values(user_id, source, entry) for entry in part])
+        count += len(part)
+    return count
+
+
+def _parts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    remaining = iter(entries)
+    while part := list(islice(remaining, _PART)):
+        yield part
 
 
 def _values(user_id: int, source: Source, entry: Entry) -> dict[str, Any]:
@@ -202,6 +220,23 @@ def list_expenses(
     if period:
         statement = statement.where(_within(period))
     return [read_kept(row).expense for row in tx.execute(statement.limit(limit))]
+
+
+def stream_expenses(tx: Transaction, user_id: int) -> Iterator[Expense]:
+    """Everything as `list_expenses` gives it, a part in memory at a time; to be read within the step."""
+    statement = select(expenses).where(_lives(user_id)).order_by(expenses.c.spent_on, expenses.c.id)
+    for row in tx.execute(statement, execution_options={"yield_per": _PART}):
+        yield read_kept(row).expense
+
+
+def stream_told(tx: Transaction, user_id: int) -> Iterator[tuple[date, int, str, str, str]]:
+    """Of every expense the day, minor units, currency, kind, and note or else category."""
+    what = case((expenses.c.note == "", expenses.c.category), else_=expenses.c.note)
+    statement = select(
+        expenses.c.spent_on, expenses.c.amount_minor, expenses.c.currency, expenses.c.kind, what
+    ).where(_lives(user_id))
+    for row in tx.execute(statement, execution_options={"yield_per": _PART}):
+        yield row[0], row[1], row[2], row[3], row[4]
 
 
 def page_expenses(tx: Transaction, user_id: int, *, offset: int, size: int) -> tuple[list[Expense], int]:
