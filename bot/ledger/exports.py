@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import json
+from typing import Any
 
 from bot.i18n import Translator, translator
 from bot.ledger.instants import instant_text
-from bot.ledger.journals import write_beancount, write_ledger
+from bot.ledger.journals import Rows, write_beancount, write_ledger
 from bot.money.amount import to_decimal
 from bot.money.expense import Expense
 from bot.money.rate import rate_text
 from bot.parsing.guard import guarded
 from bot.parsing.statements import EXPORT_HEADER
-from bot.storage.database import Database
-from bot.storage.expenses import list_expenses
+from bot.storage.database import Database, Transaction
+from bot.storage.expenses import count_expenses, stream_expenses
 from bot.storage.users import User
 
 FORMATS = ("csv", "xlsx", "json", "beancount", "ledger")
@@ -31,13 +31,16 @@ async def export(db: Database, user: User, form: str) -> tuple[bytes, int]:
     """Everything in one of `FORMATS`, and how many rows that is; another form raises `ValueError`."""
     if form not in FORMATS:
         raise ValueError(form)
-    found = await db.read(lambda tx: list_expenses(tx, user.id))
     tr = translator(user.language)
-    # In a thread: a large ledger takes a second, and other people's messages go on meanwhile.
-    return await asyncio.to_thread(_write, form, found, tr), len(found)
+
+    def step(tx: Transaction) -> tuple[bytes, int]:
+        # Written as it is read: a large ledger would not fit beside the rest of the bot.
+        return _write(form, lambda: stream_expenses(tx, user.id), tr), count_expenses(tx, user.id)
+
+    return await db.read(step)
 
 
-def _write(form: str, found: list[Expense], tr: Translator) -> bytes:
+def _write(form: str, found: Rows, tr: Translator) -> bytes:
     if form == "xlsx":
         from bot.ledger.workbook import write_workbook  # loaded where somebody asks for one
 
@@ -46,40 +49,48 @@ def _write(form: str, found: list[Expense], tr: Translator) -> bytes:
     return writers[form](found, tr)
 
 
-def write_json(found: list[Expense], tr: Translator) -> bytes:
-    """Everything kept of every row, amounts as decimal text: `category` as seen, `category_key` as kept."""
-    rows = [
-        {
-            "id": each.id,
-            "date": each.spent_on.isoformat(),
-            "amount": to_decimal(each.amount),
-            "currency": each.amount.currency.code,
-            "home_amount": to_decimal(each.home),
-            "home_currency": each.home.currency.code,
-            "rate": rate_text(each.converted.rate) if each.converted else None,
-            "rate_date": each.converted.rate.on.isoformat() if each.converted else None,
-            "rate_is_own": each.converted.rate.is_own if each.converted else None,
-            "category": tr.category(each.category) if each.category else "",
-            "category_key": each.category,
-            "note": each.note,
-            "tags": list(each.tags),
-            "kind": each.kind.value,
-            "recorded_at": instant_text(each.recorded_at),
-            "bill_id": each.bill_id,
-        }
-        for each in found
-    ]
-    document = {"format": "outlay", "version": 1, "expenses": rows}
-    return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", errors="replace")
+def write_json(found: Rows, tr: Translator) -> bytes:
+    """Everything kept of every row, one a line, amounts as decimal text: `category` as seen, `category_key`
+    as kept."""
+    out = io.BytesIO()
+    out.write(b'{"format": "outlay", "version": 1, "expenses": [')
+    for place, each in enumerate(found()):
+        text = json.dumps(_fields(each, tr), ensure_ascii=False)
+        out.write((",\n" if place else "\n").encode() + text.encode("utf-8", errors="replace"))
+    out.write(b"\n]}\n")
+    return out.getvalue()
 
 
-def write_csv(found: list[Expense], tr: Translator) -> bytes:
+def _fields(each: Expense, tr: Translator) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "date": each.spent_on.isoformat(),
+        "amount": to_decimal(each.amount),
+        "currency": each.amount.currency.code,
+        "home_amount": to_decimal(each.home),
+        "home_currency": each.home.currency.code,
+        "rate": rate_text(each.converted.rate) if each.converted else None,
+        "rate_date": each.converted.rate.on.isoformat() if each.converted else None,
+        "rate_is_own": each.converted.rate.is_own if each.converted else None,
+        "category": tr.category(each.category) if each.category else "",
+        "category_key": each.category,
+        "note": each.note,
+        "tags": list(each.tags),
+        "kind": each.kind.value,
+        "recorded_at": instant_text(each.recorded_at),
+        "bill_id": each.bill_id,
+    }
+
+
+def write_csv(found: Rows, tr: Translator) -> bytes:
     """The rows as a file, categories named as the person sees them."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
+    out = io.BytesIO()
+    text = io.TextIOWrapper(out, "utf-8", errors="replace", newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(EXPORT_HEADER)
-    writer.writerows(_row(expense, tr) for expense in found)
-    return out.getvalue().encode("utf-8", errors="replace")
+    writer.writerows(_row(expense, tr) for expense in found())
+    text.flush()
+    return out.getvalue()
 
 
 def _row(expense: Expense, tr: Translator) -> tuple[str, ...]:

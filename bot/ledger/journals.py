@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from bot.i18n import Translator
 from bot.money.amount import to_decimal
@@ -13,17 +14,31 @@ from bot.money.expense import Expense, Kind
 
 CASH = "Assets:Cash"
 
+Rows = Callable[[], Iterable[Expense]]  # everything, read anew each time it is asked for
 
-def write_beancount(found: Sequence[Expense], tr: Translator) -> bytes:
+
+def write_beancount(found: Rows, tr: Translator) -> bytes:
     """A file that `bean-check` accepts; the category as the person sees it stands as metadata."""
-    lines = ['option "title" "Outlay"', ""]
-    days = [each.spent_on for each in found]
-    if days:
-        opened = {CASH, *(_account(each, _beancount_part(each.category)) for each in found)}
-        lines += [f"{min(days).isoformat()} open {account}" for account in sorted(opened)] + [""]
-    for each in found:
-        lines += [*_beancount(each, tr), ""]
-    return "\n".join(lines).encode()
+    return _joined(_beancount_lines(found, tr))
+
+
+def _beancount_lines(found: Rows, tr: Translator) -> Iterator[str]:
+    yield from ('option "title" "Outlay"', "")
+    first = min((each.spent_on for each in found()), default=None)
+    if first:
+        opened = {CASH, *(_account(each, _beancount_part(each.category)) for each in found())}
+        yield from (f"{first.isoformat()} open {account}" for account in sorted(opened))
+        yield ""
+    for each in found():
+        yield from _beancount(each, tr)
+        yield ""
+
+
+def _joined(lines: Iterable[str]) -> bytes:
+    out = io.BytesIO()
+    for place, line in enumerate(lines):
+        out.write((f"\n{line}" if place else line).encode())
+    return out.getvalue()
 
 
 def _beancount(each: Expense, tr: Translator) -> Iterator[str]:
@@ -34,16 +49,19 @@ def _beancount(each: Expense, tr: Translator) -> Iterator[str]:
     yield from _postings(each, _account(each, _beancount_part(each.category)))
 
 
-def write_ledger(found: Sequence[Expense], tr: Translator) -> bytes:
+def write_ledger(found: Rows, tr: Translator) -> bytes:
     """A file that ledger and hledger accept."""
-    lines = []
-    for each in found:
+    return _joined(_ledger_lines(found, tr))
+
+
+def _ledger_lines(found: Rows, tr: Translator) -> Iterator[str]:
+    for each in found():
         name = tr.category(each.category) if each.category else ""
         note = _one_line(each.note).replace(";", ",").lstrip("!*( ") or _one_line(name) or "-"
         tags = "".join(f"{tag}: , " for tag in map(_tag, each.tags) if tag).rstrip(", ")
-        lines.append(f"{each.spent_on.isoformat()} * {note}" + (f"  ; {tags}" if tags else ""))
-        lines += [*_postings(each, _account(each, _ledger_part(name))), ""]
-    return "\n".join(lines).encode()
+        yield f"{each.spent_on.isoformat()} * {note}" + (f"  ; {tags}" if tags else "")
+        yield from _postings(each, _account(each, _ledger_part(name)))
+        yield ""
 
 
 def _postings(each: Expense, account: str) -> Iterator[str]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Sequence
 from decimal import Decimal
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from xlsxwriter import Workbook
 
 from bot.i18n import Translator
 from bot.ledger.instants import instant_text
+from bot.ledger.journals import Rows
 from bot.money.amount import Money
+from bot.money.currency import Currency
 from bot.money.expense import Expense
 from bot.parsing.statements import EXPORT_HEADER
 
@@ -20,13 +22,20 @@ Formats = dict[int, Any]
 _HOME_HEADER = ("home_amount", "home_currency", "rate", "rate_date")
 
 
-def write_workbook(found: Sequence[Expense], tr: Translator) -> bytes:
+def write_workbook(found: Rows, tr: Translator) -> bytes:
     """`Expenses` as the CSV has them, with what each is in the home currency and its rate behind; and
     `Summary` of what totals count: a line a month, category and currency."""
     out = io.BytesIO()
+    with TemporaryDirectory() as folder:  # rows wait there: fifty thousand would not fit in memory
+        _write(out, folder, found, tr)
+    return out.getvalue()
+
+
+def _write(out: io.BytesIO, folder: str, found: Rows, tr: Translator) -> None:
     # Text stays text: nothing a person wrote becomes a formula, a link or a number.
     options = {
-        "in_memory": True,
+        "constant_memory": True,
+        "tmpdir": folder,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -36,19 +45,16 @@ def write_workbook(found: Sequence[Expense], tr: Translator) -> bytes:
         formats = {digits: book.add_format({"num_format": _pattern(digits)}) for digits in range(5)}
         _expenses(book.add_worksheet("Expenses"), found, tr, day, bold, formats)
         _summary(book.add_worksheet("Summary"), found, tr, bold, formats)
-    return out.getvalue()
 
 
 def _pattern(digits: int) -> str:
     return "#,##0" + ("." + "0" * digits if digits else "")
 
 
-def _expenses(
-    sheet: Any, found: Sequence[Expense], tr: Translator, day: Any, bold: Any, formats: Formats
-) -> None:
+def _expenses(sheet: Any, found: Rows, tr: Translator, day: Any, bold: Any, formats: Formats) -> None:
     for place, name in enumerate((*EXPORT_HEADER, *_HOME_HEADER)):
         sheet.write_string(0, place, name, bold)
-    for row, each in enumerate(found, 1):
+    for row, each in enumerate(found(), 1):
         sheet.write_datetime(row, 0, each.spent_on, day)
         sheet.write_number(row, 1, _units(each.amount), formats[each.amount.currency.digits])
         texts = (
@@ -76,11 +82,12 @@ def _home(sheet: Any, row: int, each: Expense, day: Any, formats: Formats) -> No
         sheet.write_datetime(row, place + 3, each.converted.rate.on, day)
 
 
-def _summary(sheet: Any, found: Sequence[Expense], tr: Translator, bold: Any, formats: Formats) -> None:
+def _summary(sheet: Any, found: Rows, tr: Translator, bold: Any, formats: Formats) -> None:
     """What each category took, less its refunds; money received is below zero."""
     sums: dict[tuple[str, str, str], int] = defaultdict(int)
-    currencies = {each.home.currency.code: each.home.currency for each in found}
-    for each in found:
+    currencies: dict[str, Currency] = {}
+    for each in found():
+        currencies[each.home.currency.code] = each.home.currency
         name = tr.category(each.category) if each.category else ""
         sums[each.spent_on.isoformat()[:7], name, each.home.currency.code] += each.outflow
     for place, name in enumerate(("month", "category", "currency", "spent")):

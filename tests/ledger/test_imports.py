@@ -94,7 +94,7 @@ async def test_export_import_export_is_the_same(
 ) -> None:
 
     rows.sort(key=lambda row: row.spent_on)
-    content = write_csv(rows, translator("en"))
+    content = write_csv(lambda: rows, translator("en"))
     db = await open_database(tmp_path_factory.mktemp("fresh") / "outlay.db")
     try:
         fresh = await meet(db, language="en")
