@@ -34,5 +34,7 @@ def test_an_answer_cut_off_is_none(kept: int) -> None:
 
 
 def test_a_refusal_stays_one() -> None:
-    with pytest.raises(UnreadableFile, match="larger"):
-        read_answer(write_refusal(UnreadableFile("That file is larger than 5 MB, nothing was imported.")))
+    sentence = "That file is larger than 5 MB, nothing was imported. Send it in parts."
+    with pytest.raises(UnreadableFile) as refused:
+        read_answer(write_refusal(UnreadableFile(sentence)))
+    assert refused.value.sentence == sentence
