@@ -76,3 +76,12 @@ def period_name(tr: Translator, period: Period, today: date) -> str:
             "{first} – {last}", first=dated(tr, period.start, today), last=dated(tr, period.end - DAY, today)
         )
     return days(tr, period.start, period.last)
+
+
+def others(tr: Translator, count: int) -> str:
+    """Expenses in other currencies that no rate is known for."""
+    return tr.plural(
+        "{count} in another currency is not in the sum.",
+        "{count} in other currencies are not in the sum.",
+        count,
+    )

@@ -8,7 +8,7 @@ from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views.history import PAGE, expense_line, expense_rows
 from bot.chat.views.pickers import FOUND
-from bot.chat.views.queries import asked
+from bot.chat.views.queries import asked, others
 from bot.i18n import Translator
 from bot.ledger.searching import Found
 from bot.money.query import Query
@@ -54,12 +54,7 @@ def _title(tr: Translator, found: Found, what: str) -> str:
         first = tr("{asked}: {count}, {spent}", asked=what, count=count, spent=spent)
     if not found.others:
         return first
-    others = tr.plural(
-        "{count} in another currency is not in the sum.",
-        "{count} in other currencies are not in the sum.",
-        found.others,
-    )
-    return f"{first}\n{others}"
+    return f"{first}\n{others(tr, found.others)}"
 
 
 def _turning(tr: Translator, found: Found, telling: int) -> Rows:

@@ -1,0 +1,134 @@
+"""What a query's expenses come to, beside the same days of the period before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.ledger.standings import Standing, read_month, stand
+from bot.money.amount import Money
+from bot.money.expense import Expense
+from bot.money.period import DAY, Period, month_of, previous_month, year_of
+from bot.money.query import Query
+from bot.storage import searching
+from bot.storage.database import Database, Transaction
+from bot.storage.expenses import known_days
+from bot.storage.searching import Part
+from bot.storage.users import User
+
+MONTHS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What `query` asks for, in the home currency: `days` are those of its period that have begun, up to
+    `today`; `spent` is net of refunds. `before` is what was spent on as many days of the period before,
+    `before_days`: None where all days are asked for, or nothing was known then. `parts` are by category with
+    what each came to before, the largest first; `months` the last calendar months, the oldest first."""
+
+    query: Query
+    days: Period
+    spent: Money
+    count: int
+    income: Money
+    others: int
+    largest: Money
+    before_days: Period | None
+    before: Money | None
+    parts: tuple[tuple[Part, int], ...]
+    months: tuple[tuple[date, Money], ...]
+
+
+async def summarise(db: Database, user: User, query: Query, today: date) -> Summary:
+    """What the query comes to; without a period, over all days that are known."""
+    return await db.read(lambda tx: _summary(tx, user, query, today))
+
+
+async def lines(db: Database, user: User, query: Query) -> list[Expense]:
+    """Every expense that `Summary.spent` is the sum of, oldest first."""
+    return await db.read(lambda tx: searching.spending_matching(tx, user.id, query, user.currency))
+
+
+def _summary(tx: Transaction, user: User, query: Query, today: date) -> Summary:
+    known = known_days(tx, user.id, user.currency) or (today, today)
+    period = query.period or Period(known[0], max(known[1], today) + DAY)
+    sums = searching.tally(tx, user.id, query, user.currency)
+    before_days = same_days_before(period, today) if query.period else None
+    if before_days and before_days.end <= known[0]:
+        before_days = None
+    before = replace(query, period=before_days) if before_days else None
+    parts = searching.parts_by_category(tx, user.id, query, user.currency)
+    was = searching.parts_by_category(tx, user.id, before, user.currency) if before else []
+    of_category = {part.name: part.spent for part in was}
+    return Summary(
+        query=query,
+        days=Period(period.start, max(period.start + DAY, min(period.end, today + DAY))),
+        spent=Money(sums.spent, user.currency),
+        count=sums.count,
+        income=Money(sums.income, user.currency),
+        others=sums.others,
+        largest=Money(sums.largest, user.currency),
+        before_days=before_days,
+        before=Money(sum(of_category.values()), user.currency) if before else None,
+        parts=tuple((part, of_category.get(part.name, 0)) for part in parts),
+        months=_months(tx, user, query, period),
+    )
+
+
+def _months(tx: Transaction, user: User, query: Query, period: Period) -> tuple[tuple[date, Money], ...]:
+    """Every month of a year, else the last six up to the period's end."""
+    last = month_of(period.last).start
+    months = [last]
+    count = 12 if period == year_of(period.start) else MONTHS_SHOWN
+    while len(months) < count:
+        months.insert(0, previous_month(months[0]).start)
+    asked = replace(query, period=Period(months[0], month_of(last).end))
+    found = {part.name: part.spent for part in searching.parts_by_month(tx, user.id, asked, user.currency)}
+    return tuple((month, Money(found.get(month.isoformat()[:7], 0), user.currency)) for month in months)
+
+
+def same_days_before(period: Period, today: date) -> Period:
+    """The period before, as far as this one has come: a month has a month before it, a year a year, anything
+    else as many days. It never reaches into `period`."""
+    passed = min(period.days, max(1, (today - period.start).days + 1))
+    before = _period_before(period)
+    is_over = passed == period.days
+    return before if is_over else Period(before.start, min(before.end, before.start + timedelta(days=passed)))
+
+
+def _period_before(period: Period) -> Period:
+    if period == month_of(period.start):
+        return previous_month(period.start)
+    if period == year_of(period.start):
+        return year_of(period.start - DAY)
+    return Period(period.start - timedelta(days=period.days), period.start)
+
+
+@dataclass(frozen=True, slots=True)
+class DaySum:
+    """The standing of a day and the expenses behind it, oldest first: all of the period's spending, what of it
+    the budget held before today, and today's without the bills."""
+
+    standing: Standing
+    expenses: tuple[Expense, ...]
+    before_today: tuple[Expense, ...]
+    of_today: tuple[Expense, ...]
+
+
+async def day_sum(db: Database, user: User, today: date) -> DaySum:
+    """What the day's figures are made of."""
+
+    def step(tx: Transaction) -> DaySum:
+        now = stand(read_month(tx, user, today), user)
+        asked = Query(period=now.period)
+        spent = searching.spending_matching(tx, user.id, asked, user.currency)
+        first = (now.budget.counted_from if now.budget else None) or now.period.start
+        counted = [one for one in spent if one.spent_on >= first]
+        return DaySum(
+            standing=now,
+            expenses=tuple(spent),
+            before_today=tuple(one for one in counted if one.spent_on != today),
+            of_today=tuple(one for one in counted if one.spent_on == today and one.bill_id is None),
+        )
+
+    return await db.read(step)
