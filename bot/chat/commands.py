@@ -23,6 +23,7 @@ from bot.chat.handlers import (
     search,
     start,
     stats,
+    why,
 )
 from bot.chat.handlers import settings as settings
 from bot.chat.handlers import today as day
@@ -88,6 +89,7 @@ _ROWS = (
     Command("help", show_help, "All commands", ""),
     Command("redo", expenses.redo, "", "/redo: do again what /undo took back"),
     Command("search", search.search, "", "/search coffee >5 october: find expenses"),
+    Command("why", why.why, "", "/why: the sum behind the last figure"),
     Command("start", start.start, "", ""),
     Command("add", expenses.add, "", "/add 23.5 food (the same without /add)"),
     Command("import", files.import_, "", "/import: or just send a statement, CSV or other"),
@@ -182,6 +184,9 @@ BUTTONS: Mapping[str, ButtonHandler] = {
     "nothing": forecast.nothing_spent,
     "howtoadd": how_to_add,
     "found": search.turn,
+    "listed": search.listed,
+    "whysum": why.of_telling,
+    "whyday": why.of_day,
     "stats": stats.of_month,
     "months": stats.months,
     "reminders": reminders.show,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from bot.ledger.standings import Standing, read_month, stand
 from bot.money.amount import Money
+from bot.money.cycle import CALENDAR, Cycle, period_before, period_of
 from bot.money.expense import Expense
 from bot.money.period import DAY, Period, month_of, previous_month, year_of
 from bot.money.query import Query
@@ -17,14 +18,16 @@ from bot.storage.searching import Part
 from bot.storage.users import User
 
 MONTHS_SHOWN = 6
+_MOST_UNKNOWN = timedelta(days=3)  # days before the first expense that a fair comparison may hold
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What `query` asks for, in the home currency: `days` are those of its period that have begun, up to
-    `today`; `spent` is net of refunds. `before` is what was spent on as many days of the period before,
-    `before_days`: None where all days are asked for, or nothing was known then. `parts` are by category with
-    what each came to before, the largest first; `months` the last calendar months, the oldest first."""
+    """What `query` asks for, in the home currency: `days` are the known ones of its period that have begun,
+    without a period those from the first expense to the last; `spent` is net of refunds. `before` is what
+    was spent on as many days of the period before, `before_days`: None where all days are asked for, or those
+    were not all known. `parts` are by category with what each came to before, the largest first; `months` the
+    last calendar months, the oldest first."""
 
     query: Query
     days: Period
@@ -50,11 +53,11 @@ async def lines(db: Database, user: User, query: Query) -> list[Expense]:
 
 
 def _summary(tx: Transaction, user: User, query: Query, today: date) -> Summary:
-    known = known_days(tx, user.id, user.currency) or (today, today)
-    period = query.period or Period(known[0], max(known[1], today) + DAY)
+    known, _ = known_days(tx, user.id, user.currency) or (today, today)
     sums = searching.tally(tx, user.id, query, user.currency)
-    before_days = same_days_before(period, today) if query.period else None
-    if before_days and before_days.end <= known[0]:
+    period = query.period or Period(sums.first or today, (sums.last or today) + DAY)
+    before_days = same_days_before(period, today, user.cycle) if query.period else None
+    if before_days and known > before_days.start + _MOST_UNKNOWN:
         before_days = None
     before = replace(query, period=before_days) if before_days else None
     parts = searching.parts_by_category(tx, user.id, query, user.currency)
@@ -62,7 +65,7 @@ def _summary(tx: Transaction, user: User, query: Query, today: date) -> Summary:
     of_category = {part.name: part.spent for part in was}
     return Summary(
         query=query,
-        days=Period(period.start, max(period.start + DAY, min(period.end, today + DAY))),
+        days=_begun(Period(max(period.start, min(known, period.last)), period.end), today),
         spent=Money(sums.spent, user.currency),
         count=sums.count,
         income=Money(sums.income, user.currency),
@@ -73,6 +76,10 @@ def _summary(tx: Transaction, user: User, query: Query, today: date) -> Summary:
         parts=tuple((part, of_category.get(part.name, 0)) for part in parts),
         months=_months(tx, user, query, period),
     )
+
+
+def _begun(period: Period, today: date) -> Period:
+    return Period(period.start, max(period.start + DAY, min(period.end, today + DAY)))
 
 
 def _months(tx: Transaction, user: User, query: Query, period: Period) -> tuple[tuple[date, Money], ...]:
@@ -87,27 +94,29 @@ def _months(tx: Transaction, user: User, query: Query, period: Period) -> tuple[
     return tuple((month, Money(found.get(month.isoformat()[:7], 0), user.currency)) for month in months)
 
 
-def same_days_before(period: Period, today: date) -> Period:
-    """The period before, as far as this one has come: a month has a month before it, a year a year, anything
-    else as many days. It never reaches into `period`."""
+def same_days_before(period: Period, today: date, cycle: Cycle = CALENDAR) -> Period:
+    """The period before, as far as this one has come: a month has a month before it, a year a year, a period
+    of `cycle` the one before, anything else as many days. It never reaches into `period`."""
     passed = min(period.days, max(1, (today - period.start).days + 1))
-    before = _period_before(period)
+    before = _period_before(period, cycle)
     is_over = passed == period.days
     return before if is_over else Period(before.start, min(before.end, before.start + timedelta(days=passed)))
 
 
-def _period_before(period: Period) -> Period:
+def _period_before(period: Period, cycle: Cycle) -> Period:
     if period == month_of(period.start):
         return previous_month(period.start)
     if period == year_of(period.start):
         return year_of(period.start - DAY)
+    if period == period_of(cycle, period.start):
+        return period_before(cycle, period)
     return Period(period.start - timedelta(days=period.days), period.start)
 
 
 @dataclass(frozen=True, slots=True)
 class DaySum:
-    """The standing of a day and the expenses behind it, oldest first: all of the period's spending, what of it
-    the budget held before today, and today's without the bills."""
+    """The standing of a day and the expenses behind it, oldest first: all of the period's spending, what of
+    it the budget held before today, and today's without the bills."""
 
     standing: Standing
     expenses: tuple[Expense, ...]
@@ -120,9 +129,9 @@ async def day_sum(db: Database, user: User, today: date) -> DaySum:
 
     def step(tx: Transaction) -> DaySum:
         now = stand(read_month(tx, user, today), user)
-        asked = Query(period=now.period)
-        spent = searching.spending_matching(tx, user.id, asked, user.currency)
-        first = (now.budget.counted_from if now.budget else None) or now.period.start
+        period = now.budget.period if now.budget else now.period
+        spent = searching.spending_matching(tx, user.id, Query(period=period), user.currency)
+        first = (now.budget.counted_from if now.budget else None) or period.start
         counted = [one for one in spent if one.spent_on >= first]
         return DaySum(
             standing=now,

@@ -187,6 +187,8 @@ expenses = _table(
         "id",
         "kind",
         "category",
+        "home_currency",
+        "home_minor",
         "currency",
         "amount_minor",
         "sought",
@@ -386,6 +388,7 @@ tellings = _table(
     Column("kind", Text, nullable=False),  # a key of chat.handlers.why.SUMS, or one that has no sum
     Column("payload", Json, nullable=False),
     Column("told_at", Instant, nullable=False),
+    Column("made_by", BigId, nullable=False),  # the inbox row that asked: the same one never tells twice
     Index("tellings_by_user", "user_id", "id"),
     never_reuses_ids=True,
 )

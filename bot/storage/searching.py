@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from operator import ge, gt, le, lt
+from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
+from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Expense
 from bot.money.query import Bound, Query, Term, comparable, sought_tag
@@ -23,7 +24,8 @@ _SIGNS = {">": gt, ">=": ge, "<": lt, "<=": le}
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What a query's expenses add up to in one currency, minor units: `total` of them, `count` of what is
-    spending, its net sum, true income; `others` are in other currencies, which are in neither sum."""
+    spending, its net sum, true income; `others` are in other currencies, in neither sum. `first` and
+    `last` are days, None where there is nothing."""
 
     total: int
     count: int
@@ -31,6 +33,8 @@ class Tally:
     income: int
     others: int
     largest: int
+    first: date | None
+    last: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,12 @@ def tally(tx: Transaction, user_id: int, query: Query, currency: Currency) -> Ta
             _sum_where(income, expenses.c.home_minor),
             _sum_where(~is_home, 1),
             func.coalesce(func.max(case((spent, outflow()), else_=0)), 0),
+            func.min(expenses.c.spent_on),
+            func.max(expenses.c.spent_on),
         ).where(*_asked(user_id, query))
     ).one()
-    return Tally(*(int(value) for value in row))
+    total, count, net, earned, others, largest, first, last = row
+    return Tally(total, count, int(net), int(earned), int(others), int(largest), first, last)
 
 
 def parts_by_category(tx: Transaction, user_id: int, query: Query, currency: Currency) -> list[Part]:
@@ -137,18 +144,20 @@ def _says(term: Term) -> ColumnElement[bool]:
     if term.categories:
         ways.append(expenses.c.category.in_(term.categories))
     if term.amount:
-        ways.append(
-            and_(
-                expenses.c.amount_minor == term.amount.minor,
-                expenses.c.currency == term.amount.currency.code,
-            )
-        )
+        ways.append(_amount_is(eq, term.amount))
     return or_(*ways)
 
 
 def _within(bound: Bound) -> ColumnElement[bool]:
-    is_there: ColumnElement[bool] = _SIGNS[bound.sign](expenses.c.home_minor, bound.amount.minor)
-    return and_(expenses.c.home_currency == bound.amount.currency.code, is_there)
+    return _amount_is(_SIGNS[bound.sign], bound.amount)
+
+
+def _amount_is(compare: Callable[[Any, Any], Any], amount: Money) -> ColumnElement[bool]:
+    """As it was written or as it counts at home, whichever is in this currency."""
+    return or_(
+        and_(expenses.c.home_currency == amount.currency.code, compare(expenses.c.home_minor, amount.minor)),
+        and_(expenses.c.currency == amount.currency.code, compare(expenses.c.amount_minor, amount.minor)),
+    )
 
 
 def _is_spending(currency: Currency) -> ColumnElement[bool]:

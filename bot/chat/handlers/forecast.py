@@ -15,10 +15,11 @@ from bot.chat.views import accuracy as accuracy_views
 from bot.chat.views import forecast as views
 from bot.chat.views import sample as sample_views
 from bot.errors import Refusal
-from bot.ledger import expenses, forecasts, questions
+from bot.ledger import expenses, forecasts, questions, tellings
 from bot.ledger.forecasts import TooEarly
 from bot.money.amount import Money
 
+FORECAST = "forecast"  # the kind of telling
 WHAT_IF = "Write what it would cost: /whatif 300 laptop"
 
 
@@ -30,6 +31,7 @@ async def forecast(c: ChatContext) -> Reply:
             c.retrain_soon()
         return views.early(c.tr, found)
     png = await render(fan_chart.fan, views.fan(c.tr, found))
+    await tellings.tell(c.db, c.user, FORECAST, update=c.update, now=c.now)
     is_news = await forecasts.is_first_answer(c.db, c.user, c.now)
     text = views.caption(c.tr, found, c.user.zone, is_news=is_news)
     return Reply(text, views.buttons(c.tr, is_silent=found.silent_since is not None), photo=png)

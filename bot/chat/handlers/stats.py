@@ -7,17 +7,20 @@ from datetime import date
 from bot.charts import categories as categories_chart
 from bot.charts import months as months_chart
 from bot.chat.context import ChatContext
+from bot.chat.handlers import summaries
 from bot.chat.pictures import render
 from bot.chat.replies import Reply
 from bot.chat.views import stats as views
-from bot.ledger import budgets, expenses, forecasts, reports
+from bot.chat.views import summaries as summary_views
+from bot.ledger import budgets, expenses, forecasts, reports, summing
 from bot.ledger.forecasts import TooEarly
 from bot.money.cycle import period_of
+from bot.money.query import Query
 
 
 async def stats(c: ChatContext) -> Reply:
-    """`/stats`: this period."""
-    return await _month(c, c.today)
+    """`/stats`: this period; `/stats food october` what was asked for."""
+    return await summaries.typed(c) if c.words.strip() else await _month(c, c.today)
 
 
 async def of_month(c: ChatContext, day: str) -> Reply:
@@ -32,7 +35,9 @@ async def _month(c: ChatContext, day: date) -> Reply:
     held = await budgets.statuses(c.db, c.user, day)
     limits = [status for status in held if status.category]
     png = await render(categories_chart.bars, views.categories(c.tr, found, limits))
-    return views.shown(c.tr, found, png)
+    telling = await summaries.tell_period(c, found.period)
+    summary = await summing.summarise(c.db, c.user, Query(period=found.period), c.today)
+    return views.shown(c.tr, found, png, telling, summary_views.before(c.tr, summary, c.today))
 
 
 async def months(c: ChatContext) -> Reply:

@@ -15,6 +15,7 @@ from bot.chat.views import summaries as views
 from bot.ledger import expenses, summing, tellings
 from bot.ledger.summing import Summary
 from bot.ledger.tellings import Telling
+from bot.money.period import Period
 from bot.money.query import Query
 
 STATS = "stats"  # the kind of telling
@@ -26,7 +27,9 @@ async def typed(c: ChatContext) -> Reply:
     found = await summing.summarise(c.db, c.user, query, c.today)
     if not found.count:
         return views.nothing(c.tr, found, c.today)
-    telling = await tellings.tell(c.db, c.user, STATS, c.now, words=c.words, today=c.today.isoformat())
+    telling = await tellings.tell(
+        c.db, c.user, STATS, update=c.update, now=c.now, words=c.words, today=c.today.isoformat()
+    )
     text, buttons = views.text(c.tr, found, c.today), views.buttons(c.tr, telling)
     return Reply(text, buttons, photo=await _picture(c, found))
 
@@ -45,7 +48,17 @@ async def asked(c: ChatContext, words: str, today: date) -> Query:
     return replace(query, period=(await expenses.standing(c.db, c.user, today)).period)
 
 
+async def tell_period(c: ChatContext, period: Period) -> int:
+    """Remember that a period was told of, not in words; the number a button can name it by."""
+    days = (period.start.isoformat(), period.end.isoformat())
+    return await tellings.tell(
+        c.db, c.user, STATS, update=c.update, now=c.now, words="", today=c.today.isoformat(), days=days
+    )
+
+
 async def told_query(c: ChatContext, told: Telling) -> Query:
     """The query that a telling of `/stats` or `/search` was about."""
     words, today = told.payload["words"], date.fromisoformat(told.payload["today"])
+    if days := told.payload.get("days"):
+        return Query(period=Period(*map(date.fromisoformat, days)))
     return await asked(c, words, today) if told.kind == STATS else await reading.query(c, words, today)

@@ -18,9 +18,7 @@ Sum = Callable[[ChatContext, Telling], Awaitable[Reply]]
 async def why(c: ChatContext) -> Reply:
     """The figure told last; a confirmation's since, and the first, is what is left today."""
     told = await tellings.last(c.db, c.user)
-    if told is None or told.kind not in SUMS:
-        return await of_day(c)
-    return await SUMS[told.kind](c, told)
+    return await SUMS[told.kind](c, told) if told and told.kind in SUMS else await of_day(c)
 
 
 async def of_telling(c: ChatContext, telling: str) -> Reply:

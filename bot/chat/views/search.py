@@ -14,13 +14,11 @@ from bot.ledger.searching import Found
 from bot.money.query import Query
 
 
-def shown(
-    tr: Translator, found: Found, query: Query, today: date, telling: int, *, replaces: bool = False
-) -> Reply:
+def shown(tr: Translator, found: Found, query: Query, today: date, telling: int) -> Reply:
     """A page of what was found, with count and total of all of it."""
     what = asked(tr, query, today)
     if not found.total:
-        return nothing(tr, what, replaces=replaces)
+        return nothing(tr, what)
     lines = [_title(tr, found, what), *(expense_line(tr, one, today) for one in found.expenses)]
     last = found.offset + len(found.expenses)
     if found.total > len(found.expenses):
@@ -28,13 +26,13 @@ def shown(
         lines.append(tr("{first}–{last} of {total}", first=found.offset + 1, last=last, total=total))
     origin = f"{FOUND}{telling}-{found.offset}"
     rows = expense_rows(tr, found.expenses, origin)
-    return Reply("\n".join(lines), (*rows, *_turning(tr, found, telling)), replaces=replaces)
+    return Reply("\n".join(lines), (*rows, *_turning(tr, found, telling)))
 
 
-def nothing(tr: Translator, what: str, *, replaces: bool = False) -> Reply:
+def nothing(tr: Translator, what: str) -> Reply:
     """Nothing is like that; what was understood is said, so that a misreading is seen."""
     lines = [tr("Nothing found. Looked for: {asked}", asked=what), tr(HOW)]
-    return Reply("\n".join(lines), replaces=replaces)
+    return Reply("\n".join(lines))
 
 
 HOW = "Try words, a category, #tag, >50, 20-30, a day or a month, together too: /search coffee >5 october"

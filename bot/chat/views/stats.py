@@ -67,9 +67,12 @@ def _category(tr: Translator, one: CategoryTotal) -> str:
     )
 
 
-def shown(tr: Translator, stats: Stats, png: bytes) -> Reply:
-    """The text under its picture."""
-    return Reply(text(tr, stats), _buttons(tr, stats), photo=png)
+def shown(tr: Translator, stats: Stats, png: bytes, telling: int, before: Sequence[str]) -> Reply:
+    """The text under its picture, what was before in the second line; [Expenses] lists them, [Why] sums them
+    up."""
+    first, *others = text(tr, stats).split("\n")
+    rows = ((press(tr("Expenses"), "listed", telling), press(tr("Why"), "whysum", telling)),)
+    return Reply("\n".join([first, *before, *others]), (*_buttons(tr, stats), *rows), photo=png)
 
 
 def _buttons(tr: Translator, stats: Stats) -> Rows:

@@ -24,7 +24,7 @@ def nothing(tr: Translator, found: Summary, today: date) -> Reply:
     lines = [tr("{asked}: nothing spent.", asked=_asked(tr, found, today))]
     if found.income:
         lines.append(tr("Income: {income}", income=tr.money(found.income)))
-    return Reply("\n".join([*lines, *_before(tr, found, today)]))
+    return Reply("\n".join([*lines, *before(tr, found, today)]))
 
 
 def text(tr: Translator, found: Summary, today: date) -> str:
@@ -33,7 +33,7 @@ def text(tr: Translator, found: Summary, today: date) -> str:
     first = tr(
         "{asked}: {count}, {spent}", asked=_asked(tr, found, today), count=count, spent=tr.money(found.spent)
     )
-    lines = [first, *_before(tr, found, today), *_a_day(tr, found)]
+    lines = [first, *before(tr, found, today), *_a_day(tr, found)]
     if len(found.parts) > 1:
         lines += [_part(tr, found, place) for place in range(min(_MOST_LINES, len(found.parts)))]
     if found.income:
@@ -47,14 +47,17 @@ def _asked(tr: Translator, found: Summary, today: date) -> str:
     what = asked(tr, found.query, today)
     if found.query.period:
         return what
-    return tr("{what} · since {day}", what=what, day=dated(tr, found.days.start, today)) if what else what
+    return f"{what} · {period_name(tr, found.days, today)}"
 
 
-def _before(tr: Translator, found: Summary, today: date) -> list[str]:
-    if found.before is None or not found.before_days:
+def before(tr: Translator, found: Summary, today: date) -> list[str]:
+    """What the same days before came to, in a line; none where they are not known."""
+    if found.before is None or not found.before_days or (not found.before and not found.spent):
         return []
     figures = {"days": _named(tr, found.before_days, today), "before": tr.money(found.before)}
     change = found.spent - found.before
+    if not found.before:
+        return [tr("{days}: nothing.", days=figures["days"])]
     if not change:
         return [tr("{days}: {before}, the same.", **figures)]
     if change.minor > 0:
@@ -102,7 +105,7 @@ def _part(tr: Translator, found: Summary, place: int) -> str:
 
 def buttons(tr: Translator, telling: int) -> Rows:
     """[Expenses] lists them, [Why] sums them up."""
-    return ((press(tr("Expenses"), "found", telling, 0), press(tr("Why"), "whysum", telling)),)
+    return ((press(tr("Expenses"), "listed", telling), press(tr("Why"), "whysum", telling)),)
 
 
 def is_by_month(found: Summary) -> bool:
@@ -137,7 +140,9 @@ def by_month(tr: Translator, found: Summary, today: date) -> Months:
 def _bar(tr: Translator, month: date, spent: Money) -> Month:
     name = tr.month(month)
     amount = max(0, spent.minor)
-    return Month(name[:3] if tr.language == "en" else name, amount, tr.plain(whole(Money(amount, spent.currency))))
+    return Month(
+        name[:3] if tr.language == "en" else name, amount, tr.plain(whole(Money(amount, spent.currency)))
+    )
 
 
 def _headline(tr: Translator, found: Summary, today: date) -> str:

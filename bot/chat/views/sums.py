@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.chat.replies import Reply
-from bot.chat.views.phrases import dated, days, kept_back, label, short
+from bot.chat.views.phrases import dated, days, kept_back, label, period_name, short
 from bot.chat.views.queries import asked
 from bot.i18n import Translator
 from bot.ledger.expenses import Standing
@@ -30,8 +30,10 @@ def of_query(tr: Translator, found: Summary, expenses: Sequence[Expense], today:
 def of_day(tr: Translator, found: DaySum) -> Reply:
     """Where the figure of the day comes from; without a budget, what this period's spending is."""
     now = found.standing
+    if not now.allowance and not found.expenses:
+        return Reply(tr("{month}: nothing recorded yet. Try: 12 lunch", month=period_name(tr, now.period)))
     if not now.allowance:
-        title = tr("{month} so far: {spent} =", month=tr.month(now.today), spent=tr.exact(now.spent))
+        title = tr("{month} so far: {spent} =", month=period_name(tr, now.period), spent=tr.exact(now.spent))
         return _reply([title, *sum_lines(tr, found.expenses, now.today)])
     return _reply([*_today(tr, now.allowance, found), *_a_day(tr, now, now.allowance, found)])
 
@@ -58,7 +60,13 @@ def _a_day(tr: Translator, now: Standing, day: Allowance, found: DaySum) -> list
     }
     if day.bills:
         bills = tr.money(day.bills_total)
-        lines = [tr("{allowed} a day = ({limit} − {spent} spent − {bills} bills) ÷ {days}, rounded down.", bills=bills, **figures)]
+        lines = [
+            tr(
+                "{allowed} a day = ({limit} − {spent} spent − {bills} bills) ÷ {days}, rounded down.",
+                bills=bills,
+                **figures,
+            )
+        ]
     else:
         lines = [tr("{allowed} a day = ({limit} − {spent} spent) ÷ {days}, rounded down.", **figures)]
     if day.spent_before:

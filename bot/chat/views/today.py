@@ -55,7 +55,8 @@ def _allowed(tr: Translator, now: Standing, day: Allowance) -> Reply:
         lines.append(tr("Kept back: {bills}", bills=kept_back(tr, day.bills_ahead)))
     if day.is_over and day.tomorrow is not None:
         lines.append(tr("From tomorrow: {day} a day", day=tr.money(day.tomorrow)))
-    return Reply("\n".join(lines), ((press(tr("Forecast"), "forecast"),),) if day.is_over else ())
+    why = press(tr("Why"), "whyday")
+    return Reply("\n".join(lines), ((press(tr("Forecast"), "forecast"), why),) if day.is_over else ((why,),))
 
 
 def _nothing_left(tr: Translator, budget: BudgetStatus) -> Reply:

@@ -314,6 +314,8 @@ def upgrade() -> None:
             "id",
             "kind",
             "category",
+            "home_currency",
+            "home_minor",
             "currency",
             "amount_minor",
             "sought",
@@ -348,6 +350,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("told_at", BIG, nullable=False),
+        sa.Column("made_by", BIG, nullable=False),
         sqlite_strict=True,
         sqlite_autoincrement=True,
     )
