@@ -23,6 +23,7 @@ from bot.chat.handlers import (
     search,
     start,
     stats,
+    travel,
     why,
 )
 from bot.chat.handlers import settings as settings
@@ -99,6 +100,7 @@ _ROWS = (
     Command("accuracy", forecast.accuracy, "", "/accuracy: how the forecast did"),
     Command("currency", start.currency, "", "/currency EUR: your currency"),
     Command("rate", rates.rate, "", "/rate THB 39: your own exchange rate; alone it lists them"),
+    Command("travel", travel.travel, "", "/travel THB until 12 Dec: plain numbers are in it (or off)"),
     Command("timezone", start.timezone, "", "/timezone Berlin: your clock, by city or zone"),
     Command("language", start.language, "", "/language en: another language"),
     Command("privacy", settings.privacy, "", "/privacy: what is kept, and where"),
@@ -200,6 +202,10 @@ BUTTONS: Mapping[str, ButtonHandler] = {
     "columns": files.columns,
     "column": files.set_column,
     "cancel": files.cancel,
+    "travel": travel.tap_begin,
+    "endtrip": travel.end,
+    "notravel": travel.decline,
+    "tripclock": travel.keep_clock,
     "turnrate": rates.turn_round,
     "unrate": rates.remove,
     "currencies": start.currencies,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.ledger.reminders import MONTH, REMINDER, TOO_LATE, WEEK
+from bot.ledger.reminders import MONTH, REMINDER, TOO_LATE, TRIP, WEEK
 
 TICK = timedelta(seconds=20)  # how often the runner looks; a job is late by at most this while the bot runs
 
@@ -27,6 +27,7 @@ class Job:
 JOBS = (
     Job(REMINDER, "asks about the day at the hours a person chose", grace=TOO_LATE),
     Job(WEEK, "sums up the week on Monday morning", grace=TOO_LATE),
+    Job(TRIP, "ends a trip on the morning after its last day", grace=TOO_LATE),
     Job(MONTH, "closes the month on the 1st", grace=TOO_LATE),
     Job(
         "retrain",

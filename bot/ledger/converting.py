@@ -53,7 +53,7 @@ class Converter:
             or self._published(currency, home, day)
             or self._through(currency, home, day)
             or self._own_rate(currency, home, date.max)
-            or self._through(currency, home, day, since=date.max)
+            or self._through(currency, home, day, date.max)
         )
 
     def _published(self, currency: Currency, home: Currency, day: date) -> Rate | None:
@@ -61,15 +61,21 @@ class Converter:
         return make_rate(quote.units / base.units, min(base.on, quote.on)) if base and quote else None
 
     def _through(
-        self, currency: Currency, home: Currency, day: date, *, since: date | None = None
+        self, currency: Currency, home: Currency, day: date, since: date | None = None
     ) -> Rate | None:
-        """By an own rate into a third currency that the central bank knows (to dong by dollars, to euros)."""
+        """By way of a third currency, one half an own rate and the other the central bank's: dong by an own
+        rate into dollars, baht into roubles by an own rate of the euro."""
         for own in reversed(self._known()):
             for third in {own.base, own.quote} - {currency, home}:
-                first = self._own_rate(currency, third, since or day)
-                second = self._published(third, home, day)
-                if first and second:
-                    return make_rate(Fraction(first.value) * Fraction(second.value), first.on, is_own=True)
+                mine = self._own_rate(currency, third, since or day)
+                rest = self._published(third, home, day)
+                if not mine:
+                    mine, rest = (
+                        self._own_rate(third, home, since or day),
+                        self._published(currency, third, day),
+                    )
+                if mine and rest:
+                    return make_rate(Fraction(mine.value) * Fraction(rest.value), mine.on, is_own=True)
         return None
 
     def _own_rate(self, base: Currency, quote: Currency, day: date) -> Rate | None:

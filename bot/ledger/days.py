@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.ledger.away import away_days
 from bot.money.period import DAY, Period
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import known_days, last_day, list_spendings
@@ -21,7 +22,7 @@ FEWEST_SILENT = 3
 class History:
     """Everyday spending (payments of entered bills left out), net of refunds and never below zero, in minor
     units: one of `minor` for each of `days`, from `first` to `as_of`, which is yesterday. The days of
-    `unknown` are among them, with zero."""
+    `unknown` are among them, with zero: nobody knows of them, or they were spent abroad."""
 
     days: tuple[date, ...]
     minor: tuple[int, ...]
@@ -66,10 +67,11 @@ def read_history(tx: Transaction, user: User, today: date) -> History | None:
     totals: dict[date, int] = defaultdict(int)
     for each in list_spendings(tx, user.id, user.currency, period):
         totals[each.day] += 0 if each.is_bill else each.minor
-    days = tuple(period)
-    last = _last_entry(tx, user, today) or known[0]
-    unknown = tuple(day for day in days if day > last + timedelta(days=ZERO_FOR_DAYS))
-    return History(days, tuple(max(0, totals[day]) for day in days), unknown, known[0], period.last)
+    days, away = tuple(period), away_days(tx, user, today)
+    last = (_last_entry(tx, user, today) or known[0]) + timedelta(days=ZERO_FOR_DAYS)
+    unknown = tuple(day for day in days if day > last or day in away)
+    minor = tuple(0 if day in away else max(0, totals[day]) for day in days)
+    return History(days, minor, unknown, known[0], period.last)
 
 
 def _last_entry(tx: Transaction, user: User, before: date) -> date | None:

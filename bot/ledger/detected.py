@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from bot.errors import NotFound
 from bot.i18n import translator
 from bot.ledger import bills
+from bot.ledger.away import away_days
 from bot.ledger.paying import bill_words
 from bot.money.bill import WINDOW_DAYS, Bill, is_like
 from bot.money.cycle import period_of
@@ -31,9 +32,14 @@ MOST_SEARCHED = 10_000  # expenses, the newest
 
 
 async def searched(db: Database, user: User, as_of: date) -> Sequence[Expense]:
-    """The expenses up to `as_of` in which bills are looked for: those that totals count, those that paid an
-    entered bill left out."""
-    found = await db.read(lambda tx: list_expenses(tx, user.id))
+    """The expenses up to `as_of` in which bills are looked for: those that totals count. What paid an
+    entered bill is left out, and so are the days of a trip."""
+
+    def step(tx: Transaction) -> list[Expense]:
+        away = away_days(tx, user, as_of + DAY)
+        return [each for each in list_expenses(tx, user.id) if each.spent_on not in away]
+
+    found = await db.read(step)
     usable = [each for each in found if each.spent_on <= as_of and _may_pay(user, each)]
     return usable[-MOST_SEARCHED:]
 

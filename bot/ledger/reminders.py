@@ -16,7 +16,7 @@ from bot.storage.due import Waiting, list_due, mark_sent, remove_due, ripe, set_
 from bot.storage.expenses import count_expenses
 from bot.storage.users import User, find_users
 
-REMINDER, WEEK, MONTH = "reminder", "week", "month"
+REMINDER, WEEK, MONTH, TRIP = "reminder", "week", "month", "trip"
 LATER = "later"  # the slot of a snoozed reminder: it comes once
 DIGEST_AT = time(9)
 TOO_LATE = timedelta(hours=12)  # what is later than this is not made up for
@@ -24,7 +24,7 @@ TOO_LATE = timedelta(hours=12)  # what is later than this is not made up for
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something to send now: `kind` reminder, week or month; `at` is when it should have gone out."""
+    """Something to send now: `kind` reminder, week, month or trip; `at` is when it should have gone out."""
 
     user: User
     kind: str
@@ -130,7 +130,7 @@ async def take_due(db: Database, now: datetime, limit: int = 100) -> list[Due]:
     """
 
     def step(tx: Transaction) -> list[Due]:
-        waiting = ripe(tx, (REMINDER, WEEK, MONTH), now, limit)
+        waiting = ripe(tx, (REMINDER, WEEK, MONTH, TRIP), now, limit)
         people = find_users(tx, sorted({each.user_id for each in waiting}))
         taken = [_take(tx, people[each.user_id], each, now) for each in waiting]
         return [due for due in taken if due]
@@ -140,7 +140,8 @@ async def take_due(db: Database, now: datetime, limit: int = 100) -> list[Due]:
 
 def _take(tx: Transaction, user: User, waiting: Waiting, now: datetime) -> Due | None:
     _advance(tx, user, waiting, now)
-    if now - waiting.at > TOO_LATE or not user.is_reachable:
+    is_late = now - waiting.at > TOO_LATE and waiting.kind != TRIP  # the clock goes back, however late
+    if is_late or not user.is_reachable:
         return None
     if waiting.kind != REMINDER and not count_expenses(tx, user.id):
         return None  # nothing to tell yet
@@ -152,8 +153,8 @@ def _take(tx: Transaction, user: User, waiting: Waiting, now: datetime) -> Due |
 
 
 def _advance(tx: Transaction, user: User, waiting: Waiting, now: datetime) -> None:
-    if waiting.slot == LATER:
-        remove_due(tx, user.id, waiting.kind, LATER)
+    if waiting.slot == LATER or waiting.kind == TRIP:
+        remove_due(tx, user.id, waiting.kind, waiting.slot)
     elif waiting.kind == REMINDER:
         _plan_reminder(tx, user, time.fromisoformat(waiting.slot), now)
     else:

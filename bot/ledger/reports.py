@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.ledger.away import TripTotal, trip_totals
 from bot.ledger.days import History, read_history
 from bot.money.amount import Money
 from bot.money.budget import WHOLE_MONTH, Budget, Spending, counts, limit_in, span_on, spendings, timeline
@@ -57,6 +58,7 @@ class Stats:
     count: int
     categories: tuple[CategoryTotal, ...]
     months: tuple[MonthTotal, ...]
+    trips: tuple[TripTotal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Week:
     spent: Money
     usual: Money | None
     categories: tuple[CategoryTotal, ...]
+    trips: tuple[TripTotal, ...] = ()
 
 
 async def stats(db: Database, user: User, period: Period, today: date) -> Stats:
@@ -83,6 +86,7 @@ async def stats(db: Database, user: User, period: Period, today: date) -> Stats:
             count=len(found) - len(received),
             categories=_categories(tx, user, found, period, today),
             months=_months(tx, user, period),
+            trips=trip_totals(tx, user, period),
         )
 
     return await db.read(step)
@@ -98,6 +102,7 @@ async def week(db: Database, user: User, period: Period) -> Week:
             spent=_sum(spendings(found, user.currency), user.currency),
             usual=_usual_week(tx, user, period.start),
             categories=_categories(tx, user, found, period, period.end),
+            trips=trip_totals(tx, user, period),
         )
 
     return await db.read(step)

@@ -46,12 +46,15 @@ def read_amount(line: Line, at: int, lexicon: Lexicon, home: Currency) -> Amount
     return _with_currency(amount, before, line, lexicon, home)
 
 
-def to_money(amount: Amount, home: Currency) -> Money:
+def to_money(amount: Amount, home: Currency, also: Currency | None = None) -> Money:
     """Exact money above zero in the currency that was written, else in `home`. A sum is rounded half to even;
-    a plain number must fit as it is. Raises `NotUnderstood` for one that cannot be kept.
+    a plain number must fit as it is. A sign of several currencies means `home`, else `also`, else the
+    likeliest. Raises `NotUnderstood` for one that cannot be kept.
     """
     if amount.currencies and home.code not in amount.currencies:
         written = Currency(amount.currencies[0])
+        if also and also.code in amount.currencies:
+            written = also
         if 3 in (written.digits, home.digits) and LONE_THOUSAND.fullmatch(amount.text):
             amount = replace(amount, value=read(amount.text, written.digits), problem=None)
         home = written

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.errors import NotUnderstood
@@ -33,13 +33,15 @@ _NAME_EDGES = '[]"“”「」«»［］＂ '
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What reading a line needs to know; `day` is the date of lines that name none."""
+    """What reading a line needs to know; `day` is the date of lines that name none, `home` the currency of
+    numbers that name none, `also` the one that shared signs mean next to it."""
 
     lexicon: Lexicon
     today: date
     home: Currency
     aliases: Phrases
     day: date
+    also: Currency | None = None
 
 
 def parse(
@@ -49,22 +51,24 @@ def parse(
     today: date,
     currency: Currency,
     aliases: Mapping[str, str] = {},
+    also: Currency | None = None,
 ) -> tuple[Draft, ...]:
     """Every expense in `text`, in order; all or nothing.
 
-    `currency` is the person's own. `aliases` maps their own words (case-folded) to category keys or names and
-    is asked first. Raises `NotUnderstood` (its sentence names why).
+    `currency` is that of plain numbers; `also` the person's own where that is another.
+    `aliases` maps their own words (case-folded) to category keys or names and is asked first. Raises
+    `NotUnderstood` (its sentence names why).
     """
     found = lines(text)
     _refuse_many(len(found))
-    reading = _Reading(lexicon, today, currency, phrases(aliases.items()), today)
+    reading = _Reading(lexicon, today, currency, phrases(aliases.items()), today, also)
     if notice := read_notice(found, lexicon=lexicon, today=today, currency=currency):
         return (_of_notice(notice, found, reading),)
     drafts: list[Draft] = []
     for line in found:
         tokens = settle_words(scan(line, lexicon, today, currency), line.plain, lexicon)
         if len(found) > 1 and (heading := _heading(tokens, is_first=line is found[0])):
-            reading = _Reading(lexicon, today, currency, reading.aliases, heading)
+            reading = replace(reading, day=heading)
             continue
         drafts += _read_line(line, tokens, reading, len(found) > 1)
     if not drafts:
@@ -85,7 +89,7 @@ def _of_notice(notice: Notice, found: list[Line], reading: _Reading) -> Draft:
         }
         category = "salary" if "salary" in hits else known or "income"
     flow = Flow.INCOME if notice.is_income else Flow.EXPENSE
-    amount = to_money(notice.amount, reading.home)
+    amount = to_money(notice.amount, reading.home, reading.also)
     return Draft(amount, category[:LONGEST], notice.shop[:LONGEST_NOTE], notice.day or reading.day, flow)
 
 
@@ -215,7 +219,7 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
         raise NotUnderstood
     if any(token.is_future for token in dates):
         raise NotUnderstood(reasons.FUTURE)
-    amount = to_money(chosen.amount, reading.home)
+    amount = to_money(chosen.amount, reading.home, reading.also)
     flow = _flow(tokens, chosen, category)
     if flow is Flow.INCOME and not category:
         category = "income"

@@ -464,6 +464,7 @@ trips = _table(
     Column("starts_on", Day, nullable=False),
     Column("ends_on", Day),  # the last day; null while it is open
     Column("home_zone", Text),  # the clock to go back to; null where the trip changed none
+    Column("is_over", Flag, nullable=False),
     Index("trips_by_user", "user_id", "starts_on"),
     never_reuses_ids=True,
 )

@@ -14,7 +14,7 @@ PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `/(\w+)` \| `/(\w+)[^`]*` \|", re.MULTILINE)
 LONGEST_MENU = 256  # characters Telegram allows
 CONTRACT = (
-    "rate "
+    "rate travel "
     "start help add budget forecast today history undo redo stats remind export import currency timezone "
     "language settings accuracy whatif every bills privacy forget invite search why"
 )

@@ -230,6 +230,15 @@ async def test_an_own_rate_into_a_third_currency(db: Database, user: User) -> No
     assert expense.home == Money(8951, EUR)  # 100 dollars
 
 
+async def test_one_own_rate_opens_all_the_banks(db: Database, user: User) -> None:
+    home = (await users.set_currency(db, user, Currency("RUB"), relabel=None, now=NOON)).user
+    await rates.set_rate(db, home, stated("1 EUR = 95 RUB"), TODAY)
+    (expense,) = (await record(db, home, draft(11_172, currency=USD))).expenses  # 100 euros
+    assert expense.home == Money(950_000, Currency("RUB"))
+    assert expense.converted
+    assert expense.converted.rate.is_own
+
+
 async def test_rates_are_ones_own(db: Database, user: User) -> None:
     done = await rates.set_rate(db, user, stated("THB 40"), TODAY)
     other = await users.meet(db, user_id=8, chat_id=8, language_code="de", now=NOON)

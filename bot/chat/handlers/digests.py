@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bot.chat.handlers import travel
 from bot.chat.replies import Reply
 from bot.chat.views import digests as views
+from bot.chat.views import travel as travel_views
 from bot.i18n import Translator
 from bot.ledger import expenses, forecasts, reminders, reports
 from bot.ledger.forecasts import TooEarly
@@ -47,11 +50,13 @@ async def month(db: Database, user: User, tr: Translator, today: date, now: date
     if not found.count:
         return None
     said = await forecasts.past(db, user, period)
-    return views.month_close(tr, period, found.spent, found.months[-1].limit, said)
+    close = views.month_close(tr, period, found.spent, found.months[-1].limit, said)
+    return replace(close, text="\n".join([close.text, *travel_views.apart(tr, found.trips)]))
 
 
 COMPOSERS: Mapping[str, Compose] = {
     reminders.REMINDER: reminder,
     reminders.WEEK: week,
     reminders.MONTH: month,
+    reminders.TRIP: travel.came_home,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat.context import ChatContext
-from bot.chat.handlers import corrections, reading
+from bot.chat.handlers import corrections, reading, travel
 from bot.chat.replies import Reply
 from bot.chat.views import expenses as views
 from bot.chat.views import history as history_views
@@ -27,7 +27,7 @@ async def record(c: ChatContext) -> Reply:
     """Record what the message holds."""
     drafts = await reading.drafts(c)
     done = await expenses.record(c.db, c.user, drafts, source=c.source, update=c.update, now=c.now)
-    return await _confirm(c, done)
+    return await travel.offered(c, done, await _confirm(c, done))
 
 
 async def overhear(c: ChatContext) -> Reply | None:
@@ -52,7 +52,7 @@ async def on_edit(c: ChatContext) -> Reply | None:
     if corrected := await corrections.reworded(c):
         return corrected
     try:
-        drafts = await reading.drafts(c)
+        drafts = await reading.drafts(c, is_edit=True)
     except NotUnderstood:
         if await expenses.source_state(c.db, c.user, c.source) is SourceState.RECORDED:
             stays, _ = await expenses.meant(c.db, c.user, c.source)

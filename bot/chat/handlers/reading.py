@@ -11,7 +11,7 @@ from bot.chat.handlers import payers
 from bot.chat.views.pickers import CONFIRMATION, FOUND
 from bot.errors import NotUnderstood, Refusal, WrongCurrency
 from bot.i18n import DEFAULT, translator
-from bot.ledger import categories
+from bot.ledger import categories, trips
 from bot.money.amount import Money
 from bot.money.category import LONGEST
 from bot.money.currency import Currency
@@ -28,16 +28,19 @@ _MOST_WORDS = 6  # of a line in a group that is taken for an expense though nobo
 _MONEY = re.compile(r"\d[.,]\d\d(?!\d)|[$€£¥₽₹元块]")
 
 
-async def drafts(c: ChatContext) -> tuple[Draft, ...]:
-    """The expenses the message holds, the person's own categories known; raises `NotUnderstood`."""
-    found = await _read(c)
+async def drafts(c: ChatContext, *, is_edit: bool = False) -> tuple[Draft, ...]:
+    """The expenses the message holds, the person's own categories known; raises `NotUnderstood`. Plain
+    numbers are in the currency of the trip the person is on; in an edit, was on when they wrote."""
+    found = await _read(c, is_edit=is_edit)
     return await categories.settled(c.db, c.user, found) if any(map(str.isalpha, c.words)) else found
 
 
-async def _read(c: ChatContext) -> tuple[Draft, ...]:
+async def _read(c: ChatContext, *, is_edit: bool = False) -> tuple[Draft, ...]:
     words, payer = await payers.read(c)
     aliases = (await categories.known(c.db, c.user)).names if any(map(str.isalpha, words)) else {}
-    found = parse(words, lexicon=c.lexicon, today=c.today, currency=c.user.currency, aliases=aliases)
+    home, trip = c.user.currency, await trips.covering(c.db, c.user, c.today, even_over=is_edit)
+    currency = trip.currency if trip else home
+    found = parse(words, lexicon=c.lexicon, today=c.today, currency=currency, aliases=aliases, also=home)
     return tuple(replace(draft, paid_by=payer) for draft in found) if payer else found
 
 

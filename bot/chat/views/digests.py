@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat.buttons import press
 from bot.chat.replies import Reply
+from bot.chat.views import travel
 from bot.chat.views.accuracy import mark
 from bot.chat.views.phrases import chance_words, days, names, period_name, short, span
 from bot.i18n import Translator
@@ -46,6 +47,7 @@ def week(
             for one in found.categories[:_MOST_CATEGORIES]
         ]
         lines.append(" · ".join(parts))
+    lines += travel.apart(tr, found.trips)
     left, chance = _left(tr, now), _chance(tr, outlook, chance_before)
     last = tr("{first} {second}", first=left, second=chance) if left and chance else left or chance
     return Reply("\n".join(filter(None, (*lines, last))), ((press(tr("Forecast"), "forecast"),),))

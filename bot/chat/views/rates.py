@@ -14,6 +14,7 @@ from bot.money.currency import Currency
 from bot.money.rate import Rate
 
 _MOST_SHOWN = 12
+_MAJOR = ("CHF", "EUR", "GBP", "USD")  # people say what one of these is in theirs
 
 
 def put(tr: Translator, done: RateSet, *, replaces: bool = False) -> Reply:
@@ -60,10 +61,12 @@ def told(tr: Translator, currency: Currency, home: Currency, rate: Rate | None) 
 
 def ask(tr: Translator, currency: Currency, home: Currency) -> str:
     """There is no rate for the currency: how to give one."""
+    one, other = (currency, home) if currency.code in _MAJOR else (home, currency)
     return tr(
-        "I have no rate for {other}, so it counts in no total yet. Tell me: 1 {home} = … {other}",
-        other=currency.code,
-        home=home.code,
+        "I have no rate for {currency}, so it counts in no total yet. Tell me: 1 {one} = … {other}",
+        currency=currency.code,
+        one=one.code,
+        other=other.code,
     )
 
 

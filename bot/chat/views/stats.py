@@ -8,6 +8,7 @@ from bot.charts.categories import Bar, Bars, six_and_rest
 from bot.charts.months import Month, Months
 from bot.chat.buttons import Rows, press
 from bot.chat.replies import Reply
+from bot.chat.views import travel
 from bot.chat.views.phrases import about, period_name, short
 from bot.i18n import Translator
 from bot.ledger.reports import CategoryTotal, MonthTotal, Stats
@@ -34,6 +35,7 @@ def text(tr: Translator, stats: Stats) -> str:
     lines = [first, *(_category(tr, one) for one in stats.categories[:_MOST_LINES])]
     if stats.income:
         lines.append(tr("Income: {income}", income=tr.money(stats.income)))
+    lines += travel.apart(tr, stats.trips)
     return "\n".join(lines)
 
 

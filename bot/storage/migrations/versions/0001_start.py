@@ -409,6 +409,7 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Text(), nullable=False),
         sa.Column("ends_on", sa.Text()),
         sa.Column("home_zone", sa.Text()),
+        sa.Column("is_over", sa.Integer(), nullable=False),
         sqlite_strict=True,
         sqlite_autoincrement=True,
     )
