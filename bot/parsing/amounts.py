@@ -152,6 +152,8 @@ def _with_currency(
         fraction = lexicon["fraction"].match(text, place)
         if fraction and fraction[1] == "half":
             return unreadable(replace(amount, end=fraction[0], currencies=before), text[: fraction[0]])
+        if fraction and before:
+            return unreadable(replace(amount, end=fraction[0], currencies=before), text[: fraction[0]])
         if fraction:
             value = amount.value / int(fraction[1])
             return replace(amount, end=fraction[0], value=value, currencies=before or (home.code,))

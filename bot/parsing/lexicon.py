@@ -18,8 +18,8 @@ from bot.parsing.symbols import CODE_SIGNS, SIGNS
 from bot.parsing.text import SPACELESS, fold, fold_word
 
 GROUPS = (
-    "and", "auxiliary", "bank", "category", "clock", "correct", "currency", "date", "each", "filler",
-    "fraction", "from", "income", "label", "magnitude", "month", "note", "number", "numeral", "query",
+    "and", "auxiliary", "bank", "bought", "category", "clock", "correct", "currency", "date", "each", "filler",
+    "fraction", "from", "income", "label", "magnitude", "month", "note", "number", "numeral", "plan", "query",
     "spent", "talk", "tenths", "unit", "weekday", "when",
 )  # fmt: skip
 AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`
@@ -113,6 +113,7 @@ def lexicon(language: str) -> Lexicon:
     """The words for a person of `language`: theirs first, then every other catalogue's, English included."""
     known = [translator(code) for code in dict.fromkeys((language, *understood()))]
     groups = {group: phrases(_heard(known, group)) for group in GROUPS}
+    groups["talk"] = phrases(sorted(_heard(known, "talk"), key=lambda pair: pair[1] != "never"))
     own = (pair for tr in known for pair in _words(tr, "sign"))
     groups["sign"] = phrases((*own, *SIGNS.items(), *CODE_SIGNS.items()))
     ordinals = _either(word for tr in known for word in tr.words("form.ordinal"))

@@ -18,15 +18,16 @@ from bot.parsing import reasons
 from bot.parsing.amounts import read_amount, refuse_odd, to_money
 from bot.parsing.lexicon import Lexicon, Phrases, find_category, phrases
 from bot.parsing.notices import Notice, read_notice
-from bot.parsing.segments import Tokens, pick, segments, settle_date
-from bot.parsing.talk import is_reference, is_talk
-from bot.parsing.text import Line, fold, lines
+from bot.parsing.segments import Tokens, pick, priced_apart, segments, settle_date
+from bot.parsing.talk import is_plan, is_reference, is_talk
+from bot.parsing.text import SPACELESS, Line, fold, lines
 from bot.parsing.tokens import Kind, Token, scan
 from bot.parsing.worded import settle_words
 
 MOST_EXPENSES = 100
 _EDGES = " \t,;:.!-–—=|/+&、，。；：！·•*_\xa0"
 _BEFORE_COMMA = re.compile(r" +([,;，；、])")
+_UNSPACED_END = re.compile(f"[{SPACELESS}]$")
 _TAG_EDGES = "#＃"
 _NAME_EDGES = '[]"“”「」«»［］＂ '
 
@@ -202,7 +203,7 @@ def _is_date(token: Token, tokens: Tokens) -> bool:
 
 def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
     tokens = settle_date(tokens, line.plain)
-    chosen = pick(tokens)
+    chosen = priced_apart(pick(tokens), tokens, line)
     dates = [token for token in tokens if _is_date(token, tokens)]
     removed = {chosen.start, *(token.start for token in dates[:1])}
     removed |= {
@@ -210,9 +211,12 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
     }
     if any(token.kind in (Kind.SPENT, Kind.INCOME) for token in tokens):
         removed |= {token.start for token in tokens if _is_auxiliary(token, line.plain, reading.lexicon)}
+    removed |= {token.start for token in _leading_to(chosen, tokens, line.plain, reading.lexicon)}
     kept = [token for token in tokens if token.start not in removed]
     words = _joined(kept, line.plain)
     category = _category(tokens, words, line, reading)
+    if is_plan(tokens, line.plain, reading.lexicon):
+        raise NotUnderstood(reasons.PLAN)
     if not chosen.amount or is_talk(tokens, chosen, words, category, line.plain, reading.lexicon):
         raise NotUnderstood
     if not category and is_reference(tokens, chosen, words, reading.home):
@@ -281,12 +285,26 @@ def _note(tokens: Tokens, kept: Tokens, line: Line, lexicon: Lexicon, category: 
     kept = [token for token in kept if token.kind is not Kind.NOTE]
     kept = _trimmed(tokens, kept, line.plain, lexicon)
     note = _BEFORE_COMMA.sub(r"\1", " ".join(_joined(kept, line.raw).split())).strip(_EDGES)
+    note = _unspaced(note, lexicon)
     if find_name(note, lexicon) == category:
         return ""
     first, space, rest = note.partition(" ")
     if space and find_name(first.rstrip(":-"), lexicon) == category:
         note = rest.strip(_EDGES) or note
     return note[:LONGEST_NOTE]
+
+
+def _unspaced(note: str, lexicon: Lexicon) -> str:
+    """A note of an unspaced script without the small words at its edges: 的 of 30块的快递费, 一共 of 买菜一共."""
+    if note.startswith("的") and not lexicon["category"].match(note, 0):
+        note = note[1:]
+    while note and _UNSPACED_END.search(note):
+        ends = (at for at in range(max(0, len(note) - 2), len(note)) if lexicon["filler"].match(note, at))
+        small = next((at for at in ends if lexicon["filler"].match(note, at) == (len(note), "filler")), None)
+        if not small:
+            break
+        note = note[:small].rstrip(_EDGES)
+    return note
 
 
 def _marked(token: Token, line: Line, lexicon: Lexicon) -> str:
@@ -308,6 +326,19 @@ def _trimmed(tokens: Tokens, kept: Tokens, plain: str, lexicon: Lexicon) -> Toke
     while kept and kept[-1] is not tokens[-1] and _is_filler(kept[-1], plain, lexicon):
         kept.pop()
     return kept
+
+
+def _leading_to(chosen: Token, tokens: Tokens, plain: str, lexicon: Lexicon) -> Tokens:
+    """The small words right before the amount, as the "for" of `lunch for 12 with Ana`."""
+    at = next(at for at, token in enumerate(tokens) if token.start == chosen.start)
+    before = at
+    while (
+        before > 0 and tokens[before - 1].kind is Kind.WORD and _is_filler(tokens[before - 1], plain, lexicon)
+    ):
+        before -= 1
+    named = (lexicon["category"].match(plain, token.start) for token in tokens[:before])
+    is_named = any(hit and before < at and hit[0] >= tokens[before].end for hit in named)  # di cho
+    return () if is_named else tokens[before:at]
 
 
 def _is_filler(token: Token, plain: str, lexicon: Lexicon) -> bool:

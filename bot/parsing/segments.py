@@ -8,9 +8,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.errors import NotUnderstood
+from bot.money.currency import CODES
 from bot.parsing import reasons
 from bot.parsing.lexicon import Lexicon
-from bot.parsing.text import SPACELESS
+from bot.parsing.symbols import ALSO_WORDS
+from bot.parsing.text import SPACELESS, Line
 from bot.parsing.tokens import Kind, Token
 
 Tokens = Sequence[Token]
@@ -48,7 +50,7 @@ def settle_date(tokens: Tokens, plain: str) -> Tokens:
     if (
         tokens[last].day
         and (len(text) >= 5 or "/" in text)
-        and last == len(tokens) - 1
+        and all(token.kind is Kind.MARK for token in tokens[last + 1 :])
         and not _is_count(tokens, first)
     ):
         return _dated(tokens, last)
@@ -60,8 +62,11 @@ def pick(tokens: Tokens) -> Token:
     amounts = [token for token in tokens if token.kind is Kind.AMOUNT]
     if not amounts:
         raise NotUnderstood
-    if len(amounts) == 2 and any(token.kind is Kind.EACH for token in tokens):
-        return _multiplied(*amounts)
+    if any(token.kind is Kind.EACH for token in tokens):
+        counts = [token for token in tokens if token.amount]
+        if len(counts) != 2:
+            raise NotUnderstood(reasons.SEVERAL)
+        return _multiplied(*counts)
     named = [token for token in amounts if _is_named(token)]
     if len(named) == 1 and all(_is_bare(token) for token in amounts if token not in named):
         return named[0]
@@ -72,8 +77,21 @@ def pick(tokens: Tokens) -> Token:
     raise NotUnderstood(reasons.SEVERAL)
 
 
+def priced_apart(chosen: Token, tokens: Tokens, line: Line) -> Token:
+    """`100 hotel USD`: a currency's code in capitals at an edge goes with an amount that names none."""
+    if not chosen.amount or chosen.amount.currencies:
+        return chosen
+    for token in (tokens[0], tokens[-1]):
+        code = line.raw[token.start : token.end]
+        if token.kind is Kind.WORD and code in CODES and code.lower() not in ALSO_WORDS:
+            return replace(chosen, amount=replace(chosen.amount, currencies=(code,)))
+    return chosen
+
+
 def _multiplied(count: Token, price: Token) -> Token:
-    """`3 beers 4.50 each`: the price as often as it was paid."""
+    """`3 beers 4.50 each`, `3 cups of tea 15 each`: the price as often as it was paid."""
+    if price.kind is not Kind.AMOUNT:
+        raise NotUnderstood(reasons.SEVERAL)
     if not count.amount or not price.amount or not 0 < count.amount.value <= _LARGEST_MULTIPLE:
         raise NotUnderstood(reasons.SEVERAL)
     value = count.amount.value * price.amount.value

@@ -40,13 +40,31 @@ def is_talk(
     if named or (amount and (amount.currencies or amount.sign)):
         return False
     if verbs:
-        return False
+        return _is_goods(tokens, chosen, plain, lexicon)
     count = len(_WORD.findall(words))
     if "always" in found or count > _MOST_WORDS:
         return True
     if category:
         return bool(found) and _is_counting(tokens, chosen)
     return bool(found) or count > _MOST_UNKNOWN_WORDS
+
+
+def is_plan(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> bool:
+    """Whether a line sets something that is to come, as `budget food 300` without the stroke."""
+    first = tokens[0]
+    hit = lexicon["plan"].match(plain, first.start) if first.kind is Kind.WORD else None
+    rest = [token for token in tokens if hit and token.start >= hit[0] and token.kind is Kind.WORD]
+    return bool(hit) and all(lexicon["category"].match(plain, token.start) for token in rest)
+
+
+def _is_goods(tokens: Sequence[Token], chosen: Token, plain: str, lexicon: Lexicon) -> bool:
+    """`bought 3 apples`: a small number between a verb of buying and a word counts goods, it is no price."""
+    at = next(at for at, token in enumerate(tokens) if token.start == chosen.start)
+    is_small = bool(chosen.amount and chosen.amount.is_bare and chosen.amount.value <= _LARGEST_COUNT)
+    if not is_small or not 0 < at < len(tokens) - 1 or tokens[at + 1].kind is not Kind.WORD:
+        return False
+    verb = plain[tokens[at - 1].start : tokens[at - 1].end].split()[-1:]
+    return tokens[at - 1].kind is Kind.SPENT and bool(verb) and verb[0] in lexicon["bought"].meanings
 
 
 def is_reference(tokens: Sequence[Token], chosen: Token, words: str, home: Currency) -> bool:

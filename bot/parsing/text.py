@@ -21,6 +21,7 @@ SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u
 _HIDDEN = "\u200b"  # stands for any invisible character while looking for one inside a number
 _HIDDEN_IN_NUMBER = re.compile(rf"\d[.,'٫٬ \xa0]?{_HIDDEN}+[.,'٫٬ \xa0]?{_HIDDEN}*\d")
 _OVERRIDES = re.compile("[\u202d\u202e]")  # they turn the order of what is seen: 12 could be 21
+_WIDE = re.compile(r"(?<!\d)[ \t]{2,}|[ \t]{2,}(?!\d)")  # between two numbers it keeps them apart
 _JOINERS = "\u200c\u200d"  # part of Persian words and of emoji
 _FOLDS = {
     "−": "-", "–": "-", "×": "*", "÷": "/", "’": "'", "ʼ": "'", "‘": "'", "￥": "¥", "￡": "£", "。": ".",
@@ -63,7 +64,7 @@ def _line(text: str) -> Line:
     hidden = "".join(_HIDDEN if unicodedata.category(char) == "Cf" else _fold(char) for char in text)
     if found := _HIDDEN_IN_NUMBER.search(hidden):
         raise NotUnderstood(reasons.UNREADABLE, number=found[0].replace(_HIDDEN, "·"))
-    raw = "".join(filter(None, (_seen(char) for char in text)))
+    raw = _WIDE.sub(" ", "".join(filter(None, (_seen(char) for char in text))))
     return Line(raw, "".join(_fold(char) for char in raw))
 
 

@@ -36,7 +36,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece `[start, end)` of a line; `amount` and `day` are there for their kinds alone."""
+    """A piece `[start, end)` of a line. An amount has its `amount`, a number with a unit (`3 cups`) too: that
+    may count prices; a date has its `day`."""
 
     kind: Kind
     start: int
@@ -69,6 +70,7 @@ _DAY_MONTH = re.compile(r"\d{1,2}[./]\d{1,2}(?![.,/:*x+-]?\d)")
 _LATIN = re.compile(rf"{_WORD}+(?:['.&/-]{_WORD}+)*(?:'(?!\d))?")
 _GLUED = re.compile(r"[-_]?\d(?:[\w.,/-]*\w)?")
 _AFTER_NUMBER = re.compile(rf"[-_]?{_WORD}[\w-]*")
+_DANGLING = re.compile(r"[*x](?![\w(])|\+(?=\D*$)")  # 10* food, 100+tax
 _TORN = re.compile(r"(?:^|[\s\d.,])[.,]$")  # before the 5 of `12..5` and `,5`
 _DIGITS = re.compile(r"\d+")
 _SPACELESS = re.compile(f"[{SPACELESS}]")
@@ -96,6 +98,7 @@ class _Scanner:
         self.line, self.plain = line, line.plain
         self.lexicon, self.today, self.home = lexicon, today, home
         self.at = self.named_until = self.timed_until = 0
+        self.dash = -1  # where a dash joins a word and its price
         self.label = ""
         self.tokens: list[Token] = []
 
@@ -109,9 +112,13 @@ class _Scanner:
 
     def next(self) -> Token:
         self.watch()
+        if self.at == self.dash:
+            return self.token(Kind.MARK, self.at + 1)
         if note := self.note():
             return note
-        for read in (self.opaque, self.date, self.not_money, self.money, self.phrase, self.word):
+        for read in (
+            self.opaque, self.date, self.not_money, self.each, self.money, self.phrase, self.word
+        ):  # fmt: skip
             if token := read():
                 return token
         return self.token(Kind.MARK, self.at + 1)
@@ -191,10 +198,13 @@ class _Scanner:
             return self.token(Kind.OTHER, amount.end)
         if (short := self.short_date(amount)) and not self.unit(amount.end):
             return short
-        if glued := _AFTER_NUMBER.match(self.plain, amount.end):
+        glued = _AFTER_NUMBER.match(self.plain, amount.end)
+        if glued and not self.names(glued[0].lstrip("-")):
             return self.token(Kind.OTHER, glued.end())
+        if _DANGLING.match(self.plain, amount.end):
+            amount = replace(amount, problem=_unsure(amount.text))
         if unit := self.unit(amount.end):
-            return self.token(Kind.OTHER, unit)
+            return Token(Kind.OTHER, self.at, unit, amount)
         if self.may_be_two(amount) or _TORN.search(self.plain[max(0, self.at - 2) : self.at]):
             amount = replace(amount, problem=_unsure(amount.text))
         return (
@@ -209,8 +219,10 @@ class _Scanner:
         named = self.lexicon["category"].match(self.plain, self.at)
         if self.is_named(amount) or self.is_timed() or (hour and hour[1] == "hour"):
             return None
-        if self.unit(amount.end) or (named and named[0] > amount.end):
+        if named and named[0] > amount.end:
             return None
+        if unit := self.unit(amount.end):
+            return Token(Kind.OTHER, self.at, unit, amount) if self.is_counting(unit) else None
         return Token(Kind.AMOUNT, self.at, amount.end, amount)
 
     def timed(self, amount: Amount) -> Token:
@@ -254,32 +266,46 @@ class _Scanner:
             hit = self.lexicon[group].match(self.plain, self.at)
             if hit and not (named and named[0] > hit[0]) and self.is_given(hit):
                 return self.token(kind, hit[0])
-        if (hit := self.lexicon["each"].match(self.plain, self.at)) and self.is_priced(hit[0]):
-            return self.token(Kind.EACH, hit[0])
         if (hit := self.lexicon["and"].match(self.plain, self.at)) and self.is_joint(hit[0]):
             return self.token(Kind.AND, hit[0])
         return self.token(Kind.WORD, named[0]) if named and not self.plain[self.at].isascii() else None
 
+    def each(self) -> Token | None:
+        """`3 beers 4.50 each`, `2 кофе по 150`, 3杯奶茶每杯15: what says that a price is paid several times."""
+        ends = [hit[0] for hit in self.lexicon["each"].matches(self.plain, self.at)]
+        ends += [unit for end in ends if (unit := self.unit(end))]
+        end = next((end for end in sorted(ends, reverse=True) if self.is_priced(end)), None)
+        return self.token(Kind.EACH, end) if end else None
+
     def is_priced(self, end: int) -> bool:
-        """Whether "each" stands beside a second amount: `3 beers 4.50 each`, `2 кофе по 150`."""
-        counts = [token for token in self.tokens if token.kind is Kind.AMOUNT]
-        if not counts or not counts[0].amount or not counts[0].amount.is_bare:
-            return False
+        """Whether "each" stands beside an amount, and a count before it."""
+        counts = [token for token in self.tokens if token.amount]
         after = _past_space(self.plain, end)
         clock = self.lexicon.clock.match(self.plain, after)
+        first = counts[0].amount if counts else None
+        if not first or not (first.is_bare or counts[0].kind is Kind.OTHER):
+            return False
         if len(counts) == 2:
             return self.tokens[-1].kind is Kind.AMOUNT
         if len(counts) != 1 or after >= len(self.plain) or (clock and is_clock(clock)):
             return False
         return bool(read_amount(self.line, after, self.lexicon, self.home))
 
+    def is_counting(self, end: int) -> bool:
+        """Whether "each" stands further on in the line: then words count too, 三杯奶茶每杯15."""
+        each = self.lexicon["each"]
+        return any(each.match(self.plain, at) for at in range(end, len(self.plain)))
+
     def is_given(self, hit: tuple[int, str]) -> bool:
-        """`got 50 from Ana` is income: an amount next, and "from" after it; `got lunch for 5` is not."""
+        """`got 50 from Ana` is income: an amount next, and "from" after it; `got lunch for 5` is not. Words of
+        one letter may need an amount next: 打车花100, but 花店."""
         after = _past_space(self.plain, hit[0])
-        if hit[1] != "given":
+        if hit[1] not in ("given", "next"):
             return True
         amount = read_amount(self.line, after, self.lexicon, self.home) if after < len(self.plain) else None
-        return bool(amount and self.lexicon["from"].first(self.plain[amount.end :]))
+        if not amount or hit[1] == "next":
+            return bool(amount and not self.unit(amount.end))
+        return bool(self.lexicon["from"].first(self.plain[amount.end :]))
 
     def is_joint(self, end: int) -> bool:
         """Whether "and" joins amounts; where words are not spaced it may be part of one otherwise."""
@@ -292,9 +318,17 @@ class _Scanner:
         if not match:
             return self.token(Kind.WORD, self.at + 1) if self.plain[self.at].isalpha() else None
         glued = _GLUED.match(self.plain, match.end())
-        if glued and (glued[0][0] in "-_" or match[0] not in self.lexicon["category"].meanings):
+        if not glued:
+            return self.token(Kind.WORD, match.end())
+        if glued[0][0] == "_" or not self.names(match[0]):
             return self.token(Kind.OTHER, glued.end())
+        if glued[0][0] == "-":  # coffee-150
+            self.dash = match.end()
         return self.token(Kind.WORD, match.end())
+
+    def names(self, word: str) -> bool:
+        """Whether a word written at a number names a category: `5.50coffee`, `taxi-200`, `100-food`."""
+        return word in self.lexicon["category"].meanings
 
     def watch(self) -> None:
         """Remember where a word ends whose number names a thing (`room 5`) or a time (`at 5`)."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.text import SPACELESS
@@ -15,6 +15,7 @@ from bot.parsing.tokens import Kind, Token
 _TEN, _LARGE = 10, 100
 _HOLIDAYS = ("十一", "五一", "六一")
 _SHORTEST, _LONGEST_WORD = 3, 12
+_OF_PRICE = ("的", "钱", "錢")  # 三块的豆腐 has a price
 _HAN = re.compile(f"[{SPACELESS}]")
 _VERBS = (Kind.SPENT, Kind.INCOME)
 _EMPTY = (Kind.MARK, Kind.DATE, Kind.TAG, Kind.CATEGORY)
@@ -22,19 +23,43 @@ _EMPTY = (Kind.MARK, Kind.DATE, Kind.TAG, Kind.CATEGORY)
 
 def settle_words(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> list[Token]:
     """`tokens` where number words that are no amount have become words."""
+    tokens = _without_measures(tokens, plain)
     if not any(_is_bare(token) for token in tokens):
         return list(tokens)
     has_figures = any(token.kind is Kind.AMOUNT and not _is_bare(token) for token in tokens)
+    keeps = (
+        not _is_bare(token) or (not has_figures and _is_amount(tokens, at, plain, lexicon))
+        for at, token in enumerate(tokens)
+    )
+    return _worded(tokens, keeps)
+
+
+def _worded(tokens: Sequence[Token], keeps: Iterable[bool]) -> list[Token]:
+    """`tokens` where those not kept are words, one with words that touch them."""
     found: list[Token] = []
-    for at, token in enumerate(tokens):
-        keeps = not _is_bare(token) or (not has_figures and _is_amount(tokens, at, plain, lexicon))
-        new = token if keeps else Token(Kind.WORD, token.start, token.end)
+    for token, is_kept in zip(tokens, keeps, strict=True):
+        new = token if is_kept else Token(Kind.WORD, token.start, token.end)
         last = found[-1] if found else None
         if last and last.kind is new.kind is Kind.WORD and last.end == new.start:
             found[-1] = Token(Kind.WORD, last.start, new.end)
         else:
             found.append(new)
     return found
+
+
+def _without_measures(tokens: Sequence[Token], plain: str) -> Sequence[Token]:
+    """Without 一块 of 一块石头 and 三元 of 三元桥 where another amount stands: pieces and names, no money."""
+    amounts = [token for token in tokens if token.kind is Kind.AMOUNT]
+    measures = {token.start for token in amounts if _is_measure(token, plain)}
+    if not measures or len(measures) == len(amounts):
+        return tokens
+    return _worded(tokens, (token.start not in measures for token in tokens))
+
+
+def _is_measure(token: Token, plain: str) -> bool:
+    amount, after = token.amount, plain[token.end : token.end + 1]
+    is_spelled = bool(amount and amount.is_spelled and amount.currencies and amount.value < _LARGE)
+    return is_spelled and bool(_HAN.match(after)) and after not in _OF_PRICE
 
 
 def _is_bare(token: Token) -> bool:
@@ -72,8 +97,9 @@ def _stands_alone(token: Token, leads: bool, is_last: bool, plain: str, lexicon:
     if plain[token.start : token.end] in _HOLIDAYS:
         return leads and is_last
     is_open = leads or not token.start or not _HAN.match(plain, token.start - 1)
-    is_closed = (
-        is_last or not _HAN.match(plain, token.end) or bool(lexicon["category"].match(plain, token.end))
+    is_closed = is_last or not _HAN.match(plain, token.end)
+    is_closed = is_closed or any(
+        lexicon[group].match(plain, token.end) for group in ("category", "spent", "bought")
     )
     return is_open and is_closed
 
