@@ -18,7 +18,8 @@ from bot.parsing.symbols import CODE_SIGNS, SIGNS
 from bot.parsing.text import SPACELESS, fold, fold_word
 
 GROUPS = (
-    "and", "auxiliary", "bank", "bought", "category", "clock", "correct", "currency", "date", "each", "filler",
+    "and", "auxiliary", "bank", "bought", "category",
+    "clock", "correct", "currency", "date", "each", "filler",
     "fraction", "from", "income", "label", "magnitude", "month", "note", "number", "numeral", "plan", "query",
     "spent", "talk", "tenths", "unit", "weekday", "when",
 )  # fmt: skip
@@ -26,6 +27,7 @@ AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`
 # Small words: where two languages use one, the person's own or English decides which group it is in.
 _SMALL = ("and", "date", "filler", "from", "talk", "unit", "when")
 _FORBIDDING = ("date", "label", "talk", "unit", "when")  # groups whose foreign words do harm
+_TALK = {"never": 0, "always": 1}  # of a word said to be several kinds of talk the surest counts
 _NEAR = 2  # languages whose small words count for all others
 # How many days ago, in digits or in words that `dates` reads.
 _COUNTED = r"(?P<n>\d{1,3}|[^\W\d_]{1,14})"
@@ -113,7 +115,7 @@ def lexicon(language: str) -> Lexicon:
     """The words for a person of `language`: theirs first, then every other catalogue's, English included."""
     known = [translator(code) for code in dict.fromkeys((language, *understood()))]
     groups = {group: phrases(_heard(known, group)) for group in GROUPS}
-    groups["talk"] = phrases(sorted(_heard(known, "talk"), key=lambda pair: pair[1] != "never"))
+    groups["talk"] = phrases(sorted(_heard(known, "talk"), key=lambda pair: _TALK.get(pair[1], len(_TALK))))
     own = (pair for tr in known for pair in _words(tr, "sign"))
     groups["sign"] = phrases((*own, *SIGNS.items(), *CODE_SIGNS.items()))
     ordinals = _either(word for tr in known for word in tr.words("form.ordinal"))

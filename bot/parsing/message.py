@@ -295,7 +295,7 @@ def _note(tokens: Tokens, kept: Tokens, line: Line, lexicon: Lexicon, category: 
 
 
 def _unspaced(note: str, lexicon: Lexicon) -> str:
-    """A note of an unspaced script without the small words at its edges: 的 of 30块的快递费, 一共 of 买菜一共."""
+    """A note of an unspaced script without small words at its edges: 的 of 30块的书, 一共 of 买菜一共."""
     if note.startswith("的") and not lexicon["category"].match(note, 0):
         note = note[1:]
     while note and _UNSPACED_END.search(note):
@@ -330,15 +330,16 @@ def _trimmed(tokens: Tokens, kept: Tokens, plain: str, lexicon: Lexicon) -> Toke
 
 def _leading_to(chosen: Token, tokens: Tokens, plain: str, lexicon: Lexicon) -> Tokens:
     """The small words right before the amount, as the "for" of `lunch for 12 with Ana`."""
-    at = next(at for at, token in enumerate(tokens) if token.start == chosen.start)
-    before = at
-    while (
-        before > 0 and tokens[before - 1].kind is Kind.WORD and _is_filler(tokens[before - 1], plain, lexicon)
-    ):
+    at = before = next(at for at, token in enumerate(tokens) if token.start == chosen.start)
+    while before and _is_small(tokens[before - 1], plain, lexicon):
         before -= 1
-    named = (lexicon["category"].match(plain, token.start) for token in tokens[:before])
+    named = (lexicon["category"].match(plain, token.start) for token in tokens[:at])
     is_named = any(hit and before < at and hit[0] >= tokens[before].end for hit in named)  # di cho
     return () if is_named else tokens[before:at]
+
+
+def _is_small(token: Token, plain: str, lexicon: Lexicon) -> bool:
+    return token.kind is Kind.WORD and _is_filler(token, plain, lexicon)
 
 
 def _is_filler(token: Token, plain: str, lexicon: Lexicon) -> bool:

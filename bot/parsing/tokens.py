@@ -236,8 +236,11 @@ class _Scanner:
         after = _past_space(self.plain, at)
         hit = self.lexicon["unit"].match(self.plain, after)
         longer = self.lexicon["category"].match(self.plain, after)
-        if not hit or (after > at and _SPACELESS.match(self.plain[after])) or (longer and longer[0] > hit[0]):
+        is_apart = after > at and _SPACELESS.match(self.plain, after)
+        if not hit or is_apart or (longer and longer[0] > hit[0]):
             return None
+        if self.plain.startswith("'", hit[0]):
+            return None  # 8 l'una
         dated = find_date(self.plain, after, self.lexicon, self.today)
         return None if dated and dated.end > hit[0] else hit[0]  # 20rb hari senin, 45k ngày 3/11
 
@@ -268,10 +271,16 @@ class _Scanner:
                 return self.token(kind, hit[0])
         if (hit := self.lexicon["and"].match(self.plain, self.at)) and self.is_joint(hit[0]):
             return self.token(Kind.AND, hit[0])
-        return self.token(Kind.WORD, named[0]) if named and not self.plain[self.at].isascii() else None
+        return self.joined_to(named[0]) if named and not self.plain[self.at].isascii() else None
+
+    def joined_to(self, end: int) -> Token:
+        """A word up to `end`; behind it a dash before digits is no minus: taxi-200."""
+        if self.plain.startswith("-", end) and self.plain[end + 1 : end + 2].isdigit():
+            self.dash = end
+        return self.token(Kind.WORD, end)
 
     def each(self) -> Token | None:
-        """`3 beers 4.50 each`, `2 кофе по 150`, 3杯奶茶每杯15: what says that a price is paid several times."""
+        """`3 beers 4.50 each`, `2 кофе по 150`, 3杯奶茶每杯15: a price that is paid several times."""
         ends = [hit[0] for hit in self.lexicon["each"].matches(self.plain, self.at)]
         ends += [unit for end in ends if (unit := self.unit(end))]
         end = next((end for end in sorted(ends, reverse=True) if self.is_priced(end)), None)
@@ -297,8 +306,10 @@ class _Scanner:
         return any(each.match(self.plain, at) for at in range(end, len(self.plain)))
 
     def is_given(self, hit: tuple[int, str]) -> bool:
-        """`got 50 from Ana` is income: an amount next, and "from" after it; `got lunch for 5` is not. Words of
-        one letter may need an amount next: 打车花100, but 花店."""
+        """`got 50 from Ana` is income: an amount next, and "from" after it; `got lunch for 5` is not.
+
+        Words of one letter may need an amount next: 打车花100, but 花店.
+        """
         after = _past_space(self.plain, hit[0])
         if hit[1] not in ("given", "next"):
             return True
@@ -322,9 +333,7 @@ class _Scanner:
             return self.token(Kind.WORD, match.end())
         if glued[0][0] == "_" or not self.names(match[0]):
             return self.token(Kind.OTHER, glued.end())
-        if glued[0][0] == "-":  # coffee-150
-            self.dash = match.end()
-        return self.token(Kind.WORD, match.end())
+        return self.joined_to(match.end())
 
     def names(self, word: str) -> bool:
         """Whether a word written at a number names a category: `5.50coffee`, `taxi-200`, `100-food`."""

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from bot.errors import NotUnderstood
+from bot.parsing import reasons
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.text import SPACELESS
 from bot.parsing.tokens import Kind, Token
@@ -27,11 +30,52 @@ def settle_words(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> list[
     if not any(_is_bare(token) for token in tokens):
         return list(tokens)
     has_figures = any(token.kind is Kind.AMOUNT and not _is_bare(token) for token in tokens)
+    tokens = _with_prices(tokens, plain, lexicon)
     keeps = (
         not _is_bare(token) or (not has_figures and _is_amount(tokens, at, plain, lexicon))
         for at, token in enumerate(tokens)
     )
     return _worded(tokens, keeps)
+
+
+def _with_prices(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> list[Token]:
+    """`zwei fünfzig`, `dez e cinquenta`: two numbers in words side by side are a price, the second its cents.
+
+    In English `two fifty` may be 250 as well.
+    """
+    found: list[Token] = []
+    for token in tokens:
+        whole = found[-1] if found else None
+        if whole and (price := _price(whole, token, plain, lexicon)):
+            found[-1] = price
+        else:
+            found.append(token)
+    return found
+
+
+def _price(whole: Token, cents: Token, plain: str, lexicon: Lexicon) -> Token | None:
+    between = plain[whole.end : cents.start].strip(" \xa0")
+    is_joined = not between or lexicon["number"].meanings.get(between) == "and"
+    if not (_is_bare(whole) and _is_bare(cents) and whole.amount and cents.amount and is_joined):
+        return None
+    if not (0 < whole.amount.value < _LARGE and _TEN <= cents.amount.value < _LARGE):
+        return None
+    text = plain[whole.start : cents.end]
+    amount = replace(
+        whole.amount, text=text, end=cents.end, value=whole.amount.value + cents.amount.value / _LARGE
+    )
+    if lexicon.language == "en" and whole.amount.value < _TEN:
+        number = whole.amount.value * _LARGE + cents.amount.value
+        amount = replace(
+            amount,
+            problem=NotUnderstood(
+                reasons.TWO_WAYS,
+                number=text,
+                one=f"{whole.amount.value}.{cents.amount.value}",
+                other=f"{number}",
+            ),
+        )
+    return replace(whole, end=cents.end, amount=amount)
 
 
 def _worded(tokens: Sequence[Token], keeps: Iterable[bool]) -> list[Token]:
@@ -71,16 +115,25 @@ def _is_amount(tokens: Sequence[Token], at: int, plain: str, lexicon: Lexicon) -
     token, amount = tokens[at], tokens[at].amount
     if not amount or (token.end - token.start < _SHORTEST and not _HAN.match(plain, token.start)):
         return False  # jt and rb are thousands of something
+    if amount.value.denominator > 1:
+        return _is_led(tokens, at, plain, lexicon) or _leads(tokens, at, plain, lexicon)
     leads = _is_led(tokens, at, plain, lexicon)
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
     is_last = all(one.kind in _EMPTY for one in tokens[at + 1 :])
     if _HAN.match(plain, token.start):
         return amount.value >= _TEN and _stands_alone(token, leads, is_last, plain, lexicon)
-    is_first = not any(one.kind is Kind.WORD for one in tokens[:at])
-    if is_first and amount.value >= _TEN:
-        return is_last or bool(after and _goes_on(after, plain, lexicon))
+    if amount.value >= _TEN and _is_first(tokens, at):
+        return is_last or _leads(tokens, at, plain, lexicon)
     is_large = amount.value >= _LARGE and is_last
     return is_large or (leads and (is_last or tokens[at - 1].kind in _VERBS))
+
+
+def _is_first(tokens: Sequence[Token], at: int) -> bool:
+    return not any(one.kind is Kind.WORD for one in tokens[:at])
+
+
+def _leads(tokens: Sequence[Token], at: int, plain: str, lexicon: Lexicon) -> bool:
+    """Whether it stands first and what follows may be what was bought."""
+    return _is_first(tokens, at) and at + 1 < len(tokens) and _goes_on(tokens[at + 1], plain, lexicon)
 
 
 def _is_led(tokens: Sequence[Token], at: int, plain: str, lexicon: Lexicon) -> bool:
