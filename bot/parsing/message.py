@@ -18,14 +18,14 @@ from bot.parsing import reasons
 from bot.parsing.amounts import read_amount, refuse_odd, to_money
 from bot.parsing.lexicon import Lexicon, Phrases, find_category, phrases
 from bot.parsing.notices import Notice, read_notice
-from bot.parsing.segments import Tokens, pick, priced_apart, segments, settle_date
+from bot.parsing.segments import Tokens, code_apart, code_of, pick, segments, settle_date
 from bot.parsing.talk import is_plan, is_reference, is_talk
 from bot.parsing.text import SPACELESS, Line, fold, lines
 from bot.parsing.tokens import Kind, Token, scan
 from bot.parsing.worded import settle_words
 
 MOST_EXPENSES = 100
-_EDGES = " \t,;:.!-–—=|/+&、，。；：！·•*_\xa0"
+_EDGES = " \t,;:.!-–—=|/+&~≈、，。；：！·•*_\xa0"
 _BEFORE_COMMA = re.compile(r" +([,;，；、])")
 _UNSPACED_END = re.compile(f"[{SPACELESS}]$")
 _TAG_EDGES = "#＃"
@@ -203,9 +203,11 @@ def _is_date(token: Token, tokens: Tokens) -> bool:
 
 def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
     tokens = settle_date(tokens, line.plain)
-    chosen = priced_apart(pick(tokens), tokens, line)
+    chosen = pick(tokens)
+    if (code := code_apart(chosen, tokens, line)) and chosen.amount:
+        chosen = replace(chosen, amount=replace(chosen.amount, currencies=(code_of(code, line),)))
     dates = [token for token in tokens if _is_date(token, tokens)]
-    removed = {chosen.start, *(token.start for token in dates[:1])}
+    removed = {chosen.start, *(token.start for token in (*dates[:1], *([code] if code else [])))}
     removed |= {
         t.start for t in tokens if t.kind in (Kind.TAG, Kind.CATEGORY, Kind.SPENT, Kind.INCOME, Kind.EACH)
     }

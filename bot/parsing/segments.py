@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -29,6 +30,7 @@ def segments(tokens: Tokens, plain: str, lexicon: Lexicon) -> list[Tokens]:
     By separators or "and" when each part has its own amount and words; without any (`早饭8 打车23`) when
     words and amounts alternate and nothing speaks against it.
     """
+    _refuse_choice(tokens, plain, lexicon)
     for attempt in (tokens, settle_date(tokens, plain)):
         if len(found := _listed(attempt, plain)) > 1:
             return found
@@ -36,6 +38,15 @@ def segments(tokens: Tokens, plain: str, lexicon: Lexicon) -> list[Tokens]:
     if settled is not tokens and _run_on(tokens, plain, lexicon):
         raise NotUnderstood(reasons.SEVERAL)  # `12.5 milk 3.2 bread`: a date, or an amount
     return _run_on(settled, plain, lexicon) or [settled]
+
+
+def _refuse_choice(tokens: Tokens, plain: str, lexicon: Lexicon) -> None:
+    """Raise `NotUnderstood` where "or" stands between two amounts: nobody can tell which it was."""
+    amounts = _amounts(tokens)
+    between = (token for token in tokens if amounts and amounts[0].start < token.start < amounts[-1].start)
+    words = (token for token in between if token.kind is Kind.WORD)
+    if any((hit := lexicon["or"].match(plain, word.start)) and hit[0] == word.end for word in words):
+        raise NotUnderstood(reasons.SEVERAL)
 
 
 def settle_date(tokens: Tokens, plain: str) -> Tokens:
@@ -77,15 +88,19 @@ def pick(tokens: Tokens) -> Token:
     raise NotUnderstood(reasons.SEVERAL)
 
 
-def priced_apart(chosen: Token, tokens: Tokens, line: Line) -> Token:
+def code_apart(chosen: Token, tokens: Tokens, line: Line) -> Token | None:
     """`100 hotel USD`: a currency's code in capitals at an edge goes with an amount that names none."""
     if not chosen.amount or chosen.amount.currencies:
-        return chosen
-    for token in (tokens[0], tokens[-1]):
-        code = line.raw[token.start : token.end]
-        if token.kind is Kind.WORD and code in CODES and code.lower() not in ALSO_WORDS:
-            return replace(chosen, amount=replace(chosen.amount, currencies=(code,)))
-    return chosen
+        return None
+    edges = (token for token in (tokens[0], tokens[-1]) if token.kind is Kind.WORD)
+    codes = ((token, code_of(token, line)) for token in edges)
+    return next((token for token, code in codes if code and code.lower() not in ALSO_WORDS), None)
+
+
+def code_of(token: Token, line: Line) -> str:
+    """The currency's code that a word in capitals is; empty where it is none."""
+    code = unicodedata.normalize("NFKC", line.raw[token.start : token.end])
+    return code if code in CODES else ""
 
 
 def _multiplied(count: Token, price: Token) -> Token:

@@ -71,6 +71,8 @@ _LATIN = re.compile(rf"{_WORD}+(?:['.&/-]{_WORD}+)*(?:'(?!\d))?")
 _GLUED = re.compile(r"[-_]?\d(?:[\w.,/-]*\w)?")
 _AFTER_NUMBER = re.compile(rf"[-_]?{_WORD}[\w-]*")
 _DANGLING = re.compile(r"[*x](?![\w(])|\+(?=\D*$)")  # 10* food, 100+tax
+_SHARE = re.compile(r"[ \xa0]?[%‰]")  # 40+10% is no sum of 40 and 10
+_TIMES = ("x", "х")  # 2x coffee 3.50 each
 _TORN = re.compile(r"(?:^|[\s\d.,])[.,]$")  # before the 5 of `12..5` and `,5`
 _DIGITS = re.compile(r"\d+")
 _SPACELESS = re.compile(f"[{SPACELESS}]")
@@ -200,7 +202,9 @@ class _Scanner:
             return short
         glued = _AFTER_NUMBER.match(self.plain, amount.end)
         if glued and not self.names(glued[0].lstrip("-")):
-            return self.token(Kind.OTHER, glued.end())
+            return Token(Kind.OTHER, self.at, glued.end(), amount if glued[0] in _TIMES else None)
+        if amount.is_sum and _SHARE.match(self.plain, amount.end):
+            amount = replace(amount, problem=_unsure(amount.text))
         if _DANGLING.match(self.plain, amount.end):
             amount = replace(amount, problem=_unsure(amount.text))
         if unit := self.unit(amount.end):
