@@ -58,6 +58,12 @@ async def _restore(settings: Settings, arguments: argparse.Namespace) -> None:
     print(f"Restored {settings.database_path()} from {arguments.file}.")
 
 
+async def _rates(settings: Settings, arguments: argparse.Namespace) -> None:
+    from bot.jobs.rates import from_console
+
+    await from_console(settings.database_path(), refreshes=arguments.refresh)
+
+
 async def _doctor(settings: Settings, _: argparse.Namespace) -> int:
     from bot import doctor
 
@@ -71,6 +77,7 @@ COMMANDS: dict[str, tuple[Action, str]] = {
     "retrain": (_retrain, "retrain people's forecasts now"),
     "backup": (_backup, "write a verified copy of the database"),
     "restore": (_restore, "put a copy in the database's place"),
+    "rates": (_rates, "say how new the exchange rates are; --refresh fetches newer ones"),
     "doctor": (_doctor, "check settings, token, database and model worker"),
 }
 
@@ -99,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
         name: commands.add_parser(name, help=text, description=text) for name, (_, text) in COMMANDS.items()
     }
     parsers["retrain"].add_argument("--user", type=int, metavar="ID", help="only this person's")
+    parsers["rates"].add_argument("--refresh", action="store_true", help="ask the European Central Bank once")
     for name in ("backup", "restore"):
         parsers[name].add_argument("file", type=Path, metavar="FILE")
     return parser
