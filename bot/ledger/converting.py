@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from bot.money.amount import Money
+from bot.money.bill import Bill
 from bot.money.currency import Currency
 from bot.money.expense import Expense
 from bot.money.rate import Converted, Rate, convert, make_rate
@@ -37,6 +38,11 @@ class Converter:
     def expense(self, expense: Expense) -> Expense:
         """The expense converted anew."""
         return replace(expense, converted=self.convert(expense.amount, expense.spent_on))
+
+    def bill(self, bill: Bill, day: date) -> Bill:
+        """The bill with what it is at home on `day`; as it is where no rate is known."""
+        converted = self.convert(bill.amount, day)
+        return replace(bill, amount=converted.amount) if converted else bill
 
     def rate(self, currency: Currency, day: date) -> Rate | None:
         """The rate of `day`: an own one that holds then, the central bank's, the two together, or an own one

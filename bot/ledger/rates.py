@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from bot.errors import EndedCurrency, NotFound, Refusal
+from bot.errors import EndedCurrency, NotFound, Refusal, WrongCurrency
 from bot.ledger.converting import Converter, reconvert
+from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.rate import Rate
 from bot.parsing.rates import Side, Stated
@@ -92,6 +93,16 @@ async def list_rates(db: Database, user: User) -> Rates:
 async def look_up(db: Database, user: User, currency: Currency, today: date) -> Rate | None:
     """What one unit of `currency` is at home today, None where nobody knows."""
     return await db.read(lambda tx: Converter(tx, user).rate(currency, today))
+
+
+async def at_home(db: Database, user: User, amount: Money, today: date) -> Money:
+    """What an amount is in the home currency today; raises `WrongCurrency` where no rate is known."""
+    found = await db.read(lambda tx: Converter(tx, user).convert(amount, today))
+    if amount.currency == user.currency:
+        return amount
+    if found is None:
+        raise WrongCurrency(home=user.currency.code, other=amount.currency.code)
+    return found.amount
 
 
 def _keep(tx: Transaction, user: User, own: OwnRate) -> tuple[OwnRate, int]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from bot.ledger.converting import Converter
 from bot.money.advice import Allowance, BillDue, allowance
 from bot.money.amount import Money
 from bot.money.bill import to_come
@@ -73,8 +74,11 @@ def read_month(tx: Transaction, user: User, today: date) -> Month:
 
 
 def read_bills_to_come(tx: Transaction, user: User, today: date, end: date) -> tuple[BillDue, ...]:
-    """Bills in the home currency still to come up to but without `end`; see `money.bill.to_come`."""
-    bills = [bill for bill in list_bills(tx, user.id) if bill.amount.currency == user.currency]
+    """Bills still to come up to but without `end`, those in other currencies at the rate of `today`; see
+    `money.bill.to_come`."""
+    converter = Converter(tx, user)
+    counted = (converter.bill(bill, today) for bill in list_bills(tx, user.id))
+    bills = [bill for bill in counted if bill.amount.currency == user.currency]
     if not bills:
         return ()
     payments = list_payments(tx, user.id, Period(today - timedelta(days=60), end))

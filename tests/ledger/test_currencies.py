@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from bot.errors import EndedCurrency, NotFound
-from bot.ledger import expenses, exports, imports, rates, reports, users
+from bot.errors import EndedCurrency, NotFound, WrongCurrency
+from bot.ledger import bills, budgets, expenses, exports, imports, rates, reports, users
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Expense
@@ -237,6 +237,26 @@ async def test_one_own_rate_opens_all_the_banks(db: Database, user: User) -> Non
     assert expense.home == Money(950_000, Currency("RUB"))
     assert expense.converted
     assert expense.converted.rate.is_own
+
+
+async def test_a_bill_in_another_currency(db: Database, user: User) -> None:
+    await budgets.set_budget(db, user, Money(100_000, EUR), today=TODAY)
+    bill = await bills.add(
+        db, user, name="hosting", category="bills", amount=Money(1117, USD), every="month",
+        first_on=date(2026, 11, 20), today=TODAY,
+    )  # fmt: skip
+    (due,) = await bills.to_come(db, user, TODAY)
+    assert due.amount == Money(1000, EUR)
+    done = await record(db, user, draft(1117, "bills", note="hosting", currency=USD))
+    assert done.expenses[0].bill_id == bill.id
+    assert await bills.to_come(db, user, TODAY) == ()
+
+
+async def test_what_if_at_todays_rate(db: Database, user: User) -> None:
+    assert await rates.at_home(db, user, Money(1117, USD), TODAY) == Money(1000, EUR)
+    assert await rates.at_home(db, user, Money(7, EUR), TODAY) == Money(7, EUR)
+    with pytest.raises(WrongCurrency):
+        await rates.at_home(db, user, Money(7, VND), TODAY)
 
 
 async def test_rates_are_ones_own(db: Database, user: User) -> None:

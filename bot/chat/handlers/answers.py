@@ -78,7 +78,7 @@ async def _opening(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
 
 
 async def _what_if(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
-    amount, name = reading.amount_and_words(c, c.words, forecast.WHAT_IF)
+    amount, name = reading.amount_and_words(c, c.words, forecast.WHAT_IF, is_any_currency=True)
     return await forecast.try_out(c, amount, name)
 
 

@@ -28,7 +28,7 @@ async def every(c: ChatContext) -> Reply:
     first_on = _first_on(c, rhythm, words[0]) if rhythm and len(words) > 1 else None
     if rhythm is None or first_on is None:
         raise Refusal(HOW)
-    amount, name = reading.amount_and_words(c, " ".join(words[1:]), HOW)
+    amount, name = reading.amount_and_words(c, " ".join(words[1:]), HOW, is_any_currency=True)
     if not name or len(name) > LONGEST:
         raise Refusal(HOW)
     category = find_category(name, c.lexicon) or "bills"

@@ -15,7 +15,7 @@ from bot.chat.views import accuracy as accuracy_views
 from bot.chat.views import forecast as views
 from bot.chat.views import sample as sample_views
 from bot.errors import Refusal
-from bot.ledger import expenses, forecasts, questions, tellings
+from bot.ledger import expenses, forecasts, questions, rates, tellings
 from bot.ledger.forecasts import TooEarly
 from bot.money.amount import Money
 
@@ -65,12 +65,13 @@ async def what_if(c: ChatContext) -> Reply:
     """`/whatif 300 laptop`"""
     if not c.words.strip():
         raise Refusal(WHAT_IF)
-    amount, name = reading.amount_and_words(c, c.words, WHAT_IF)
+    amount, name = reading.amount_and_words(c, c.words, WHAT_IF, is_any_currency=True)
     return await try_out(c, amount, name)
 
 
 async def try_out(c: ChatContext, amount: Money, name: str) -> Reply:
-    """What one more expense would do."""
+    """What one more expense would do, at today's rate where it is in another currency."""
+    amount = await rates.at_home(c.db, c.user, amount, c.today)
     found = await forecasts.what_if(c.db, c.user, amount, c.today, c.now)
     if isinstance(found, TooEarly):
         return views.what_if_early(c.tr, found, amount, name)

@@ -79,12 +79,14 @@ def _at_home(c: ChatContext, amount: Money) -> Money:
     return amount
 
 
-def amount_and_words(c: ChatContext, text: str, hint: str) -> tuple[Money, str]:
-    """`300 food` or `food 300`: the amount at home and the other words. Without an amount the `hint` is
-    raised, for one in another currency `WrongCurrency`."""
+def amount_and_words(
+    c: ChatContext, text: str, hint: str, *, is_any_currency: bool = False
+) -> tuple[Money, str]:
+    """`300 food` or `food 300`: the amount and the other words. Without an amount the `hint` is raised; for
+    one in another currency than the person's own `WrongCurrency`, unless it `is_any_currency`."""
     try:
         amount, words = split_amount(text, lexicon=c.lexicon, currency=c.user.currency)
-        return _at_home(c, amount), words
+        return amount if is_any_currency else _at_home(c, amount), words
     except NotUnderstood as error:
         raise error if error.sentence != NotUnderstood.sentence else Refusal(hint) from None
 
