@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import get_territory_currencies
 
-from bot.i18n import translator, understood
+from bot.i18n import DEFAULT, translator
 from bot.money.currency import Currency, find_currency
 from bot.parsing.dates import parse_date
 from bot.parsing.lexicon import Lexicon
@@ -35,7 +35,8 @@ def find_abroad(text: str, lexicon: Lexicon, home: Currency) -> Abroad | None:
         return None
     if found := find_named(name, lexicon, home):
         return Abroad(found, zone_of(found))
-    if code := _countries().get(fold(name).casefold()):
+    country = fold(name).casefold()
+    if code := _countries(lexicon.language).get(country) or _countries(DEFAULT).get(country):
         return _in_country(code, _only_zone(code))
     zone = find_zone(name)
     countries = [place.countries[0] for place in places() if zone and place.zone == zone.key]
@@ -71,11 +72,7 @@ def _only_zone(country: str) -> ZoneInfo | None:
 
 
 @cache
-def _countries() -> dict[str, str]:
-    """Countries by their names in every language understood, folded."""
-    names: dict[str, str] = {}
-    for language in understood():
-        for code, name in translator(language).locale.territories.items():
-            if len(code) == 2 and code.isalpha():
-                names.setdefault(fold(str(name)).casefold(), code)
-    return names
+def _countries(language: str) -> dict[str, str]:
+    """Countries by their names in a language, folded."""
+    names = translator(language).locale.territories.items()
+    return {fold(str(name)).casefold(): code for code, name in names if len(code) == 2 and code.isalpha()}
