@@ -39,16 +39,21 @@ _SIGNS = {
     "AMD": "֏", "AZN": "₼", "BDT": "৳", "CRC": "₡", "GEL": "₾", "GHS": "₵", "KHR": "៛", "KZT": "₸",
     "LAK": "₭", "MNT": "₮", "NGN": "₦", "PYG": "₲", "RUB": "₽", "THB": "฿", "TRY": "₺", "UAH": "₴",
 }  # fmt: skip
+COVER, UNCOVER = "\ue000", "\ue001"  # around an amount that is to be covered
 _FIRST_PLACE = re.compile(r"\{(month|name)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """Speaks one language. Called with an English sentence it gives the sentence in that language."""
+    """Speaks one language. Called with an English sentence it gives the sentence in that language.
+
+    One that `covers_amounts` puts each between `COVER` and `UNCOVER`, for the chat to hide.
+    """
 
     language: str
     locale: Locale
     catalogue: Catalog
+    covers_amounts: bool = False
 
     def __call__(self, sentence: str, /, **values: object) -> str:
         """`sentence` translated, its `{named}` places filled; an untranslated one stays English."""
@@ -95,12 +100,12 @@ class Translator:
         """Like `money` without the currency: `1,500`, `62`."""
         digits = amount.currency.digits if amount.minor % amount.currency.scale else 0
         pattern = self._pattern(self.locale.decimal_formats[None], digits)
-        return str(pattern.apply(_units(amount), self.locale))
+        return self._covered(str(pattern.apply(_units(amount), self.locale)))
 
     def bare(self, amount: Money) -> str:
         """Like `exact` without the currency: `4.50`."""
         pattern = self._pattern(self.locale.decimal_formats[None], amount.currency.digits)
-        return str(pattern.apply(_units(amount), self.locale))
+        return self._covered(str(pattern.apply(_units(amount), self.locale)))
 
     def _money(self, amount: Money, digits: int) -> str:
         pattern = self._pattern(self.locale.currency_formats["standard"], digits)
@@ -112,7 +117,10 @@ class Translator:
             sign = _SIGNS.get(currency.code, currency.code)
             text = re.sub(rf"{currency.code}(?=\d)", f"{sign} " if sign.isalpha() else sign, text)
             text = text.replace(currency.code, sign)
-        return text.replace("\u200f", "").replace("\xa0", " ")
+        return self._covered(text.replace("\u200f", "").replace("\xa0", " "))
+
+    def _covered(self, text: str) -> str:
+        return f"{COVER}{text}{UNCOVER}" if self.covers_amounts else text
 
     def quantity(self, units: Decimal, currency: Currency) -> str:
         """So many units of a currency with four significant digits: `€0.02564`, `฿39`, `₫25,650`."""

@@ -20,6 +20,7 @@ from telegram import (
     InlineKeyboardMarkup,
     InputMediaPhoto,
     Message,
+    MessageEntity,
     ReplyParameters,
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
@@ -216,11 +217,17 @@ class Delivery:
             )
         elif reply.photo:
             message = await self._bot.send_photo(
-                chat_id, reply.photo, caption=reply.text, reply_markup=markup, reply_parameters=under
+                chat_id,
+                reply.photo,
+                caption=reply.text,
+                caption_entities=spoilers(reply),
+                has_spoiler=bool(reply.covered) or None,
+                reply_markup=markup,
+                reply_parameters=under,
             )
         else:
             message = await self._bot.send_message(
-                chat_id, reply.text, reply_markup=markup, reply_parameters=under
+                chat_id, reply.text, entities=spoilers(reply), reply_markup=markup, reply_parameters=under
             )
         return message.message_id
 
@@ -258,6 +265,20 @@ def _confirmations(queue: deque[Outgoing]) -> list[Outgoing]:
     while queue and queue[0].reply.confirms and queue[0].edits is None:
         taken.append(queue.popleft())
     return taken
+
+
+def spoilers(reply: Reply) -> list[MessageEntity] | None:
+    """Telegram's form of the covered parts, which notifications and locked screens do not show."""
+    found = [
+        MessageEntity(MessageEntity.SPOILER, _utf16(reply.text[:start]), _utf16(reply.text[start:][:length]))
+        for start, length in reply.covered
+    ]
+    return found or None
+
+
+def _utf16(text: str) -> int:
+    """Telegram counts in UTF-16 units."""
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:

@@ -5,9 +5,10 @@ Texts are plain: no parse mode, so nothing a person wrote can be taken for marku
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat.buttons import Rows
+from bot.i18n import COVER, UNCOVER
 from bot.ledger.expenses import Recorded
 
 
@@ -27,6 +28,8 @@ class Reply:
     `toast` is the short word over the chat that answers a button, to be tapped away where it `alerts`.
     `confirms` marks the confirmation of an expense: editing that message later changes this reply in place,
     and confirmations that must wait merge.
+    `covered` are the parts of the text, as (start, length) in characters, that show only when tapped; a
+    picture with some is covered too.
     """
 
     text: str = ""
@@ -37,3 +40,20 @@ class Reply:
     toast: str = ""
     alerts: bool = False
     confirms: Recorded | None = None
+    covered: tuple[tuple[int, int], ...] = ()
+
+
+def cover(reply: Reply) -> Reply:
+    """What a translator that covers amounts has worded, with the amounts as `covered` parts."""
+    text, parts = "", []
+    for piece in reply.text.split(COVER):
+        amount, mark, rest = piece.rpartition(UNCOVER)
+        if mark:
+            parts.append((len(text), len(amount)))
+        text += amount + rest
+    rows = tuple(tuple(replace(button, text=_bare(button.text)) for button in row) for row in reply.buttons)
+    return replace(reply, text=text, buttons=rows, covered=tuple(parts))
+
+
+def _bare(text: str) -> str:
+    return text.replace(COVER, "").replace(UNCOVER, "")

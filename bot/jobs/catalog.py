@@ -26,9 +26,9 @@ class Job:
 
 JOBS = (
     Job(REMINDER, "asks about the day at the hours a person chose", grace=TOO_LATE),
-    Job(WEEK, "sums up the week on Monday morning", grace=TOO_LATE),
+    Job(WEEK, "sums up the week, on Monday morning or when a person chose", grace=TOO_LATE),
     Job(TRIP, "ends a trip on the morning after its last day", grace=TOO_LATE),
-    Job(MONTH, "closes the month on the 1st", grace=TOO_LATE),
+    Job(MONTH, "closes the month, on the 1st or when a person chose", grace=TOO_LATE),
     Job(
         "retrain",
         "trains anew whoever has a new day, or enough changes, behind them",

@@ -21,7 +21,7 @@ from bot.errors import DatabaseError
 from bot.jobs import backups, retrain
 from bot.jobs.catalog import BY_KIND, PERSONAL, TICK
 from bot.ledger import forecasts
-from bot.ledger.reminders import Due, take_due
+from bot.ledger.announcing import Due, take_due, take_left_over
 from bot.logs import name_error
 from bot.storage import inbox
 from bot.storage.backup import Interrupted
@@ -69,6 +69,7 @@ class Runner:
     _stopping: threading.Event = field(default_factory=threading.Event, init=False)
     _scheduler: AsyncIOScheduler | None = field(default=None, init=False)
     _watch: asyncio.Task[None] | None = field(default=None, init=False)
+    _has_caught_up: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         if set(self.announce) != PERSONAL:
@@ -163,6 +164,10 @@ class Runner:
         return "retrain" not in self._running and any(at <= now for at in self._woken.values())
 
     async def _announce_due(self, now: datetime) -> None:
+        if not self._has_caught_up:
+            self._has_caught_up = True  # before it is said: what stops the bot must not do so at each start
+            left = await take_left_over(self.db, now)
+            await asyncio.gather(*(self._announce_one(due) for due in left))
         while True:
             taken = await take_due(self.db, now, limit=AT_ONCE)
             await asyncio.gather(*(self._announce_one(due) for due in taken))

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import EndedCurrency, Refusal
 from bot.ledger.away import total_of
-from bot.ledger.reminders import TRIP, next_occurrence, replan
+from bot.ledger.hours import next_occurrence
+from bot.ledger.reminders import TRIP, replan
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Expense

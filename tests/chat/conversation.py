@@ -11,6 +11,8 @@
     > tap Undo      > edit 25 food      > file NAME [CAPTION]      > location 52.5 13.4      > voice
     : date,amount                            lines of the file just named
     * retrain                                what happens by itself at night: a real worker trains this person
+    * due                                    what the bot says by itself at this time
+    < ||€12|| left                           what stands between || is covered, until it is tapped
     < (nothing)                              silence, once everything is handled
 
 Groups, where Ann is the person of the scene and others come in as they speak:
@@ -39,9 +41,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import clock
+from bot.chat import notify
 from bot.chat.application import Chat
 from bot.jobs import retrain
-from bot.ledger import users
+from bot.ledger import announcing, users
 from bot.local import groups
 from bot.local.people import Person
 from bot.local.serving import Server, serve
@@ -149,7 +152,10 @@ async def play(path: Path, here: Stage) -> None:
             assert [outcome.problem for outcome in outcomes] == [""]
             continue
         person = here.actor(turn.who or ANN)
-        if turn.deed.startswith("*"):
+        if turn.deed == "* due":
+            person.mark = len(person.chat.shown)
+            await _say_due(here)
+        elif turn.deed.startswith("*"):
             person = _happen(here, turn.deed[2:].split(" ", 1))
         else:
             _do(here, person, turn)
@@ -228,6 +234,13 @@ async def _handled(here: Stage) -> None:
         await here.server.world.updates.bell.wait(0.02)
 
 
+async def _say_due(here: Stage) -> None:
+    say = notify.announcers(here.db, here.chat.delivery)
+    while taken := await announcing.take_due(here.db, here.now):
+        for due in taken:
+            await say[due.kind](due)
+
+
 def _do(here: Stage, person: Person, turn: Turn) -> None:
     verb, _, rest = turn.deed[2:].partition(" ")
     match verb:
@@ -283,7 +296,7 @@ async def _see(person: Person, turn: Turn, wanted: int) -> list[Shown]:
 def _compare(place: str, shown: Shown, expected: list[str]) -> None:
     lines = list(expected)
     buttons = lines.pop() if lines[-1].startswith("[") else None
-    _agree(place, _kind(shown) + shown.text, lines)
+    _agree(place, _kind(shown) + _covered(shown), lines)
     if buttons:
         labels = " ".join(f"[{label}]" for row in shown.buttons for label in row) or "[]"
         pattern = ".*".join(map(re.escape, buttons.split("…")))
@@ -294,6 +307,17 @@ def _agree(place: str, actual: str, lines: list[str]) -> None:
     wanted = "\n".join(lines)
     pattern = ".*".join(map(re.escape, wanted.split("…")))
     assert re.fullmatch(pattern, actual, re.DOTALL), f"{place}\nexpected:\n{wanted}\nsaid:\n{actual}"
+
+
+def _covered(shown: Shown) -> str:
+    entities = shown.wire.get("entities") or shown.wire.get("caption_entities") or []
+    units = shown.text.encode("utf-16-le")
+    for each in sorted(entities, key=lambda one: -int(one["offset"])):
+        if each["type"] == "spoiler":
+            start, end = 2 * each["offset"], 2 * (each["offset"] + each["length"])
+            bars = "||".encode("utf-16-le")
+            units = units[:start] + bars + units[start:end] + bars + units[end:]
+    return units.decode("utf-16-le")
 
 
 def _kind(shown: Shown) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot import clock
-from bot.ledger.reminders import take_due
+from bot.ledger.announcing import take_due
 from bot.local.faults import FaultKind
 from tests.chat.running import (
     ANN,

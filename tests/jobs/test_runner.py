@@ -16,7 +16,8 @@ from bot import clock
 from bot.jobs.catalog import JOBS, PERSONAL
 from bot.jobs.runner import BATCH, PAUSE_AFTER_FAILURE, SETTLE, Announce, Count, Runner
 from bot.ledger import reminders
-from bot.ledger.reminders import Due
+from bot.ledger.announcing import Due, confirm
+from bot.ledger.hours import Schedule
 from bot.storage import inbox
 from bot.storage.database import Database, Transaction, open_database
 from bot.storage.due import Waiting, set_due
@@ -32,9 +33,10 @@ HOUR = timedelta(hours=1)
 
 
 class Heard:
-    """What was announced, in order."""
+    """What was announced, in order, and has arrived."""
 
-    def __init__(self) -> None:
+    def __init__(self, db: Database) -> None:
+        self.db = db
         self.all: list[Due] = []
         self.bell = asyncio.Event()
         self.runners: list[Runner] = []
@@ -42,6 +44,7 @@ class Heard:
     async def hear(self, due: Due) -> None:
         self.all.append(due)
         self.bell.set()
+        await confirm(self.db, due)
 
     @property
     def announce(self) -> dict[str, Announce]:
@@ -53,7 +56,7 @@ class Heard:
 
 @pytest.fixture
 async def heard(db: Database) -> AsyncIterator[Heard]:
-    all_heard = Heard()
+    all_heard = Heard(db)
     yield all_heard
     for running in all_heard.runners:
         await running.stop()
@@ -103,7 +106,7 @@ async def test_once_a_day_across_daylight_saving(
     home = ZoneInfo(zone)
     user = await meet(db, 7, zone=zone)
     start = datetime.combine(around - timedelta(days=2), time(12), UTC)
-    await reminders.set_reminders(db, user, [time.fromisoformat(at)], start)
+    await reminders.set_reminders(db, user, [Schedule(time.fromisoformat(at))], start)
     running = runner(db, heard)
     for index, now in enumerate(steps(start, start + timedelta(days=4), 30 * MINUTE)):
         if restarts and index % 5 == 0:
@@ -118,7 +121,7 @@ async def test_once_a_day_across_daylight_saving(
 
 async def remind_at(db: Database, at: str, now: datetime, user_id: int = 7) -> None:
     user = await meet(db, user_id, zone="UTC")
-    await reminders.set_reminders(db, user, [time.fromisoformat(at)], now)
+    await reminders.set_reminders(db, user, [Schedule(time.fromisoformat(at))], now)
 
 
 async def test_a_machine_that_slept_catches_up_once(db: Database, heard: Heard) -> None:
@@ -331,13 +334,45 @@ async def test_a_backup_that_fails_is_tried_again_and_ticks_go_on(
     assert len(heard.all) == 1
 
 
-async def test_two_runs_of_the_bot_share_what_was_announced(tmp_path: Path, heard: Heard) -> None:
+async def test_two_runs_of_the_bot_share_what_was_announced(tmp_path: Path) -> None:
+    told = []
     for _ in range(3):
         db = await open_database(tmp_path / "shared.db")
-        if not heard.all:
+        heard = Heard(db)
+        if not told:
             await remind_at(db, "13:00", NOW)
         running = runner(db, heard)
         await running.tick(NOW + 61 * MINUTE)
         await running.stop()
         await db.close()
-    assert heard.reminded_on(ZoneInfo("UTC")) == [TODAY]
+        told += heard.reminded_on(ZoneInfo("UTC"))
+    assert told == [TODAY]
+
+
+async def test_what_a_crash_left_unsaid_is_said_at_the_next_start_and_never_a_third_time(
+    db: Database, heard: Heard
+) -> None:
+    await remind_at(db, "13:00", NOW)
+    said: list[Due] = []
+
+    async def crash(due: Due) -> None:
+        said.append(due)  # taken, and the process ends before it is known to have arrived
+
+    for minutes in (61, 62, 63, 64):
+        running = Runner(db, dict.fromkeys(PERSONAL, crash), command=workers.QUICK)
+        heard.runners.append(running)
+        await running.tick(NOW + minutes * MINUTE)
+        await running.tick(NOW + minutes * MINUTE)
+    assert [due.at for due in said] == [NOW + HOUR, NOW + HOUR]
+
+
+async def test_what_was_left_unsaid_half_a_day_ago_is_left_out(db: Database, heard: Heard) -> None:
+    await remind_at(db, "13:00", NOW)
+
+    async def crash(due: Due) -> None:
+        """Taken, and never confirmed."""
+
+    heard.runners.append(Runner(db, dict.fromkeys(PERSONAL, crash), command=workers.QUICK))
+    await heard.runners[0].tick(NOW + HOUR)
+    await runner(db, heard).tick(NOW + 14 * HOUR)
+    assert heard.all == []

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import EndedCurrency, Refusal
-from bot.ledger import detected, reminders, reports, trips, users
+from bot.ledger import announcing, detected, reports, trips, users
 from bot.ledger.days import read_history
 from bot.money.amount import Money
 from bot.money.currency import Currency
@@ -79,8 +79,8 @@ async def test_it_ends_by_itself_with_a_word(db: Database, user: User) -> None:
     begun = await go(db, user, ends_on=TODAY + DAY, zone=BANGKOK)
     await record(db, begun.user, draft(40_000, currency=THB))
     morning = at_noon(TODAY + 2 * DAY)
-    assert [due.kind for due in await reminders.take_due(db, morning)] == ["trip"]
-    assert await reminders.take_due(db, morning) == []
+    assert [due.kind for due in await announcing.take_due(db, morning)] == ["trip"]
+    assert await announcing.take_due(db, morning) == []
     ended = await trips.finish(db, begun.user, TODAY + 2 * DAY, morning)
     assert ended
     assert (ended.user.zone, ended.trip.ends_on, ended.spent.currency) == (BERLIN, TODAY + DAY, EUR)

@@ -14,8 +14,8 @@ ONLY_OWNER = "Only the owner of this bot can invite."
 async def settings(c: ChatContext) -> Reply:
     """`/settings`"""
     now = await expenses.standing(c.db, c.user, c.today)
-    times = await reminders.list_reminders(c.db, c.user)
-    return views.shown(c.tr, c.user, c.now, times, now.budget)
+    schedules = await reminders.list_reminders(c.db, c.user)
+    return views.shown(c.tr, c.user, c.now, schedules, now.budget)
 
 
 async def privacy(c: ChatContext) -> Reply:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import time
+
 from bot.chat.buttons import press
 from bot.chat.replies import Reply
 from bot.chat.views import travel
@@ -124,9 +127,18 @@ def nothing_yet(tr: Translator) -> Reply:
     return Reply(tr("Nothing here yet. Try: 12 lunch"))
 
 
-def snoozed(tr: Translator, clock: str) -> Reply:
-    """[Later]"""
-    return Reply(tr("Later then, at {clock}.", clock=clock), replaces=True)
+def ask_when(tr: Translator, text: str, clocks: Mapping[str, time]) -> Reply:
+    """[Later]: when, by the names of the times to choose from."""
+    words = {"hour": tr("In an hour"), "tonight": tr("Tonight"), "tomorrow": tr("Tomorrow")}
+    row = tuple(press(f"{words[name]} {tr.clock(at)}", "later", name) for name, at in clocks.items())
+    return Reply(text, tuple((button,) for button in row), replaces=True)
+
+
+def snoozed(tr: Translator, clock: str, *, is_today: bool = True) -> Reply:
+    """It comes again."""
+    if is_today:
+        return Reply(tr("Later then, at {clock}.", clock=clock), replaces=True)
+    return Reply(tr("Tomorrow then, at {clock}.", clock=clock), replaces=True)
 
 
 def nothing_today(tr: Translator) -> Reply:

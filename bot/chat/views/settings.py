@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 
 from bot.chat.buttons import press
 from bot.chat.replies import Reply
+from bot.chat.views.reminders import brief
 from bot.chat.views.start import ALONE, clock, language_name
 from bot.i18n import Translator, languages
+from bot.ledger.hours import Schedule
 from bot.ledger.users import CurrencyOutcome, User
 from bot.money.budget import BudgetStatus
 from bot.money.currency import Currency
 
 
 def shown(
-    tr: Translator, user: User, now: datetime, reminders: Sequence[time], budget: BudgetStatus | None
+    tr: Translator, user: User, now: datetime, reminders: Sequence[Schedule], budget: BudgetStatus | None
 ) -> Reply:
     """Everything that can be set, each with its button."""
     lines = [
         tr("Language: {language}", language=language_name(user.language)),
         tr("Currency: {currency}", currency=tr.currency_name(user.currency)),
         tr("Clock: {clock}", clock=clock(tr, user.zone.key, now)),
-        tr("Reminder: {times}", times=", ".join(map(tr.clock, reminders)) or tr("off")),
+        tr("Reminder: {times}", times=" · ".join(brief(tr, each) for each in reminders) or tr("off")),
         tr("Budget: {limit}", limit=tr.money(budget.limit) if budget else tr("none")),
     ]
     rows = (

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from scene import CNY, EUR, NOW, TODAY, euro, expense, labels, standing, yuan
 
-from bot.chat.buttons import LONGEST_DATA
-from bot.chat.replies import Document
+from bot.chat.buttons import LONGEST_DATA, press
+from bot.chat.delivery import spoilers
+from bot.chat.replies import Document, Reply, cover
 from bot.chat.views import bills as bill_views
 from bot.chat.views import budgets as budget_views
 from bot.chat.views import files as file_views
@@ -22,7 +23,9 @@ from bot.i18n import languages, translator
 from bot.ledger.bills import Bill, BillDue
 from bot.ledger.budgets import Proposal
 from bot.ledger.expenses import Page
+from bot.ledger.hours import EVERY_DAY, WEEKDAYS, WEEKEND, Schedule
 from bot.ledger.imports import Imported, Preview
+from bot.ledger.reminders import MONDAY, Manners, Monthly, Plan
 from bot.ledger.users import User
 from bot.money.budget import BudgetStatus
 from bot.money.category import INCOME, STARTING
@@ -280,15 +283,63 @@ def test_zones_can_be_paged_to_the_end() -> None:
 
 
 def test_settings() -> None:
-    text = settings_views.shown(ZH, USER, NOW, (time(8), time(20, 30)), None).text
-    assert text == "语言：English\n货币：欧元\n当地时间：柏林 20:41\n提醒：08:00, 20:30\n预算：无"
+    text = settings_views.shown(ZH, USER, NOW, (Schedule(time(8)), Schedule(time(20, 30))), None).text
+    assert text == "语言：English\n货币：欧元\n当地时间：柏林 20:41\n提醒：08:00 · 20:30\n预算：无"
+
+
+def _plan(*schedules: Schedule, manners: Manners = Manners()) -> Plan:  # noqa: B008
+    return Plan(schedules, MONDAY, Monthly(), time(9), manners)
 
 
 def test_reminders() -> None:
-    assert reminder_views.shown(EN, (time(20, 30),), "Berlin", has_digests=True).text.startswith(
+    plan = _plan(Schedule(time(20, 30)))
+    assert reminder_views.shown(EN, plan, reminder_views.Place("Berlin")).text.startswith(
         "Daily at 20:30 (Berlin).\n"
     )
-    assert labels(reminder_views.set_(ZH, (time(20, 30),), "柏林").buttons) == [["现在看一眼"]]
+    assert labels(reminder_views.set_(ZH, plan, "柏林").buttons) == [["现在看一眼"]]
+
+
+@pytest.mark.parametrize(
+    ("language", "chosen", "words"),
+    [
+        ("en", WEEKDAYS, "Mon–Fri"),
+        ("en", WEEKEND, "Sat, Sun"),
+        ("en", frozenset((0, 2, 4, 5, 6)), "Mon, Wed, Fri–Sun"),
+        ("zh", WEEKDAYS, "周一至周五"),
+        ("ru", WEEKDAYS, "Пн–Пт"),
+        ("es", WEEKEND, "Sáb, Dom"),
+        ("de", frozenset((1,)), "Di"),
+        ("de", EVERY_DAY, "täglich"),
+    ],
+)
+def test_days_of_the_week(language: str, chosen: frozenset[int], words: str) -> None:
+    assert reminder_views.days(translator(language), chosen) == words
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_card_fits_its_buttons(language: str) -> None:
+    tr, plan = translator(language), _plan(Schedule(time(20, 30), frozenset((0, 2))))
+    cards = [
+        reminder_views.card(tr, plan.reminders[0], "Berlin"),
+        reminder_views.quiet_card(tr, (time(22), time(8))),
+        reminder_views.week_card(tr, plan),
+        reminder_views.month_card(tr, plan),
+    ]
+    assert all(len(row) <= 8 for card in cards for row in card.buttons)
+    assert labels(cards[1].buttons)[0][1].startswith("✓")
+
+
+def test_covered_amounts_are_marked_and_never_sent_as_marks() -> None:
+    tr = replace(EN, covers_amounts=True)
+    reply = cover(
+        Reply(f"📅 {tr.money(euro(12))} of {tr.money(euro(31))}", ((press(tr.money(euro(9)), "why"),),))
+    )
+    assert reply.text == "📅 €12 of €31"
+    assert [reply.text[start : start + length] for start, length in reply.covered] == ["€12", "€31"]
+    assert labels(reply.buttons) == [["€9"]]
+    first, second = spoilers(reply) or []
+    assert (first.offset, first.length) == (3, 3)  # UTF-16: the calendar counts as two
+    assert (second.offset, second.type) == (10, "spoiler")
 
 
 def test_the_clock_is_the_zones_own() -> None:
