@@ -16,7 +16,7 @@ from bot.parsing.magnitudes import LONE_THOUSAND, scaled
 from bot.parsing.minor import with_minor
 from bot.parsing.numbers import read, read_sum
 from bot.parsing.spelled import read_spelled
-from bot.parsing.symbols import ALSO_WORDS
+from bot.parsing.symbols import ALSO_WORDS, WORDS_BEHIND
 from bot.parsing.text import Line
 from bot.parsing.written import Amount, unreadable
 
@@ -145,7 +145,7 @@ def _with_currency(
 ) -> Amount:
     """The currency after a number, with the minor units some write behind it: `12块5`, `12€50`, `5毛`."""
     text, place = line.plain, amount.end + line.plain.startswith(_SPACE, amount.end)
-    hit = _sign_at(line, place, lexicon, home) or lexicon["currency"].match(text, place)
+    hit = _sign_at(line, place, lexicon, home, words=WORDS_BEHIND) or lexicon["currency"].match(text, place)
     if hit and home.code not in hit[1] and _is_weight(text, place, hit[0], lexicon):
         return unreadable(replace(amount, currencies=before), text[amount.end - len(amount.text) : hit[0]])
     if not hit:
@@ -174,15 +174,18 @@ def _is_weight(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
     return bool(unit and unit[0] == end) or bool(_POUNDS_OF.match(text, at))
 
 
-def _sign_at(line: Line, at: int, lexicon: Lexicon, home: Currency) -> tuple[int, str] | None:
-    """A currency sign or code; a code that is also a word counts in capitals or as the person's own."""
+def _sign_at(
+    line: Line, at: int, lexicon: Lexicon, home: Currency, *, words: frozenset[str] = ALSO_WORDS
+) -> tuple[int, str] | None:
+    """A currency sign or code; one of `words` is a code in capitals, or as the person's own."""
     hit = lexicon["sign"].match(line.plain, at)
     word = line.plain[at : hit[0]] if hit else ""
     if not word.isalpha() or word == home.code.lower():
         return hit
-    label = lexicon["label"].match(line.plain, at)
+    word_of = ("label", "each")
+    label = next((found for group in word_of if (found := lexicon[group].match(line.plain, at))), None)
     named = lexicon["category"].match(line.plain, at)
     is_small = not line.raw[at : at + len(word)].isupper()
-    if (label and hit and label[0] >= hit[0]) or (is_small and (named or word in ALSO_WORDS)):
+    if (label and hit and label[0] >= hit[0]) or (is_small and (named or word in words)):
         return None  # German PLZ is a post code, Indonesian pln the power company
     return hit

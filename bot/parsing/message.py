@@ -28,6 +28,8 @@ MOST_EXPENSES = 100
 _EDGES = " \t,;:.!-–—=|/+&~≈、，。；：！·•*_\xa0"
 _BEFORE_COMMA = re.compile(r" +([,;，；、])")
 _UNSPACED_END = re.compile(f"[{SPACELESS}]$")
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
+_MOST_JOINED = 3  # lines that may be one expense
 _TAG_EDGES = "#＃"
 _NAME_EDGES = '[]"“”「」«»［］＂ '
 
@@ -65,6 +67,7 @@ def parse(
     reading = _Reading(lexicon, today, currency, phrases(aliases.items()), today, also)
     if notice := read_notice(found, lexicon=lexicon, today=today, currency=currency):
         return (_of_notice(notice, found, reading),)
+    found = _one_thing(found, reading)
     drafts: list[Draft] = []
     for line in found:
         tokens = settle_words(scan(line, lexicon, today, currency), line.plain, lexicon)
@@ -76,6 +79,29 @@ def parse(
         raise NotUnderstood
     _refuse_many(len(drafts))
     return tuple(drafts)
+
+
+def _one_thing(found: list[Line], reading: _Reading) -> list[Line]:
+    """Two or three lines of which one alone has digits as one line: a name over its price, a note under it.
+
+    A line that names a category may be an expense whose amount was forgotten: it stays for itself.
+    """
+    if not 1 < len(found) <= _MOST_JOINED:
+        return found
+    priced = [line for line in found if _DIGIT.search(line.plain)]
+    others = [line for line in found if line not in priced]
+    is_bare = priced[-1:] == found[1:] and not _LETTER.search(priced[0].plain)
+    is_note = bool(priced) and priced[0] is found[0] and not any(_names(line, reading) for line in others)
+    if len(priced) != 1 or not (is_bare or is_note):
+        return found
+    return [
+        Line(" ".join(line.raw.strip() for line in found), " ".join(line.plain.strip() for line in found))
+    ]
+
+
+def _names(line: Line, reading: _Reading) -> bool:
+    words = reading.lexicon["category"]
+    return any(words.match(line.plain, at) for at in range(len(line.plain)))
 
 
 def _of_notice(notice: Notice, found: list[Line], reading: _Reading) -> Draft:

@@ -32,3 +32,7 @@ ALSO_WORDS = frozenset(
      "all", "amd", "bam", "bob", "cad", "cop", "cup", "gel", "lak", "mad", "mop", "mur", "nad", "php", "pen",
      "ron", "rub", "sos", "top", "try")
 )  # fmt: skip
+# Of them, those that are words behind a number too: 2 cup, 5 all.
+WORDS_BEHIND = frozenset(
+    (*map(str.lower, ENDED), "all", "bob", "cop", "cup", "gel", "mad", "mop", "pen", "sos", "top", "try")
+)

@@ -58,13 +58,15 @@ def is_plan(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> bool:
 
 
 def _is_goods(tokens: Sequence[Token], chosen: Token, plain: str, lexicon: Lexicon) -> bool:
-    """`bought 3 apples`: a small number between a verb of buying and a word counts goods, it is no price."""
+    """`bought 3 apples`, `habe 3 Äpfel gekauft`: a small number of something bought is no price."""
     at = next(at for at, token in enumerate(tokens) if token.start == chosen.start)
     is_small = bool(chosen.amount and chosen.amount.is_bare and chosen.amount.value <= _LARGEST_COUNT)
-    if not is_small or not 0 < at < len(tokens) - 1 or tokens[at + 1].kind is not Kind.WORD:
+    if not is_small or at + 1 >= len(tokens) or tokens[at + 1].kind is not Kind.WORD:
         return False
-    verb = plain[tokens[at - 1].start : tokens[at - 1].end].split()[-1:]
-    return tokens[at - 1].kind is Kind.SPENT and bool(verb) and verb[0] in lexicon["bought"].meanings
+    leads = all(lexicon["auxiliary"].match(plain, one.start) for one in tokens[:at] if one.kind is Kind.WORD)
+    near = [*tokens[max(0, at - 1) : at], *(tokens[at:] if leads else ())]
+    verbs = (one for one in near if one.kind is Kind.SPENT)
+    return any(plain[verb.start : verb.end].split()[-1] in lexicon["bought"].meanings for verb in verbs)
 
 
 def is_reference(tokens: Sequence[Token], chosen: Token, words: str, home: Currency) -> bool:

@@ -264,6 +264,8 @@ class _Scanner:
             return None
         if "/" in match[0]:
             amount = replace(amount, text=match[0], end=match.end(), problem=_unsure(match[0]))
+        elif self.plain.startswith(".", match.end()):  # 16.11. is how German writes a day
+            amount = replace(amount, problem=_unsure(match[0] + "."))
         return Token(Kind.AMOUNT, self.at, match.end(), amount, day)
 
     def phrase(self) -> Token | None:
