@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.i18n import Translator, translator
@@ -17,6 +18,8 @@ from bot.parsing.guard import guarded
 from bot.parsing.statements import EXPORT_HEADER
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import count_expenses, stream_expenses
+from bot.storage.rates import list_own_rates
+from bot.storage.trips import list_trips
 from bot.storage.users import User
 
 FORMATS = ("csv", "xlsx", "json", "beancount", "ledger")
@@ -35,7 +38,11 @@ async def export(db: Database, user: User, form: str) -> tuple[bytes, int]:
 
     def step(tx: Transaction) -> tuple[bytes, int]:
         # Written as it is read: a large ledger would not fit beside the rest of the bot.
-        return _write(form, lambda: stream_expenses(tx, user.id), tr), count_expenses(tx, user.id)
+        def found() -> Iterator[Expense]:
+            return stream_expenses(tx, user.id)
+
+        content = write_json(found, tr, _settings(tx, user)) if form == "json" else _write(form, found, tr)
+        return content, count_expenses(tx, user.id)
 
     return await db.read(step)
 
@@ -45,20 +52,44 @@ def _write(form: str, found: Rows, tr: Translator) -> bytes:
         from bot.ledger.workbook import write_workbook  # loaded where somebody asks for one
 
         return write_workbook(found, tr)
-    writers = {"csv": write_csv, "json": write_json, "beancount": write_beancount, "ledger": write_ledger}
+    writers = {"csv": write_csv, "beancount": write_beancount, "ledger": write_ledger}
     return writers[form](found, tr)
 
 
-def write_json(found: Rows, tr: Translator) -> bytes:
+def write_json(found: Rows, tr: Translator, also: Mapping[str, Any] = {}) -> bytes:
     """Everything kept of every row, one a line, amounts as decimal text: `category` as seen, `category_key`
-    as kept."""
+    as kept; `also` stands beside the rows."""
     out = io.BytesIO()
     out.write(b'{"format": "outlay", "version": 1, "expenses": [')
     for place, each in enumerate(found()):
         text = json.dumps(_fields(each, tr), ensure_ascii=False)
         out.write((",\n" if place else "\n").encode() + text.encode("utf-8", errors="replace"))
-    out.write(b"\n]}\n")
+    rest = "".join(f",\n{json.dumps(name)}: {json.dumps(value)}" for name, value in also.items())
+    out.write(f"\n]{rest}}}\n".encode())
     return out.getvalue()
+
+
+def _settings(tx: Transaction, user: User) -> dict[str, Any]:
+    """The person's own exchange rates and trips."""
+    rates = [
+        {
+            "currency": each.base.code,
+            "units": str(each.base_units),
+            "equal": str(each.quote_units),
+            "equal_currency": each.quote.code,
+            "from": each.starts_on.isoformat(),
+        }
+        for each in list_own_rates(tx, user.id)
+    ]
+    trips = [
+        {
+            "currency": each.currency.code,
+            "from": each.starts_on.isoformat(),
+            "until": each.ends_on.isoformat() if each.ends_on else None,
+        }
+        for each in list_trips(tx, user.id)
+    ]
+    return {"home_currency": user.currency.code, "rates": rates, "trips": trips}
 
 
 def _fields(each: Expense, tr: Translator) -> dict[str, Any]:

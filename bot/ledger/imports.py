@@ -202,7 +202,7 @@ def _preview(tx: Transaction, user: User, upload: Upload, reading: Reading) -> P
     statement = reading.statement
     if statement is None:
         return Unclear(upload.name, reading.headers)
-    home = user.currency if user.currency_chosen else statement.currency
+    home = _home_after(user, statement.currency)
     tally = _Tally(Converter(tx, replace(user, currency=home)), statement.currency, home)
     for line in _fresh(tx, user, statement):
         tally.add(line.draft)
@@ -260,10 +260,15 @@ class _Tally:
             self.at_home += home.minor
 
 
+def _home_after(user: User, currency: Currency) -> Currency:
+    """The home currency once a file in `currency` is imported; nobody's home is one that ended."""
+    return user.currency if user.currency_chosen or currency.last_day else currency
+
+
 def _take_currency(tx: Transaction, user: User, currency: Currency) -> User:
     """A home currency that was only assumed becomes the file's."""
     owner = replace(find_user(tx, user.id) or user, member=user.member)
-    if owner.currency_chosen or owner.currency == currency:
+    if _home_after(owner, currency) == owner.currency:
         return owner
     relabel_everything(tx, owner.id, owner.currency, currency)
     changed = replace(owner, currency=currency, currency_chosen=True)

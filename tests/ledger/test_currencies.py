@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from bot.errors import EndedCurrency, NotFound, WrongCurrency
-from bot.ledger import bills, budgets, expenses, exports, imports, rates, reports, users
+from bot.ledger import bills, budgets, expenses, exports, imports, rates, reports, trips, users
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Expense
@@ -257,6 +257,29 @@ async def test_what_if_at_todays_rate(db: Database, user: User) -> None:
     assert await rates.at_home(db, user, Money(7, EUR), TODAY) == Money(7, EUR)
     with pytest.raises(WrongCurrency):
         await rates.at_home(db, user, Money(7, VND), TODAY)
+
+
+async def test_the_complete_export_holds_rates_and_trips(db: Database, user: User) -> None:
+    await rates.set_rate(db, user, stated("1 EUR = 28000 VND"), TODAY)
+    await trips.begin(db, user, THB, today=TODAY, now=NOON)
+    document = json.loads((await exports.export(db, user, "json"))[0])
+    rate = {"currency": "EUR", "units": "1", "equal": "28000", "equal_currency": "VND", "from": "2026-11-17"}
+    assert (document["home_currency"], document["rates"]) == ("EUR", [rate])
+    assert document["trips"] == [{"currency": "THB", "from": "2026-11-17", "until": None}]
+
+
+async def test_an_ended_currency_never_becomes_home(db: Database, user: User) -> None:
+    rows = b"date,amount,currency\n2025-12-02,-10.00,BGN\n2025-12-03,-20.00,BGN\n"
+    found = await imports.preview(
+        db, user, content=rows, name="bg.csv", chat_id=7, message_id=1, today=TODAY, now=NOON
+    )
+    assert isinstance(found, imports.Preview)
+    assert found.at_home == Money(1534, EUR)  # 1.95583 leva a euro
+    await imports.import_upload(db, user, chat_id=7, message_id=1, update=new_update(), now=NOON)
+    owner = await users.find(db, user.id)
+    assert owner
+    assert owner.currency == EUR
+    assert sum(each.home.minor for each in await ledger_of(db, owner)) == 1534
 
 
 async def test_rates_are_ones_own(db: Database, user: User) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import tempfile
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,20 +16,34 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from bot.errors import NotFound, NothingToRedo, NothingToUndo
 from bot.ledger import expenses
+from bot.money.amount import Money
+from bot.money.currency import Currency
 from bot.money.expense import Draft, Source
 from bot.storage.database import Database, open_database
 from bot.storage.expenses import find_by_source
-from tests.ledger.given import NOON, TODAY, draft, meet, money
+from tests.ledger.given import EUR, NOON, TODAY, draft, meet, money
 
 T = TypeVar("T")
 Key = tuple[int, int]  # message, place
 CATEGORIES = st.sampled_from(["food", "fun", ""])
-LINES = st.lists(st.builds(draft, st.integers(1, 500), CATEGORIES), min_size=1, max_size=3)
+THB, VND = Currency("THB"), Currency("VND")  # the bank has a rate for one of them
+CURRENCIES = st.sampled_from([EUR, EUR, THB, VND])
+LINES = st.lists(
+    st.builds(draft, st.integers(1, 500), CATEGORIES, currency=CURRENCIES), min_size=1, max_size=3
+)
+BAHT_A_EURO = Fraction("37.683")  # on 30 October, the newest day of the file that ships
+
+
+def at_home(amount: Money) -> int:
+    """Cents that a total counts."""
+    if amount.currency == THB:
+        return round(amount.minor / BAHT_A_EURO)
+    return amount.minor if amount.currency == EUR else 0
 
 
 @dataclass(frozen=True)
 class Row:
-    minor: int
+    amount: Money
     category: str
     stands: bool = True
 
@@ -112,7 +127,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.messages += 1
         number = self.messages
         outcome = self.call(expenses.record, lines, source=self.source(number))
-        new = {(number, place): Row(line.amount.minor, line.category) for place, line in enumerate(lines)}
+        new = {(number, place): Row(line.amount, line.category) for place, line in enumerate(lines)}
         self.apply(outcome, "add", new)
         self.said |= {key: row.category for key, row in new.items()}
         self.remember_ids(number)
@@ -140,7 +155,7 @@ class LedgerMachine(RuleBasedStateMachine):
                 line = lines[key[1]] if key[1] < len(lines) else None
                 new[key] = self.redrafted(key, row, line) if line else replace(row, stands=False)
         for place in range(len(present), len(lines)):
-            new[number, place] = Row(lines[place].amount.minor, lines[place].category)
+            new[number, place] = Row(lines[place].amount, lines[place].category)
             self.said[number, place] = lines[place].category
         self.apply(outcome, "edit", new)
         self.remember_ids(number)
@@ -148,16 +163,16 @@ class LedgerMachine(RuleBasedStateMachine):
     def redrafted(self, key: Key, row: Row, line: Draft) -> Row:
         keeps = line.category in ("", self.said[key])
         self.said[key] = line.category or self.said[key]
-        return Row(line.amount.minor, row.category if keeps else line.category)
+        return Row(line.amount, row.category if keeps else line.category)
 
     @precondition(lambda self: self.rows)
-    @rule(data=st.data(), minor=st.integers(1, 500), category=CATEGORIES)
-    def correct(self, data: st.DataObject, minor: int, category: str) -> None:
+    @rule(data=st.data(), minor=st.integers(1, 500), currency=CURRENCIES, category=CATEGORIES)
+    def correct(self, data: st.DataObject, minor: int, currency: Currency, category: str) -> None:
         key = data.draw(st.sampled_from(sorted(self.rows)))
-        amount = money(minor)
+        amount = money(minor, currency)
         outcome = self.call(expenses.correct, self.ids[key], amount=amount, category=category)
         if self.rows[key].stands:
-            self.apply(outcome, "edit", {key: Row(minor, category)})
+            self.apply(outcome, "edit", {key: Row(amount, category)})
         else:
             assert isinstance(outcome, NotFound)
 
@@ -217,11 +232,12 @@ class LedgerMachine(RuleBasedStateMachine):
     @invariant()
     def the_ledger_is_the_model(self) -> None:
         page = self.run(expenses.page(self.db, self.user, offset=0, size=1000))
-        kept = {expense.id: (expense.amount.minor, expense.category) for expense in page.expenses}
-        stands = {self.ids[key]: (row.minor, row.category) for key, row in self.rows.items() if row.stands}
+        kept = {expense.id: (expense.amount, expense.category) for expense in page.expenses}
+        stands = {self.ids[key]: (row.amount, row.category) for key, row in self.rows.items() if row.stands}
         assert kept == stands
         spent = self.run(expenses.standing(self.db, self.user, TODAY)).spent
-        assert spent.minor == sum(minor for minor, _ in stands.values())
+        assert spent.minor == sum(at_home(amount) for amount, _ in stands.values())
+        assert spent.minor == sum(each.home.minor for each in page.expenses if each.home.currency == EUR)
 
 
 LedgerMachine.TestCase.settings = settings(

@@ -98,6 +98,23 @@ def test_a_sign_shared_by_two_follows_the_language() -> None:
     assert others == {"en": "JPY", "zh": "CNY"}
 
 
+def test_abroad_plain_numbers_are_in_the_currency_there() -> None:
+    found = {
+        text: parse(text, lexicon=lexicon("en"), today=TODAY, currency=Currency("THB"), also=Currency("AUD"))[
+            0
+        ].amount.currency.code
+        for text in ("50 lunch", "$5 tip", "5 USD tip", "€5 tip", "50 baht", "5 aud")
+    }
+    assert found == {
+        "50 lunch": "THB",
+        "$5 tip": "AUD",
+        "5 USD tip": "USD",
+        "€5 tip": "EUR",
+        "50 baht": "THB",
+        "5 aud": "AUD",
+    }
+
+
 def test_digits_are_those_of_the_currency_written() -> None:
     assert read("1.234 EUR rent", "KWD")[0].amount.minor == 123_400
     with pytest.raises(NotUnderstood) as refusal:
