@@ -6,9 +6,11 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from bot.i18n import Translator, translator
+from bot.ledger.groups import names_of
 from bot.ledger.instants import instant_text
 from bot.ledger.journals import Rows, write_beancount, write_ledger
 from bot.money.amount import to_decimal
@@ -22,6 +24,7 @@ from bot.storage.rates import list_own_rates
 from bot.storage.trips import list_trips
 from bot.storage.users import User
 
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 FORMATS = ("csv", "xlsx", "json", "beancount", "ledger")
 
 
@@ -41,28 +44,35 @@ async def export(db: Database, user: User, form: str) -> tuple[bytes, int]:
         def found() -> Iterator[Expense]:
             return stream_expenses(tx, user.id)
 
-        content = write_json(found, tr, _settings(tx, user)) if form == "json" else _write(form, found, tr)
+        names = names_of(tx, user)
+        if form == "json":
+            content = write_json(found, tr, _settings(tx, user), names)
+        else:
+            content = _write(form, found, tr, names)
         return content, count_expenses(tx, user.id)
 
     return await db.read(step)
 
 
-def _write(form: str, found: Rows, tr: Translator) -> bytes:
+def _write(form: str, found: Rows, tr: Translator, names: Mapping[int, str]) -> bytes:
     if form == "xlsx":
         from bot.ledger.workbook import write_workbook  # loaded where somebody asks for one
 
-        return write_workbook(found, tr)
+        return write_workbook(found, tr, names)
     writers = {"csv": write_csv, "beancount": write_beancount, "ledger": write_ledger}
     return writers[form](found, tr)
 
 
-def write_json(found: Rows, tr: Translator, also: Mapping[str, Any] = {}) -> bytes:
+def write_json(
+    found: Rows, tr: Translator, also: Mapping[str, Any] = _NOTHING, names: Mapping[int, str] = _NOTHING
+) -> bytes:
     """Everything kept of every row, one a line, amounts as decimal text: `category` as seen, `category_key`
-    as kept; `also` stands beside the rows."""
+    as kept; in a group (`names` of its members) who paid and who recorded it. `also` stands beside the rows."""
     out = io.BytesIO()
     out.write(b'{"format": "outlay", "version": 1, "expenses": [')
     for place, each in enumerate(found()):
-        text = json.dumps(_fields(each, tr), ensure_ascii=False)
+        fields = _fields(each, tr) | (_people(each, names) if each.entered_by else {})
+        text = json.dumps(fields, ensure_ascii=False)
         out.write((",\n" if place else "\n").encode() + text.encode("utf-8", errors="replace"))
     rest = "".join(f",\n{json.dumps(name)}: {json.dumps(value)}" for name, value in also.items())
     out.write(f"\n]{rest}}}\n".encode())
@@ -110,6 +120,15 @@ def _fields(each: Expense, tr: Translator) -> dict[str, Any]:
         "kind": each.kind.value,
         "recorded_at": instant_text(each.recorded_at),
         "bill_id": each.bill_id,
+    }
+
+
+def _people(expense: Expense, names: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "paid_by": names.get(expense.paid_by or 0),
+        "paid_by_id": expense.paid_by,
+        "entered_by": names.get(expense.entered_by or 0),
+        "entered_by_id": expense.entered_by,
     }
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
+from collections.abc import Mapping
 from decimal import Decimal
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -22,16 +24,17 @@ Formats = dict[int, Any]
 _HOME_HEADER = ("home_amount", "home_currency", "rate", "rate_date")
 
 
-def write_workbook(found: Rows, tr: Translator) -> bytes:
-    """`Expenses` as the CSV has them, with what each is in the home currency and its rate behind; and
-    `Summary` of what totals count: a line a month, category and currency."""
+def write_workbook(found: Rows, tr: Translator, names: Mapping[int, str] = MappingProxyType({})) -> bytes:
+    """`Expenses` as the CSV has them, with what each is in the home currency and its rate behind, in a group
+    (`names` of its members) also who paid; and `Summary` of what totals count: a line a month, category and
+    currency."""
     out = io.BytesIO()
     with TemporaryDirectory() as folder:  # rows wait there: fifty thousand would not fit in memory
-        _write(out, folder, found, tr)
+        _write(out, folder, found, tr, names)
     return out.getvalue()
 
 
-def _write(out: io.BytesIO, folder: str, found: Rows, tr: Translator) -> None:
+def _write(out: io.BytesIO, folder: str, found: Rows, tr: Translator, names: Mapping[int, str]) -> None:
     # Text stays text: nothing a person wrote becomes a formula, a link or a number.
     options = {
         "constant_memory": True,
@@ -43,7 +46,7 @@ def _write(out: io.BytesIO, folder: str, found: Rows, tr: Translator) -> None:
     with Workbook(out, options) as book:
         day, bold = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"bold": True})
         formats = {digits: book.add_format({"num_format": _pattern(digits)}) for digits in range(5)}
-        _expenses(book.add_worksheet("Expenses"), found, tr, day, bold, formats)
+        _expenses(book.add_worksheet("Expenses"), found, tr, names, day, bold, formats)
         _summary(book.add_worksheet("Summary"), found, tr, bold, formats)
 
 
@@ -51,8 +54,17 @@ def _pattern(digits: int) -> str:
     return "#,##0" + ("." + "0" * digits if digits else "")
 
 
-def _expenses(sheet: Any, found: Rows, tr: Translator, day: Any, bold: Any, formats: Formats) -> None:
-    for place, name in enumerate((*EXPORT_HEADER, *_HOME_HEADER)):
+def _expenses(
+    sheet: Any,
+    found: Rows,
+    tr: Translator,
+    names: Mapping[int, str],
+    day: Any,
+    bold: Any,
+    formats: Formats,
+) -> None:
+    header = (*EXPORT_HEADER, *_HOME_HEADER, *(("paid_by",) if names else ()))
+    for place, name in enumerate(header):
         sheet.write_string(0, place, name, bold)
     for row, each in enumerate(found(), 1):
         sheet.write_datetime(row, 0, each.spent_on, day)
@@ -68,6 +80,8 @@ def _expenses(sheet: Any, found: Rows, tr: Translator, day: Any, bold: Any, form
         for place, text in enumerate(texts, 2):
             sheet.write_string(row, place, text)
         _home(sheet, row, each, day, formats)
+        if names:
+            sheet.write_string(row, len(header) - 1, names.get(each.paid_by or 0, ""))
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, 0, 12)
     sheet.set_column(3, 4, 24)

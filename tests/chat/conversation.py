@@ -185,6 +185,7 @@ async def _scene(here: Stage, words: list[str], zone: ZoneInfo, number: int) -> 
         here.room.wire["type"] = "group"
         return zone
     if words[0] == "private":
+        await _handled(here)
         here.room = None
         return zone
     is_new = words[0] == "new"

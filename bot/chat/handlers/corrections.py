@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from bot.chat.context import ChatContext
-from bot.chat.handlers import reading
+from bot.chat.handlers import payers, reading
 from bot.chat.replies import Reply
 from bot.chat.views import corrections as views
 from bot.chat.views import expenses as confirmations
@@ -35,6 +35,8 @@ async def offer(c: ChatContext, *, is_command: bool = False) -> Reply | None:
     found, is_known = await expenses.meant(c.db, c.user, c.replied)
     if found and says_again(c):
         return await again(c, found[-1])
+    if found and (paid := await _paid(c, found)):
+        return paid
     said = await _read(c, found)
     if is_known and len(found) <= MOST_MEANT:
         if said:
@@ -58,6 +60,18 @@ async def reworded(c: ChatContext) -> Reply | None:
     if said is None:
         raise Refusal(UNCLEAR)
     return await _apply(c, said, found, is_reworded=True)
+
+
+async def _paid(c: ChatContext, found: Sequence[Expense]) -> Reply | None:
+    """The answer to a reply in a group that says who paid, and nothing else."""
+    words, payer = await payers.read(c)
+    if payer is None or words.strip(_AROUND):
+        return None
+    ids = (one.id for one in found)
+    done = await expenses.correct(
+        c.db, c.user, *ids, update=c.update, now=c.now, message=c.source, paid_by=payer
+    )
+    return confirmations.recorded(c.tr, done)
 
 
 _UNKNOWN = expenses.SourceState.UNKNOWN

@@ -8,7 +8,8 @@ from bot.chat.replies import Reply
 from bot.chat.views import groups as views
 from bot.chat.views import history as history_views
 from bot.errors import NotFound
-from bot.ledger import expenses, groups
+from bot.ledger import expenses, groups, sharing
+from bot.money.period import Period
 
 
 async def which_payer(c: ChatContext, expense_id: str, origin: str) -> Reply:
@@ -16,6 +17,13 @@ async def which_payer(c: ChatContext, expense_id: str, origin: str) -> Reply:
     expense = await expenses.get(c.db, c.user, reading.number(expense_id))
     known = await groups.members(c.db, c.user)
     return views.payers(c.tr, expense, groups.called(known), reading.origin(origin))
+
+
+async def with_payers(c: ChatContext, period: Period, reply: Reply) -> Reply:
+    """What a group spent in a period, with who of it paid."""
+    if not c.user.is_group:
+        return reply
+    return views.with_payers(c.tr, reply, await sharing.paid(c.db, c.user, period))
 
 
 async def set_payer(c: ChatContext, expense_id: str, origin: str, member_id: str) -> Reply:

@@ -7,7 +7,7 @@ from datetime import date
 from bot.charts import categories as categories_chart
 from bot.charts import months as months_chart
 from bot.chat.context import ChatContext
-from bot.chat.handlers import summaries
+from bot.chat.handlers import groups, summaries
 from bot.chat.pictures import render
 from bot.chat.replies import Reply
 from bot.chat.views import stats as views
@@ -37,7 +37,8 @@ async def _month(c: ChatContext, day: date) -> Reply:
     png = await render(categories_chart.bars, views.categories(c.tr, found, limits))
     telling = await summaries.tell_period(c, found.period)
     summary = await summing.summarise(c.db, c.user, Query(period=found.period), c.today)
-    return views.shown(c.tr, found, png, telling, summary_views.before(c.tr, summary, c.today))
+    shown = views.shown(c.tr, found, png, telling, summary_views.before(c.tr, summary, c.today))
+    return await groups.with_payers(c, found.period, shown)
 
 
 async def months(c: ChatContext) -> Reply:

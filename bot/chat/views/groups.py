@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.chat.buttons import Button, press
 from bot.chat.groups import Sight
 from bot.chat.replies import Reply
-from bot.chat.views.phrases import label, short, signed
+from bot.chat.views.phrases import label, named, short, signed
 from bot.chat.views.start import ALONE, clock
 from bot.i18n import Translator
+from bot.ledger.sharing import Paid
 from bot.ledger.users import User
 from bot.money.expense import Expense
 
 MOST = 30  # members that are offered as payers
+MOST_PAID = 8  # members named in one line
 
 
 def greeting(tr: Translator, user: User, sight: Sight, now: datetime) -> Reply:
@@ -69,6 +72,33 @@ def payers(tr: Translator, expense: Expense, names: Mapping[int, str], origin: s
 def _payer(expense: Expense, member_id: int, name: str, origin: str) -> Button:
     mark = "✓ " if member_id == expense.paid_by else ""
     return press(mark + short(name, 20), "paid", expense.id, origin, member_id)
+
+
+def with_payers(tr: Translator, reply: Reply, paid: Paid) -> Reply:
+    """A period's figures with who paid what, and who owes whom where all share equally."""
+    if len(paid.by) < 2 or not any(paid.by.values()):
+        return reply
+    who = [
+        f"{named(tr, paid.names, id_)} {tr.money(amount)}"
+        for id_, amount in list(paid.by.items())[:MOST_PAID]
+    ]
+    lines = [reply.text, tr("Paid: {who}", who=" · ".join(who)), _evened(tr, paid)]
+    return replace(reply, text="\n".join(lines))
+
+
+def _evened(tr: Translator, paid: Paid) -> str:
+    if not paid.even:
+        return tr("Shared equally: nobody owes anything.")
+    gifts = [
+        tr(
+            "{name} gives {other} {amount}",
+            name=named(tr, paid.names, one.giver),
+            other=named(tr, paid.names, one.taker),
+            amount=tr.money(one.amount),
+        )
+        for one in paid.even[:MOST_PAID]
+    ]
+    return tr("Shared equally: {gifts}", gifts=" · ".join(gifts))
 
 
 def seen_now(tr: Translator, sight: Sight) -> Reply:

@@ -173,7 +173,12 @@ def paid_by(tr: Translator, expense: Expense, names: Mapping[int, str]) -> str:
     """`paid by Anna` in a group (`names` of its members); empty in a private ledger."""
     if not names or expense.paid_by is None:
         return ""
-    return tr("paid by {name}", name=short(names.get(expense.paid_by) or tr("somebody who left"), 20))
+    return tr("paid by {name}", name=named(tr, names, expense.paid_by))
+
+
+def named(tr: Translator, names: Mapping[int, str], member: int) -> str:
+    """A group's member by their name, where it was not forgotten."""
+    return short(names.get(member) or tr("somebody who left"), 20)
 
 
 def signed(tr: Translator, expense: Expense) -> str:
