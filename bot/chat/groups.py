@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from telegram import Bot, Message, MessageEntity
 from telegram import User as Sender
@@ -53,7 +54,7 @@ def is_addressed(message: Message, bot: Bot) -> bool:
     if answered and answered.from_user and answered.from_user.id == bot.id:
         return True
     text = message.text or message.caption or ""
-    if _mention(bot).search(text):
+    if _mention(bot.username).search(text):
         return True
     head, _, other = text.split(maxsplit=1)[0].partition("@") if text.startswith("/") else ("", "", "")
     return bool(head) and other.casefold() in ("", bot.username.casefold())
@@ -61,11 +62,12 @@ def is_addressed(message: Message, bot: Bot) -> bool:
 
 def without_mention(text: str, bot: Bot) -> str:
     """The text without the bot's @name, which only says whom it is for."""
-    return _mention(bot).sub(" ", text).strip(" ,:：，")
+    return _mention(bot.username).sub(" ", text).strip(" ,:：，")
 
 
-def _mention(bot: Bot) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w@/])@{re.escape(bot.username)}(?!\w)", re.IGNORECASE)
+@cache
+def _mention(username: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w@/])@{re.escape(username)}(?!\w)", re.IGNORECASE)
 
 
 def member_of(sender: Sender) -> Member:

@@ -54,7 +54,7 @@ async def is_plain_spending(c: ChatContext) -> bool:
         return False
     lines = [line.split() for line in words.splitlines() if line.strip()]
     is_short = all(1 < len(each) <= _MOST_WORDS for each in lines)
-    if not is_short or not all(any(map(str.isdigit, each[0] + each[-1])) for each in lines):
+    if not is_short or not all(any(map(str.isdigit, "".join([each[0], *each[-2:]]))) for each in lines):
         return False
     return bool(_MONEY.search(words)) or all(draft.category for draft in found)
 

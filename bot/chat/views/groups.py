@@ -22,15 +22,13 @@ MOST_PAID = 8  # members named in one line
 
 def greeting(tr: Translator, user: User, sight: Sight, now: datetime) -> Reply:
     """The first message in a group."""
-    lines = [
-        tr("I keep what this group spends, and who paid."),
-        *seen(tr, sight),
-        tr(
-            "{currency}, days by the clock {clock}. Admins change that, budgets and reminders.",
-            currency=tr.currency_name(user.currency),
-            clock=clock(tr, user.zone.key, now),
-        ),
-    ]
+    counted = tr(
+        "{currency}, days by the clock {clock}. Admins change that, budgets and reminders.",
+        currency=tr.currency_name(user.currency),
+        clock=clock(tr, user.zone.key, now),
+    )
+    opened = counted[:1].upper() + counted[1:]
+    lines = [tr("I keep what this group spends, and who paid."), *seen(tr, sight), opened]
     rows = (
         (press(tr("Language"), "languages"), press(tr("Currency"), "currencies", ALONE)),
         (press(tr("Clock"), "zones", ALONE, 0),),
