@@ -11,10 +11,11 @@ from bot.errors import NotAllowed
 EVERYBODYS_COMMANDS = frozenset(
     {
         *("start", "help", "add", "undo", "redo", "today", "forecast", "history", "stats", "export"),
-        *("settings", "whatif", "bills", "accuracy", "privacy", "invite", "search"),
+        *("settings", "whatif", "bills", "accuracy", "privacy", "invite", "search", "why"),
     }
 )
-SHOWN_ALONE = frozenset({"budget", "currency", "timezone", "language", "remind"})  # words would change them
+# Without words these only show; words would change something.
+SHOWN_ALONE = frozenset({"budget", "currency", "rate", "travel", "timezone", "language", "remind"})
 EVERYBODYS_BUTTONS = frozenset(
     {
         *("undo", "redo", "apply", "cards", "back", "pick", "which", "set", "new", "page", "card", "fix"),
@@ -30,7 +31,7 @@ EVERYBODYS_BUTTONS = frozenset(
             "zones",
             "languages",
         ),
-        "reminders",
+        *("listed", "whysum", "whyday", "reminders", "later", "nothingtoday"),
     }
 )
 
