@@ -67,7 +67,7 @@ def write_json(
     found: Rows, tr: Translator, also: Mapping[str, Any] = _NOTHING, names: Mapping[int, str] = _NOTHING
 ) -> bytes:
     """Everything kept of every row, one a line, amounts as decimal text: `category` as seen, `category_key`
-    as kept; in a group (`names` of its members) who paid and who recorded it. `also` stands beside the rows."""
+    as kept; in a group (`names` of its members) who paid and recorded it. `also` stands beside the rows."""
     out = io.BytesIO()
     out.write(b'{"format": "outlay", "version": 1, "expenses": [')
     for place, each in enumerate(found()):
