@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
 from functools import cache
@@ -47,13 +47,15 @@ _FIRST_PLACE = re.compile(r"\{(month|name)\}")
 class Translator:
     """Speaks one language. Called with an English sentence it gives the sentence in that language.
 
-    One that `covers_amounts` puts each between `COVER` and `UNCOVER`, for the chat to hide.
+    One that `covers_amounts` puts each between `COVER` and `UNCOVER`, for the chat to hide. `emoji` are those
+    that the person it speaks to gave their categories.
     """
 
     language: str
     locale: Locale
     catalogue: Catalog
     covers_amounts: bool = False
+    emoji: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __call__(self, sentence: str, /, **values: object) -> str:
         """`sentence` translated, its `{named}` places filled; an untranslated one stays English."""
@@ -82,6 +84,14 @@ class Translator:
     def category(self, key: str) -> str:
         """The name a person sees: a starting category's in their language, their own as they wrote it."""
         return self._find(key, "category") if key else self("uncategorised")
+
+    def labelled(self, key: str) -> str:
+        """The category's name behind the emoji that the person gave it."""
+        return f"{self.emoji[key]} {self.category(key)}" if key in self.emoji else self.category(key)
+
+    def showing(self, emoji: Mapping[str, str]) -> Translator:
+        """The same language for somebody who gave their categories these emoji."""
+        return replace(self, emoji=emoji) if emoji else self
 
     @property
     def is_sign_last(self) -> bool:

@@ -35,7 +35,7 @@ from bot.chat.views import groups as views
 from bot.clock import local_date
 from bot.errors import NotAllowed, NotFound, Refusal, UnreadableFile
 from bot.i18n import best_language, translator
-from bot.ledger import expenses, groups, questions
+from bot.ledger import categories, expenses, groups, questions
 from bot.ledger.users import User
 from bot.money.expense import Source
 from bot.settings import Settings
@@ -235,7 +235,7 @@ class Desk:
         return ChatContext(
             db=self.db,
             user=user,
-            tr=translator(user.language),
+            tr=translator(user.language).showing((await categories.known(self.db, user)).emoji),
             now=now,
             today=local_date(now if pressed else message.date, user.zone),
             update=TURN.get().row,

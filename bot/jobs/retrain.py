@@ -22,7 +22,7 @@ from pathlib import Path
 from bot import clock
 from bot.errors import OperatorError
 from bot.jobs import series
-from bot.ledger import detected, forecasts, users
+from bot.ledger import detected, forecasts, guesses, users
 from bot.settings import without_secrets
 from bot.storage.database import Database, open_database
 from bot.storage.forecasts import find_forecast
@@ -173,7 +173,8 @@ async def _retrain_one(
         return RetrainOutcome(user_id), False
     last = await db.read(lambda tx: find_forecast(tx, user_id))
     expenses = await detected.searched(db, user, history.as_of)
-    task = series.task_of(history, expenses, user_id=user_id, incumbent=last.weights if last else None)
+    filed = await guesses.filed(db, user)
+    task = series.task_of(history, expenses, filed, user_id=user_id, incumbent=last.weights if last else None)
     try:
         answer = await worker.ask(task)
     except (WorkerBroke, TrainingFailed) as error:
@@ -191,6 +192,8 @@ async def _retrain_one(
         details=answer.details,
         bills=series.bills_of(answer, user.currency),
     )
+    if answer.guesser:
+        await guesses.store(db, user_id, answer.guesser, now, len(filed))
     seconds = time.monotonic() - started
     return RetrainOutcome(user_id, answer.answered_by, answer.details["known_days"], seconds), False
 

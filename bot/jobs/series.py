@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from bot.learning.guesser import BadGuesser, read_guesser
 from bot.money.amount import Money
 from bot.money.bill import EVERY, MONTHS
 from bot.money.category import LONGEST
@@ -47,7 +48,8 @@ class BadAnswer(Exception):
 @dataclass(frozen=True, slots=True)
 class Task:
     """One person's training: `values` are floats of minor units, one for each of `days` (<= `as_of`). Bills
-    are looked for in `expenses`, which hold none that paid an entered bill: `values` are without them too."""
+    are looked for in `expenses`, which hold none that paid an entered bill: `values` are without them too.
+    `filed` are words of notes and their categories, oldest first, which the guesser learns from."""
 
     days: tuple[date, ...]
     values: tuple[float, ...]
@@ -56,6 +58,7 @@ class Task:
     seed: int
     incumbent: bytes | None
     expenses: tuple[Row, ...] = ()
+    filed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +104,16 @@ class Answer:
     paths: Paths
     details: Wire
     bills: tuple[FoundBill, ...] = ()
+    guesser: bytes | None = None  # `bot.learning.guesser.write_guesser`; None: too little was filed
 
 
 def task_of(
-    history: History, expenses: Sequence[Expense] = (), *, user_id: int, incumbent: bytes | None
+    history: History,
+    expenses: Sequence[Expense] = (),
+    filed: Sequence[tuple[str, str]] = (),
+    *,
+    user_id: int,
+    incumbent: bytes | None,
 ) -> Task:
     """The history as floats; the seed is the person's id, so that a retrain can be repeated."""
     unknown = set(history.unknown)  # listed with zero in the history, but a row would mean a known zero
@@ -115,7 +124,7 @@ def task_of(
     ]
     days, values = tuple(day for day, _ in known), tuple(value for _, value in known)
     rows = tuple((each.spent_on, float(each.home.minor), each.note, each.category) for each in expenses)
-    return Task(days, values, history.unknown, history.as_of, user_id, incumbent, rows)
+    return Task(days, values, history.unknown, history.as_of, user_id, incumbent, rows, tuple(filed))
 
 
 def bills_of(answer: Answer, currency: Currency) -> tuple[DetectedBill, ...]:
@@ -141,6 +150,7 @@ def write_task(task: Task) -> Wire:
         "seed": task.seed,
         "incumbent": _text(task.incumbent),
         "expenses": [(day.isoformat(), *rest) for day, *rest in task.expenses],
+        "filed": task.filed,
     }
 
 
@@ -154,6 +164,7 @@ def read_task(wire: Wire) -> Task:
         wire["seed"],
         _bytes(wire["incumbent"]),
         tuple((date.fromisoformat(day), *rest) for day, *rest in wire["expenses"]),
+        tuple((words, category) for words, category in wire["filed"]),
     )
 
 
@@ -164,6 +175,7 @@ def write_answer(answer: Answer) -> Wire:
         "weights": _text(answer.weights),
         "paths": _text(np.ascontiguousarray(answer.paths, dtype="<f4").tobytes()),
         "details": answer.details,
+        "guesser": _text(answer.guesser),
         "bills": [{**asdict(bill), "days": [day.isoformat() for day in bill.days]} for bill in answer.bills],
     }
 
@@ -177,7 +189,7 @@ def read_answer(wire: object) -> Answer:
         if len(raw) + len(weights or b"") > MOST_BYTES:
             raise BadAnswer("too large")
         name, paths, details = wire["answered_by"][:40], _read_paths(raw), _read_details(wire["details"])
-        return Answer(name, weights, paths, details, _read_bills(wire["bills"]))
+        return Answer(name, weights, paths, details, _read_bills(wire["bills"]), _read_guesser(wire))
     except (KeyError, TypeError, ValueError, OverflowError):
         raise BadAnswer("garbage") from None
 
@@ -229,6 +241,16 @@ def _read_bills(wire: list[Wire]) -> tuple[FoundBill, ...]:
     if len(_short(wire)) > MOST_BILLS:
         raise BadAnswer("too many bills")
     return tuple(FoundBill(**{**each, "days": tuple(map(date.fromisoformat, each["days"]))}) for each in wire)
+
+
+def _read_guesser(wire: Wire) -> bytes | None:
+    raw = _bytes(wire["guesser"])
+    try:
+        if raw is not None:
+            read_guesser(raw)
+    except BadGuesser:
+        raise BadAnswer("a guesser that is none") from None
+    return raw
 
 
 def _read_day(day: str, *amounts: float) -> tuple[date, float, float, float, float]:

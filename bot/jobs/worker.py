@@ -16,6 +16,7 @@ import numpy as np
 
 from bot.jobs import series
 from bot.jobs.bill_search import find_bills
+from bot.learning.guesser import start, write_guesser
 
 MEMORY_BYTES = 2 << 30  # of its own; seven years of days take 0.4 (address space would forbid a CUDA build)
 CPU_SECONDS = 3600  # for a whole batch; one person's limit is the parent's clock
@@ -68,7 +69,16 @@ def _train(task: series.Task) -> series.Answer:
         known_days=done.known_days,
     )
     paths = np.asarray(done.paths, np.float32)
-    return series.Answer(done.answered_by, done.weights, paths, details, find_bills(task))
+    return series.Answer(
+        done.answered_by, done.weights, paths, details, find_bills(task), _taught_guesser(task)
+    )
+
+
+def _taught_guesser(task: series.Task) -> bytes | None:
+    from bot.jobs.category_training import teach
+
+    taught = teach(task.filed, start())
+    return write_guesser(taught) if taught else None
 
 
 def _be_modest() -> None:

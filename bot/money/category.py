@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 STARTING = (
@@ -33,6 +33,10 @@ class Known:
     def resolve(self, category: str) -> str:
         """What the category is called since it was renamed, or which it joined."""
         return self.became.get(category, category)
+
+    def left(self, categories: Iterable[str]) -> list[str]:
+        """Those of `categories` that did not become another."""
+        return [one for one in categories if one not in self.became]
 
     @property
     def names(self) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from bot.chat.views import expenses as views
 from bot.chat.views import history as history_views
 from bot.chat.views import pickers
 from bot.errors import NotFound, NotUnderstood, Refusal
-from bot.ledger import categories, expenses, groups, questions
+from bot.ledger import categories, expenses, groups, guesses, questions
 from bot.ledger.expenses import Recorded, SourceState
 from bot.money.expense import Expense
 
@@ -64,8 +64,9 @@ async def on_edit(c: ChatContext) -> Reply | None:
 
 async def _confirm(c: ChatContext, done: Recorded) -> Reply:
     needs_choice = len(done.expenses) == 1 and not done.expenses[0].category
-    own = await categories.own(c.db, c.user) if needs_choice else ()
-    return views.recorded(c.tr, done, is_assumed=not c.user.currency_chosen, own=own)
+    known = await categories.known(c.db, c.user) if needs_choice else None
+    likely = await guesses.choices(c.db, c.user, done.expenses[0]) if needs_choice else ()
+    return views.recorded(c.tr, done, is_assumed=not c.user.currency_chosen, known=known, likely=likely)
 
 
 async def undo(c: ChatContext) -> Reply:
@@ -94,7 +95,7 @@ async def redo_change(c: ChatContext, change_id: str) -> Reply:
 async def pick(c: ChatContext, expense_id: str, origin: str = pickers.CONFIRMATION) -> Reply:
     """[Category]: which one?"""
     expense = await expenses.get(c.db, c.user, reading.number(expense_id))
-    return pickers.categories(c.tr, expense, await categories.own(c.db, c.user), origin)
+    return pickers.categories(c.tr, expense, await categories.known(c.db, c.user), origin)
 
 
 async def which(c: ChatContext, *expense_ids: str) -> Reply:

@@ -121,7 +121,7 @@ def _new(text: str) -> str | None:
 
 async def query(c: ChatContext, text: str, today: date) -> Query:
     """What `text`, written on `today`, looks for; raises `NotUnderstood` or `WrongCurrency`."""
-    own = {name.casefold(): name for name in await categories.own(c.db, c.user)}
+    own = (await categories.known(c.db, c.user)).names
     return read_query(text, lexicon=c.lexicon, today=today, currency=c.user.currency, aliases=own)
 
 

@@ -18,10 +18,11 @@ from bot.chat.views.phrases import (
     signed,
     with_rate,
 )
-from bot.chat.views.pickers import CONFIRMATION, category_rows
+from bot.chat.views.pickers import CONFIRMATION, category_rows, choices
 from bot.i18n import Translator
 from bot.ledger.expenses import Recorded, Standing, Undone
 from bot.money.amount import Money, zero
+from bot.money.category import Known
 from bot.money.currency import Currency
 from bot.money.expense import Expense
 
@@ -29,12 +30,19 @@ MOST_LISTED = 8  # expenses named in one confirmation
 MOST_CHOICES = 6  # expense ids that fit a button's data
 
 
-def recorded(tr: Translator, done: Recorded, *, is_assumed: bool = False, own: Sequence[str] = ()) -> Reply:
-    """The confirmation of a message. `is_assumed`: the currency was guessed, not chosen; `own` are the
-    person's own categories, offered where none was found."""
+def recorded(
+    tr: Translator,
+    done: Recorded,
+    *,
+    is_assumed: bool = False,
+    known: Known | None = None,
+    likely: Sequence[str] = (),
+) -> Reply:
+    """The confirmation of a message. `is_assumed`: the currency was guessed, not chosen. Without a category
+    the `likely` ones are offered, or all that are `known`."""
     lines = [*_what(tr, done), *_taught(tr, done), *_standing(tr, done)]
     lines += _without_rate(tr, done)
-    rows = _buttons(tr, done, own)
+    rows = _buttons(tr, done, known or Known(), likely)
     if is_assumed and done.is_first:
         lines.append(tr("I assumed {currency}.", currency=tr.currency_name(done.standing.spent.currency)))
         rows = (*rows, (press(tr("Change currency"), "currencies"),))
@@ -219,15 +227,24 @@ def _categories(tr: Translator, now: Standing, most: int) -> list[str]:
     return lines
 
 
-def _buttons(tr: Translator, done: Recorded, own: Sequence[str]) -> Rows:
+def _buttons(tr: Translator, done: Recorded, known: Known, likely: Sequence[str]) -> Rows:
     undo = press(tr("Undo"), "undo", done.change_id)
     if not done.expenses:
         return ((undo,),)
     ids = [one.id for one in done.expenses]
     rows = [_correcting(tr, done.change_id, ids)]
     if len(done.expenses) == 1 and not done.expenses[0].category and not done.was:
-        rows = [*category_rows(tr, done.expenses[0], own), (undo, _edit_button(tr, ids))]
+        rows = [*_filing(tr, done.expenses[0], known, likely), (undo, _edit_button(tr, ids))]
     return (*rows, *_advice_buttons(tr, done))
+
+
+def _filing(
+    tr: Translator, expense: Expense, known: Known, likely: Sequence[str]
+) -> list[tuple[Button, ...]]:
+    """Where an expense may belong: the likely ones and a way to the others, or all."""
+    if not likely:
+        return category_rows(tr, expense, known)
+    return [tuple(choices(tr, expense, likely)), (press(tr("More…"), "pick", expense.id),)]
 
 
 def _correcting(tr: Translator, change_id: int, expense_ids: Sequence[int]) -> tuple[Button, ...]:

@@ -79,7 +79,7 @@ def card(
     replaces: bool = True,
 ) -> Reply:
     """One expense with everything about it and what can be done to it; `names` are a group's members."""
-    first = f"{with_rate(tr, expense)} · {short(tr.category(expense.category))}"
+    first = f"{with_rate(tr, expense)} · {short(tr.labelled(expense.category))}"
     note = "" if _says_category(tr, expense) else short(expense.note, 200)
     said = (relative(tr, expense.spent_on, today), note, _tags(expense), paid_by(tr, expense, names))
     second = " · ".join(filter(None, said))

@@ -166,7 +166,7 @@ def label(tr: Translator, expense: Expense) -> str:
 
 def label_of(tr: Translator, category: str, note: str) -> str:
     """Like `label`, for a category and a note."""
-    return short(note) if note and not category else short(tr.category(category))
+    return short(note) if note and not category else short(tr.labelled(category))
 
 
 def paid_by(tr: Translator, expense: Expense, names: Mapping[int, str]) -> str:

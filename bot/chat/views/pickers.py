@@ -9,7 +9,7 @@ from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views.phrases import label, short, signed
 from bot.i18n import Translator
-from bot.money.category import INCOME, STARTING
+from bot.money.category import INCOME, STARTING, Known
 from bot.money.expense import Expense, Kind
 
 PER_ROW = 3
@@ -33,24 +33,30 @@ def find(wanted: str, own: Sequence[str]) -> str | None:
 
 
 def category_rows(
-    tr: Translator, expense: Expense, own: Sequence[str], origin: str = CONFIRMATION
+    tr: Translator, expense: Expense, known: Known, origin: str = CONFIRMATION
 ) -> list[tuple[Button, ...]]:
     """Buttons of the categories that fit: their own first, then the starting ones, then "New…"."""
     starting = STARTING if expense.kind is Kind.EXPENSE else (*INCOME, *STARTING)
-    names = [one for one in own[:MOST_OWN] if one not in (*STARTING, *INCOME)] + list(starting)
-    buttons = [press(_marked(tr, one, expense), "set", expense.id, origin, token(one)) for one in names]
+    buttons = choices(tr, expense, [*known.own[:MOST_OWN], *known.left(starting)], origin)
     buttons.append(press(tr("New…"), "new", expense.id, origin))
     return [tuple(buttons[start : start + PER_ROW]) for start in range(0, len(buttons), PER_ROW)]
 
 
+def choices(
+    tr: Translator, expense: Expense, categories: Sequence[str], origin: str = CONFIRMATION
+) -> list[Button]:
+    """A button for each of these categories."""
+    return [press(_marked(tr, one, expense), "set", expense.id, origin, token(one)) for one in categories]
+
+
 def _marked(tr: Translator, category: str, expense: Expense) -> str:
-    name = short(tr.category(category), 20)
+    name = short(tr.labelled(category), 20)
     return f"✓ {name}" if category == expense.category else name
 
 
-def categories(tr: Translator, expense: Expense, own: Sequence[str], origin: str = CONFIRMATION) -> Reply:
+def categories(tr: Translator, expense: Expense, known: Known, origin: str = CONFIRMATION) -> Reply:
     """The question which category an expense belongs to."""
-    rows: Rows = tuple(category_rows(tr, expense, own, origin))
+    rows: Rows = tuple(category_rows(tr, expense, known, origin))
     text = tr("{amount} · {name}: which category?", amount=signed(tr, expense), name=label(tr, expense))
     return Reply(text, rows, replaces=True)
 

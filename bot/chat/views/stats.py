@@ -44,7 +44,7 @@ def _month(tr: Translator, stats: Stats) -> str:
 
 
 def _category(tr: Translator, one: CategoryTotal) -> str:
-    name, spent = short(tr.category(one.category)), tr.money(one.spent)
+    name, spent = short(tr.labelled(one.category)), tr.money(one.spent)
     if not one.before:
         return tr("{name}: {spent} ({share}%)", name=name, spent=spent, share=one.share)
     change = whole(one.spent - one.before)

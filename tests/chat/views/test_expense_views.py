@@ -25,6 +25,7 @@ from bot.ledger.expenses import Alert, Recorded, Undone
 from bot.money.advice import BillDue
 from bot.money.amount import Money
 from bot.money.budget import BudgetStatus
+from bot.money.category import Known
 from bot.money.expense import Kind
 
 EN, ZH = translator("en"), translator("zh")
@@ -100,7 +101,7 @@ def test_an_assumed_currency_is_said_once() -> None:
 
 
 def test_a_bare_amount_shows_categories_at_once() -> None:
-    reply = views.recorded(EN, recorded(expense(euro(12), "")), own=("gym",))
+    reply = views.recorded(EN, recorded(expense(euro(12), "")), known=Known(("gym",)))
     assert reply.text.startswith("✓ €12.00 · uncategorised\n")
     assert labels(reply.buttons)[0] == ["gym", "Food", "Groceries"]
     assert labels(reply.buttons)[-1] == ["Undo", "Edit"]

@@ -28,7 +28,7 @@ from bot.ledger.imports import Imported, Preview
 from bot.ledger.reminders import MONDAY, Manners, Monthly, Plan
 from bot.ledger.users import User
 from bot.money.budget import BudgetStatus
-from bot.money.category import INCOME, STARTING
+from bot.money.category import INCOME, STARTING, Known
 from bot.money.cycle import CALENDAR
 from bot.money.detected import DetectedBill
 from bot.money.expense import Draft
@@ -253,7 +253,7 @@ def test_a_card_shows_everything() -> None:
 
 def test_every_button_fits_telegram() -> None:
     own = ["日" * 40, "Ünïcödé " * 5, "a:b:c"]
-    rows = pickers.category_rows(EN, replace(expense(euro(1)), id=10**15), own, "99999")
+    rows = pickers.category_rows(EN, replace(expense(euro(1)), id=10**15), Known(tuple(own)), "99999")
     assert all(len(button.data.encode()) <= LONGEST_DATA for row in rows for button in row)
 
 

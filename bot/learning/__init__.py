@@ -1,0 +1,1 @@
+"""Which category do these words likely belong to? Numpy alone; `bot.jobs` teaches it, in the worker."""

@@ -1,0 +1,60 @@
+"""A note that nobody filed yet: guessed where that is sure, else three are offered."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.jobs.category_training import teach
+from bot.learning.guesser import start, write_guesser
+from bot.ledger import categories, expenses, guesses
+from bot.money.expense import Kind
+from bot.storage.database import Database
+from bot.storage.guessers import save_guesser
+from bot.storage.users import User
+from tests.ledger.given import NOON, draft, new_update, record
+
+
+async def test_a_sure_guess_is_recorded_as_one_and_a_tap_confirms_it(db: Database, user: User) -> None:
+    (found,) = await categories.settled(db, user, [draft(500, "", note="Kaufland Markt")])
+    assert (found.category, found.is_guess) == ("groceries", True)
+    done = await record(db, user, found)
+    assert await guesses.filed(db, user) == ()  # nobody confirmed it, so nothing is learned from it
+    number = done.expenses[0].id
+    sure = await expenses.correct(db, user, number, update=new_update(), now=NOON, category="groceries")
+    assert not sure.expenses[0].is_guess
+    assert await guesses.filed(db, user) == (("kaufland markt", "groceries"),)
+    back = await expenses.undo(db, user, update=new_update(), now=NOON)
+    assert back.expenses[0].is_guess
+    assert await guesses.filed(db, user) == ()
+
+
+async def test_an_unsure_guess_is_offered_and_not_recorded(db: Database, user: User) -> None:
+    (found,) = await categories.settled(db, user, [draft(500, "", note="zorbing")])
+    assert (found.category, found.is_guess) == ("", False)
+    done = await record(db, user, found)
+    assert len(await guesses.choices(db, user, done.expenses[0])) == 3
+
+
+async def test_income_and_bare_amounts_are_never_guessed(db: Database, user: User) -> None:
+    income = draft(500, "", note="Kaufland Markt", kind=Kind.INCOME)
+    assert await categories.settled(db, user, [income]) == (income,)
+    assert await categories.settled(db, user, [draft(500, "")]) == (draft(500, ""),)
+    done = await record(db, user, draft(500, ""))
+    assert await guesses.choices(db, user, done.expenses[0]) == ()
+
+
+async def test_an_own_guesser_answers_and_a_broken_one_does_not(db: Database, user: User) -> None:
+    taught = teach([("climbing hall", "sport"), ("kita lunch", "family")] * 20, start())
+    assert taught
+    await guesses.store(db, user.id, write_guesser(taught), NOON, 40)
+    (found,) = await categories.settled(db, user, [draft(500, "", note="the climbing hall")])
+    assert found.category == "sport"
+    await db.write(lambda tx: save_guesser(tx, user.id, b"broken", NOON, {}))
+    (found,) = await categories.settled(db, user, [draft(500, "", note="Kaufland Markt")])
+    assert found.category == "groceries"
+
+
+@pytest.mark.parametrize("note", ["", "12", "!!"])
+async def test_a_note_without_words_is_no_question(db: Database, user: User, note: str) -> None:
+    done = await record(db, user, draft(500, "", note=note))
+    assert await guesses.choices(db, user, done.expenses[0]) == ()
