@@ -86,7 +86,7 @@ class Desk:
         message, sender = update.effective_message, update.effective_user
         if message is None or sender is None or (message.via_bot and message.via_bot.id == self.bot.id):
             return  # what was written inline is recorded by its choice
-        if sender.is_bot:
+        if sender.is_bot or message.sender_chat:
             await self._hear_nobody(message)
             return
         now = clock.now()
@@ -108,7 +108,7 @@ class Desk:
         self.queue(context, reply, edits=edits, answers=answers, asks=await self._asks(context, reply))
 
     async def _hear_nobody(self, message: Message) -> None:
-        """An anonymous admin: there is nobody whose expense it could be."""
+        """An anonymous admin, a bot, or a channel's post in its group: nobody whose expense it could be."""
         chat = message.sender_chat
         if chat is None or chat.id != message.chat.id or not is_addressed(message, self.bot):
             return

@@ -19,7 +19,8 @@ _NAMES = frozenset(row.name for row in COMMANDS)
 
 
 class NotOurs(filters.MessageFilter):
-    """What a group's members say to each other and to other bots, where no words of an expense can be."""
+    """What a group's members say to each other and to other bots that cannot be an expense of theirs: without
+    words, for somebody else, or somebody else's words."""
 
     def __init__(self, bot: Bot) -> None:
         super().__init__()
@@ -35,7 +36,7 @@ class NotOurs(filters.MessageFilter):
                 words[1:].split(maxsplit=1)[0].partition("@") if words[1:].strip() else ("", "", "")
             )
             return not is_addressed(message, self._bot) or (not bot and name not in _NAMES)
-        return not words and not is_addressed(message, self._bot)
+        return (not words or message.forward_origin is not None) and not is_addressed(message, self._bot)
 
 
 async def hear_migration(desk: Desk, update: Update) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import json
 from pathlib import Path
+
+from openpyxl import load_workbook
 
 from bot.local import groups
 from bot.local.people import Person
@@ -123,6 +127,38 @@ async def test_an_anonymous_admin_is_nobody(here: Telegram, tmp_path: Path) -> N
         assert said(chat)[-1].startswith("You write as the group")
         assert sum("You write" in text for text in said(chat)) == 1
         assert await kept(running) == []
+
+
+async def test_a_channels_post_and_forwarded_words_are_not_recorded(here: Telegram, tmp_path: Path) -> None:
+    chat, ann, ben = flat(here, kind="supergroup")
+    telegram = {"id": 777_000, "is_bot": False, "first_name": "Telegram"}
+    channel = {"id": -1_001_111_111_111, "type": "channel", "title": "Offers"}
+    async with bot(here, tmp_path) as running:
+        await ask(ann, "/start")
+        before = said(chat)
+        post = {"message_id": 901, "date": 0, "chat": chat.wire, "text": "12.50 pizza", "from": telegram}
+        here.tell_raw(message=post | {"sender_chat": channel, "is_automatic_forward": True})
+        origin = {"type": "hidden_user", "sender_user_name": "Z", "date": 0}
+        ben.send({"text": "12.50 pizza", "forward_origin": origin})
+        await running.settled(here)
+        assert said(chat) == before
+        assert await kept(running) == []
+
+
+async def test_exports_name_who_paid(here: Telegram, tmp_path: Path) -> None:
+    _, ann, ben = flat(here)
+    async with bot(here, tmp_path):
+        await ask(ann, "/start")
+        await ask(ben, "/add 6 cake paid by Ann")
+        [document] = await ask(ann, "/export json")
+        [row] = json.loads(ann.download(document))["expenses"]
+        assert (row["paid_by"], row["paid_by_id"], row["entered_by"]) == ("Ann", ANN, "Ben")
+        [document] = await ask(ann, "/export xlsx")
+        rows = load_workbook(io.BytesIO(ann.download(document)))["Expenses"].iter_rows(values_only=True)
+        assert [row[-1] for row in rows] == ["paid_by", "Ann"]
+        [document] = await ask(ann, "/export")
+        header = ann.download(document).decode().splitlines()[0]
+        assert header == "date,amount,currency,category,note,tags,kind,recorded_at"
 
 
 async def test_a_member_corrects_their_own_and_an_admin_all(here: Telegram, tmp_path: Path) -> None:

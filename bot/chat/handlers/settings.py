@@ -20,7 +20,7 @@ async def settings(c: ChatContext) -> Reply:
 
 async def privacy(c: ChatContext) -> Reply:
     """`/privacy`"""
-    return views.privacy(c.tr)
+    return views.privacy(c.tr, is_group=c.user.is_group)
 
 
 async def forget(c: ChatContext) -> Reply:

@@ -90,7 +90,7 @@ def currency_question(
     )
 
 
-def privacy(tr: Translator) -> Reply:
+def privacy(tr: Translator, *, is_group: bool = False) -> Reply:
     """What is kept, where, and how to be rid of it."""
     lines = [
         tr(
@@ -101,6 +101,10 @@ def privacy(tr: Translator) -> Reply:
         tr("Nothing goes anywhere else; Telegram itself carries our chat."),
         tr("/export gives you everything, /forget deletes everything."),
     ]
+    if is_group:
+        lines.insert(
+            1, tr("Of the group: who recorded and paid what, and their names. Other talk is not kept.")
+        )
     return Reply("\n".join(lines))
 
 
