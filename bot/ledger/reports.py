@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.ledger.away import TripTotal, trip_totals
+from bot.ledger.away import TripTotal, away_days, trip_totals
 from bot.ledger.days import History, read_history
 from bot.money.amount import Money
 from bot.money.budget import WHOLE_MONTH, Budget, Spending, counts, limit_in, span_on, spendings, timeline
@@ -59,6 +59,7 @@ class Stats:
     categories: tuple[CategoryTotal, ...]
     months: tuple[MonthTotal, ...]
     trips: tuple[TripTotal, ...] = ()
+    uncounted: tuple[Money, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ async def stats(db: Database, user: User, period: Period, today: date) -> Stats:
     """What was spent and received in `period`."""
 
     def step(tx: Transaction) -> Stats:
-        found = _of_home(list_expenses(tx, user.id, period=period), user.currency)
+        every = list_expenses(tx, user.id, period=period)
+        found = _of_home(every, user.currency)
         spent = spendings(found, user.currency)
         received = [each for each in found if not counts(each.kind, each.category)]
         return Stats(
@@ -87,6 +89,7 @@ async def stats(db: Database, user: User, period: Period, today: date) -> Stats:
             categories=_categories(tx, user, found, period, today),
             months=_months(tx, user, period),
             trips=trip_totals(tx, user, period),
+            uncounted=_uncounted(every, user.currency),
         )
 
     return await db.read(step)
@@ -132,13 +135,23 @@ def _usual_week(tx: Transaction, user: User, start: date) -> Money | None:
     weeks = min(USUAL_WEEKS, (start - history.first).days // 7)
     if weeks < 2:
         return None
-    before = list_spendings(tx, user.id, user.currency, Period(start - timedelta(weeks=weeks), start))
-    total = sum(each.minor for each in before)
-    return Money((2 * total + weeks) // (2 * weeks), user.currency)
+    before = Period(start - timedelta(weeks=weeks), start)
+    away = away_days(tx, user, start) & set(before)
+    days = before.days - len(away)
+    if days < 14:
+        return None
+    spent = list_spendings(tx, user.id, user.currency, before)
+    total = 7 * sum(each.minor for each in spent if each.day not in away)
+    return Money((2 * total + days) // (2 * days), user.currency)
 
 
 def _of_home(found: Iterable[Expense], currency: Currency) -> list[Expense]:
     return [each for each in found if each.home.currency == currency]
+
+
+def _uncounted(found: Iterable[Expense], home: Currency) -> tuple[Money, ...]:
+    others = sorted({each.home.currency for each in found} - {home})
+    return tuple(_sum(spendings(found, currency), currency) for currency in others)
 
 
 def _sum(spent: Iterable[Spending], currency: Currency) -> Money:

@@ -78,6 +78,8 @@ async def test_without_a_rate_it_is_kept_and_counts_in_no_total(db: Database, us
     (expense,) = (await record(db, user, draft(50_000, currency=VND))).expenses
     assert (expense.amount, expense.home, expense.converted) == (Money(50_000, VND), Money(50_000, VND), None)
     assert await spent(db, user) == Money(0, EUR)
+    stats = await reports.stats(db, user, month_of(TODAY), TODAY)
+    assert (stats.spent, stats.uncounted) == (Money(0, EUR), (Money(50_000, VND),))
 
 
 async def test_a_rate_given_up_is_none(db: Database, user: User) -> None:

@@ -125,6 +125,14 @@ async def test_it_is_told_apart(db: Database, user: User) -> None:
     assert week.trips == ()
 
 
+async def test_a_usual_week_is_one_at_home(db: Database, user: User) -> None:
+    for back in range(1, 29):
+        await record(db, user, draft(100, on=TODAY - back * DAY))
+    await record(db, user, draft(90_000, currency=USD, on=TODAY - 10 * DAY))
+    await go(db, user, since=TODAY - 11 * DAY, ends_on=TODAY - 8 * DAY)
+    assert (await reports.week(db, user, Period(TODAY, TODAY + 7 * DAY))).usual == Money(700, EUR)
+
+
 async def test_its_days_are_unknown_to_forecasts(db: Database, user: User) -> None:
     start = TODAY - 20 * DAY
     for step in range(20):

@@ -109,7 +109,7 @@ def _without_rate(tr: Translator, done: Recorded) -> list[str]:
 
 
 def _several(tr: Translator, expenses: Sequence[Expense], names: Mapping[int, str]) -> list[str]:
-    named = [_brief(tr, expense, _are_whole(expenses)) for expense in expenses[:MOST_LISTED]]
+    named = [_brief(tr, expense, expenses) for expense in expenses[:MOST_LISTED]]
     if len(expenses) > MOST_LISTED:
         named.append(tr("{count} more", count=len(expenses) - MOST_LISTED))
     title = tr.plural(
@@ -131,10 +131,10 @@ def _sum(tr: Translator, expenses: Sequence[Expense]) -> str:
     return " + ".join(tr.exact(each) if each.minor >= 0 else "+" + tr.exact(-each) for each in spent.values())
 
 
-def _brief(tr: Translator, expense: Expense, is_whole: bool) -> str:
-    if expense.converted:
+def _brief(tr: Translator, expense: Expense, among: Sequence[Expense]) -> str:
+    if len({one.amount.currency for one in among}) > 1 or expense.converted:
         return tr("{amount} {name}", amount=both(tr, expense), name=label(tr, expense))
-    amount = tr.plain(expense.amount) if is_whole else tr.bare(expense.amount)
+    amount = tr.plain(expense.amount) if _are_whole(among) else tr.bare(expense.amount)
     sign = "" if expense.outflow > 0 else "+"
     return tr("{amount} {name}", amount=sign + amount, name=label(tr, expense))
 

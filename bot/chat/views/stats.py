@@ -36,6 +36,9 @@ def text(tr: Translator, stats: Stats) -> str:
     if stats.income:
         lines.append(tr("Income: {income}", income=tr.money(stats.income)))
     lines += travel.apart(tr, stats.trips)
+    if stats.uncounted:
+        left_out = tr(", ").join(map(tr.money, stats.uncounted))
+        lines.append(tr("Not counted, without a rate: {amounts}", amounts=left_out))
     return "\n".join(lines)
 
 
