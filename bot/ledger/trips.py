@@ -87,7 +87,7 @@ async def begin(
         raise EndedCurrency(old=currency.code, year=currency.last_day.year, new=currency.successor)
 
     def step(tx: Transaction) -> Begun:
-        present = find_user(tx, user.id) or user
+        present, _ = _finish(tx, find_user(tx, user.id) or user, today, now)
         going = _current(tx, present, today)
         if going and going.currency != currency:
             present, _ = _close(tx, present, going, today - DAY, now)
@@ -133,17 +133,7 @@ async def end(db: Database, user: User, today: date, now: datetime) -> Ended | N
 
 async def finish(db: Database, user: User, today: date, now: datetime) -> Ended | None:
     """End the trip whose last day is over by `today`; None when there is none."""
-
-    def step(tx: Transaction) -> Ended | None:
-        present = find_user(tx, user.id) or user
-        late = [one for one in list_trips(tx, user.id) if not one.is_over and one.ends_on]
-        for trip in late:
-            if trip.ends_on and trip.ends_on < today:
-                present, over = _close(tx, present, trip, trip.ends_on, now)
-                return _ended(tx, present, over)
-        return None
-
-    return await db.write(step)
+    return await db.write(lambda tx: _finish(tx, find_user(tx, user.id) or user, today, now)[1])
 
 
 async def offer(
@@ -168,6 +158,16 @@ async def offer(
 async def abroad_since(db: Database, user: User, currency: Currency, today: date) -> date | None:
     """The first of the last days on which enough was spent in `currency` to be a trip."""
     return await db.read(lambda tx: _abroad_since(tx, user, currency, today))
+
+
+def _finish(tx: Transaction, user: User, today: date, now: datetime) -> tuple[User, Ended | None]:
+    """End every trip whose last day is over; the person as they are then, and the latest of them."""
+    ended = None
+    for trip in list_trips(tx, user.id):
+        if not trip.is_over and trip.ends_on and trip.ends_on < today:
+            user, over = _close(tx, user, trip, trip.ends_on, now)
+            ended = _ended(tx, user, over)
+    return user, ended
 
 
 def _abroad_since(tx: Transaction, user: User, currency: Currency, today: date) -> date | None:

@@ -145,9 +145,13 @@ def _with_currency(
 ) -> Amount:
     """The currency after a number, with the minor units some write behind it: `12块5`, `12€50`, `5毛`."""
     text, place = line.plain, amount.end + line.plain.startswith(_SPACE, amount.end)
-    hit = _sign_at(line, place, lexicon, home, words=WORDS_BEHIND) or lexicon["currency"].match(text, place)
-    if hit and home.code not in hit[1] and _is_weight(text, place, hit[0], lexicon):
-        return unreadable(replace(amount, currencies=before), text[amount.end - len(amount.text) : hit[0]])
+    hit = _sign_at(line, place, lexicon, home, words=WORDS_BEHIND)
+    if not hit and (hit := lexicon["currency"].match(text, place)) and home.code not in hit[1]:
+        if _is_weight(text, place, hit[0], lexicon):
+            written = text[amount.end - len(amount.text) : hit[0]]
+            return unreadable(replace(amount, currencies=before), written)
+        if lexicon["slang"].match(text, place):
+            hit = None  # 3 mangos: reais to those alone who pay in them
     if not hit:
         fraction = lexicon["fraction"].match(text, place)
         if fraction and fraction[1] == "half":
@@ -180,7 +184,7 @@ def _sign_at(
     """A currency sign or code; one of `words` is a code in capitals, or as the person's own."""
     hit = lexicon["sign"].match(line.plain, at)
     word = line.plain[at : hit[0]] if hit else ""
-    if not word.isalpha() or word == home.code.lower():
+    if not word.isalpha() or (hit and home.code in hit[1].split("/")):
         return hit
     word_of = ("label", "each")
     label = next((found for group in word_of if (found := lexicon[group].match(line.plain, at))), None)

@@ -26,13 +26,28 @@ _BY_CURRENCY = {
 SIGNS = {sign: currencies for currencies, signs in _BY_CURRENCY.items() for sign in signs.split()}
 CODE_SIGNS = {code.lower(): code for code in (*CODES, *ENDED)}
 
-# Codes that are also words: in lower case they count only as the person's own currency. So do all that ended.
+# Codes and signs that are also words: in lower case they count only as the person's own currency. So do all
+# that ended.
 ALSO_WORDS = frozenset(
     (*map(str.lower, ENDED),
-     "all", "amd", "bam", "bob", "cad", "cop", "cup", "gel", "lak", "mad", "mop", "mur", "nad", "php", "pen",
-     "ron", "rub", "sos", "top", "try")
+     "ft", "all", "amd", "bam", "bob", "cad", "cop", "cup", "gel", "lak", "mad", "mop", "mur", "nad", "php",
+     "pen", "ron", "rub", "sos", "top", "try")
 )  # fmt: skip
 # Of them, those that are words behind a number too: 2 cup, 5 all.
 WORDS_BEHIND = frozenset(
-    (*map(str.lower, ENDED), "all", "bob", "cop", "cup", "gel", "mad", "mop", "pen", "sos", "top", "try")
+    (
+        *map(str.lower, ENDED),
+        "ft",
+        "all",
+        "bob",
+        "cop",
+        "cup",
+        "gel",
+        "mad",
+        "mop",
+        "pen",
+        "sos",
+        "top",
+        "try",
+    )
 )

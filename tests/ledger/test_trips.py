@@ -88,6 +88,20 @@ async def test_it_ends_by_itself_with_a_word(db: Database, user: User) -> None:
     assert await trips.finish(db, ended.user, TODAY + 2 * DAY, morning) is None
 
 
+async def test_a_trip_that_nobody_ended_ends_before_the_next(db: Database, user: User) -> None:
+    begun = await go(db, user, ends_on=TODAY + DAY, zone=BANGKOK)
+    await record(db, begun.user, draft(40_000, currency=THB))
+    later = TODAY + 20 * DAY  # the bot was away
+    tokyo = ZoneInfo("Asia/Tokyo")
+    moved = await trips.begin(
+        db, begun.user, Currency("JPY"), today=later, now=at_noon(later), ends_on=later + DAY, zone=tokyo
+    )
+    assert (moved.user.zone, moved.trip.home_zone) == (tokyo, BERLIN.key)
+    home = await trips.finish(db, moved.user, later + 9 * DAY, at_noon(later + 9 * DAY))
+    assert home
+    assert home.user.zone == BERLIN
+
+
 async def test_home_is_nowhere_to_travel_and_neither_is_the_past(db: Database, user: User) -> None:
     with pytest.raises(Refusal):
         await trips.begin(db, user, EUR, today=TODAY, now=NOON)

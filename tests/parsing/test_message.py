@@ -115,6 +115,21 @@ def test_abroad_plain_numbers_are_in_the_currency_there() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("90 mango", "EUR"),
+        ("3 mangos", "EUR"),
+        ("5 boules", "EUR"),
+        ("12 SEK", "SEK"),
+        ("12 usd", "USD"),
+        ("50 Rubel", "RUB"),
+    ],
+)
+def test_a_word_for_money_that_means_something_else(text: str, code: str) -> None:
+    assert [draft.amount.currency.code for draft in read(text, "EUR")] == [code]
+
+
 def test_digits_are_those_of_the_currency_written() -> None:
     assert read("1.234 EUR rent", "KWD")[0].amount.minor == 123_400
     with pytest.raises(NotUnderstood) as refusal:
