@@ -83,7 +83,7 @@ class UnreadableFile(Refusal):
     """An uploaded file could not be read as a table of dates and amounts."""
 
     sentence = (
-        "I could not read that file, nothing was imported. Send a CSV with a date and an amount column."
+        "I could not read that file, nothing was imported. It needs a table with a date and an amount column."
     )
 
 

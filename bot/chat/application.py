@@ -66,7 +66,7 @@ DESCRIPTION = (
 )
 SHORT_DESCRIPTION = "Write 23.5 food: what's left today, and how the month will likely end."
 VOICE = "I can't listen yet. Type it: 12 lunch"
-OTHER = "I read text, a photo's caption and CSV files. Try: 12 lunch"
+OTHER = "I read text, captions and statement files. Try: 12 lunch"
 UNKNOWN_COMMAND = "I don't know that command. /help lists all."
 EXPENSE = filters.TEXT & (~filters.COMMAND | filters.Regex(r"^/add(@\w+)?(\s|$)"))
 Context = CallbackContext[Any, Any, Any, Any]

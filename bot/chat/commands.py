@@ -91,7 +91,12 @@ _ROWS = (
         "A daily reminder",
         "/remind 20:30 mon-fri, /remind quiet 22-8, /remind off",
     ),
-    Command("export", files.export, "Everything as CSV", "/export: everything as CSV"),
+    Command(
+        "export",
+        files.export,
+        "Everything as a file",
+        "/export: everything as CSV; also /export xlsx, json, beancount, ledger",
+    ),
     Command("settings", settings.settings, "Language, currency, clock", "/settings: all settings"),
     Command("help", show_help, "All commands", ""),
     Command("redo", expenses.redo, "", "/redo: do again what /undo took back"),
@@ -99,7 +104,9 @@ _ROWS = (
     Command("why", why.why, "", "/why: the sum behind the last figure"),
     Command("start", start.start, "", ""),
     Command("add", expenses.add, "", "/add 23.5 food (the same without /add)"),
-    Command("import", files.import_, "", "/import: or just send a statement, CSV or other"),
+    Command(
+        "import", files.import_, "", "/import: or just send a statement: CSV, Excel, OFX, QIF, CAMT, MT940"
+    ),
     Command("whatif", forecast.what_if, "", "/whatif 300 laptop: what it would change"),
     Command("every", bills.every, "", "/every month 1 rent 900 (also week mon, year 03-15)"),
     Command("bills", bills.list_bills, "", "/bills: what is kept back"),

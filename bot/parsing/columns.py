@@ -26,8 +26,8 @@ class ColumnsUnclear(UnreadableFile):
     """A table whose column of dates or of amounts only a person can tell."""
 
 
-NO_DATE = "I found no column of dates, nothing was imported. Send a CSV with a date and an amount column."
-NO_AMOUNT = "I found no column of amounts, nothing was imported. Send a CSV with a date and an amount column."
+NO_DATE = "I found no column of dates, nothing was imported. The file needs a date and an amount column."
+NO_AMOUNT = "I found no column of amounts, nothing was imported. The file needs a date and an amount column."
 
 _KIND_WORDS = EXPENSE_WORDS | INCOME_WORDS | TRANSFER_WORDS | PENDING_WORDS | names.MOVED_KINDS
 _LOOKED_AT = 300  # rows, spread over the table

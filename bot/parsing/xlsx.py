@@ -20,6 +20,7 @@ MOST_SHEETS = 20
 BOMB = (
     "That workbook is too large when unpacked, nothing was imported. Save the one sheet as CSV and send that."
 )
+ARCHIVE = "That is an archive, nothing was imported. Unpack it and send the file inside."
 NO_SHEET = (
     "That is not an Excel workbook I can read, nothing was imported. Save the table as CSV and send that."
 )
@@ -52,7 +53,7 @@ def _check(content: bytes) -> None:
     if len(members) > MOST_MEMBERS or inflated > max(1_000_000, min(MOST_INFLATED, MOST_RATIO * packed)):
         raise UnreadableFile(BOMB)
     if not any(member.filename.startswith("xl/") for member in members):
-        raise UnreadableFile(NO_SHEET)
+        raise UnreadableFile(ARCHIVE)
 
 
 def _sheets(content: bytes) -> Iterator[list[Row]]:

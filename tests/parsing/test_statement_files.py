@@ -13,11 +13,12 @@ from openpyxl import Workbook
 
 from bot.errors import UnreadableFile
 from bot.money.currency import Currency
+from bot.parsing.files import LOCKED, NOT_TEXT, OLD_EXCEL, PDF
 from bot.parsing.isolated import TOO_HARD, read_isolated
 from bot.parsing.reading import Task, understand
 from bot.parsing.statements import Statement
 from bot.parsing.tables import TOO_MANY_ROWS
-from bot.parsing.xlsx import BOMB, NO_SHEET
+from bot.parsing.xlsx import ARCHIVE, BOMB, NO_SHEET
 
 TODAY = date(2026, 11, 17)
 Shown = tuple[str, int, str, str, str, str]
@@ -215,9 +216,14 @@ def zipped(members: dict[str, bytes]) -> bytes:
     [
         (zipped({"xl/a.xml": b"0" * 60_000_000}), BOMB),
         (zipped({f"xl/{place}.xml": b"" for place in range(300)}), BOMB),
-        (zipped({"photo.txt": b"x"}), NO_SHEET),
+        (zipped({"photo.txt": b"x"}), ARCHIVE),
         (zipped({"xl/workbook.xml": b"<x/>"}), NO_SHEET),
         (workbook([["date", "amount"], ["2026-01-05", 5]])[:-200], NO_SHEET),
+        (b"%PDF-1.7\n", PDF),
+        (b"\xd0\xcf\x11\xe0" + bytes(500) + "EncryptedPackage".encode("utf-16-le"), LOCKED),
+        (b"\xd0\xcf\x11\xe0" + bytes(500) + "Workbook".encode("utf-16-le"), OLD_EXCEL),
+        (b"Rar!\x1a\x07", ARCHIVE),
+        (b"\x89PNG\r\n", NOT_TEXT),
     ],
 )
 def test_zip_bombs_and_broken_workbooks_are_refused(content: bytes, sentence: str) -> None:

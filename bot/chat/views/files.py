@@ -33,8 +33,8 @@ def export_forms(tr: Translator, forms: Sequence[str]) -> Reply:
 def how_to_import(tr: Translator) -> Reply:
     """How a file gets in."""
     lines = [
-        tr("Just send me the file: a CSV from your bank, another app, or my own /export."),
-        tr("It needs a date and an amount column. I show what I understood before anything is kept."),
+        tr("Just send me the file: your bank's statement, another app's export, or my own /export."),
+        tr("CSV, Excel, OFX, QIF, CAMT and MT940 work. I show what I understood before anything is kept."),
     ]
     return Reply("\n".join(lines))
 
