@@ -19,6 +19,7 @@ from bot.chat.handlers import (
     history,
     rates,
     reading,
+    receipts,
     reminders,
     search,
     snoozing,
@@ -33,6 +34,7 @@ from bot.chat.handlers.expenses import on_edit as on_edit
 from bot.chat.replies import Reply
 from bot.chat.rights import check_command
 from bot.chat.views import help as help_views
+from bot.errors import NotUnderstood
 from bot.i18n import DEFAULT, translator
 from bot.ledger import questions
 
@@ -143,8 +145,22 @@ async def on_text(c: ChatContext) -> Reply | None:
     return await rates.offer(c) or await expenses.record(c)
 
 
+async def on_picture(c: ChatContext) -> Reply | None:
+    """A photo: an expense by what is written under it, else by what stands on it; in a group only where it
+    is for the bot."""
+    if c.words.strip():
+        try:
+            return await on_text(c)
+        except NotUnderstood:
+            if not receipts.may_read(c):
+                raise
+    return await receipts.propose(c) if c.is_addressed else None
+
+
 async def on_upload(c: ChatContext) -> Reply | None:
     """A document."""
+    if c.upload and c.upload.is_picture:
+        return await on_picture(c)
     check_command(c, "import")
     return await files.on_upload(c)
 
@@ -225,6 +241,9 @@ BUTTONS: Mapping[str, ButtonHandler] = {
     "endtrip": travel.end,
     "notravel": travel.decline,
     "tripclock": travel.keep_clock,
+    "receipt": receipts.record,
+    "rewrite": receipts.change,
+    "noreceipt": receipts.leave,
     "turnrate": rates.turn_round,
     "unrate": rates.remove,
     "currencies": start.currencies,

@@ -258,6 +258,11 @@ class Desk:
 
     def _upload(self, message: Message) -> Upload | None:
         document = message.document
+        if message.photo:
+            largest = message.photo[-1]
+            return Upload(
+                "photo", largest.file_size or 0, lambda: self._fetch(largest.file_id), is_picture=True
+            )
         if document is None:
             return None
         kind = document.mime_type or ""
@@ -265,7 +270,8 @@ class Desk:
             document.file_name or "file",
             document.file_size or 0,
             lambda: self._fetch(document.file_id),
-            is_picture=kind.startswith("image/") or kind == "application/pdf",
+            is_picture=kind.startswith("image/"),
+            is_pdf=kind == "application/pdf",
         )
 
     async def _fetch(self, file_id: str) -> bytes:

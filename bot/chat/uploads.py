@@ -12,10 +12,11 @@ LARGEST_UPLOAD = LARGEST_BYTES  # what could not be read is not fetched either
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """`size` is what Telegram says, in bytes; `is_picture` marks an image or a PDF (they hold no table);
+    """`size` is what Telegram says, in bytes; `is_picture` marks an image, `is_pdf` a PDF;
     `fetch` downloads the content and may raise `Refusal`."""
 
     name: str
     size: int
     fetch: Callable[[], Awaitable[bytes]]
     is_picture: bool = False
+    is_pdf: bool = False

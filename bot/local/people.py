@@ -66,13 +66,13 @@ class Person:
         stored = self.world.keep_file(name, guessed, data)
         return self.send({"document": document_of(stored)} | ({"caption": caption} if caption else {}))
 
-    def photo(self, data: bytes, *, caption: str = "") -> int:
-        """Send a picture (PNG, JPEG or GIF bytes); returns the message's id."""
+    def photo(self, data: bytes, *, caption: str = "", date: datetime | int | None = None) -> int:
+        """Send a picture (PNG, JPEG or GIF bytes), now or at a given instant; returns the message's id."""
         stored = self.world.keep_file("photo.jpg", "image/jpeg", data)
         if images.pixel_size(data) is None:
             raise ValueError("a photo must be PNG, JPEG or GIF bytes")
         return self.send(
-            {"photo": photo_sizes(self.world, stored)} | ({"caption": caption} if caption else {})
+            {"photo": photo_sizes(self.world, stored)} | ({"caption": caption} if caption else {}), date=date
         )
 
     def locate(self, latitude: float, longitude: float) -> int:

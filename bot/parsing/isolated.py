@@ -23,20 +23,24 @@ async def read_isolated(
     content: bytes, task: Task, *, command: Sequence[str] = READER, limit_seconds: float = LIMIT_SECONDS
 ) -> Reading:
     """What the file says; raises `UnreadableFile`, also for one that took too much time or memory."""
+    try:
+        answer = await run_isolated(command, write_task(task) + b"\n" + content, limit_seconds)
+        return read_answer(answer)
+    except (TimeoutError, ValueError, KeyError):
+        raise UnreadableFile(TOO_HARD) from None
+
+
+async def run_isolated(command: Sequence[str], asked: bytes, limit_seconds: float) -> bytes:
+    """What a process without token answers; it is ended with everything it started. Raises `TimeoutError`."""
     process = await asyncio.create_subprocess_exec(
         *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=without_secrets(), start_new_session=True
     )
     try:
         async with asyncio.timeout(limit_seconds):
-            answer, _ = await process.communicate(write_task(task) + b"\n" + content)
-    except TimeoutError:
-        raise UnreadableFile(TOO_HARD) from None
+            answer, _ = await process.communicate(asked)
     finally:
         await _end(process)
-    try:
-        return read_answer(answer)
-    except (ValueError, KeyError):
-        raise UnreadableFile(TOO_HARD) from None
+    return answer
 
 
 async def _end(process: Process) -> None:

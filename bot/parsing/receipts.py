@@ -12,14 +12,14 @@ from decimal import Decimal
 from bot.money.currency import Currency
 from bot.parsing.cells import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, date_parts, find_in, read_date
 
-TOO_LARGE = "That picture is too large, nothing recorded. Send a smaller one, or write: 23.50 lunch"
+PICTURE_TOO_LARGE = "That picture is too large, nothing recorded. Send a smaller one, or write: 23.50 lunch"
 NO_PICTURE = "I cannot open that picture, nothing recorded. Write it: 23.50 lunch"
 NO_TOTAL = "I found no total in that picture, nothing recorded. Write it: 23.50 lunch"
 
 LONGEST_MERCHANT = 40  # characters
 _OLDEST = timedelta(days=366)
 _GAP = re.compile(r"(?<=\d)\s*([.,])\s*(?=\d{2}(?!\d))")
-_ALONE = r"(?<![\d.,:/-])"  # before a number that is no part of a date, a time or another number
+_ALONE = r"(?<![\d.,/-])(?<!\d:)"  # before a number that is no part of a date, a time or another number
 _AMOUNT = re.compile(
     rf"{_ALONE}-?(?:\d{{1,3}}(?:[ .,'’]\d{{3}})*|\d+)[.,]\d{{2}}(?![\d%:/]|[.,]\d|\s?%)",
 )
@@ -107,14 +107,14 @@ def _plain(row: str) -> str:
 def _total(lines: Sequence[str], home: Currency) -> tuple[Decimal, bool, str] | None:
     """The amount, whether a line calls it the total, and that line."""
     may_be_whole = home.digits == 0 or not any(_AMOUNT.search(line) for line in lines)
-    for words in _TOTALS:
-        named = _named(lines, words, may_be_whole)
+    for words, but in zip(_TOTALS, (_CHANGE, f"{_CHANGE}|{_NOT}"), strict=True):
+        named = _named(lines, words, may_be_whole, but=but)
         if named:
             return named[0], True, named[1]
     paid = _cash_less_change(lines, may_be_whole) or _named(lines, _PAID, may_be_whole, but=_CHANGE)
     if paid:
         return paid[0], True, paid[1]
-    return _reckoned(lines, may_be_whole)
+    return _reckoned(lines, home.digits == 0)
 
 
 def _reckoned(lines: Sequence[str], may_be_whole: bool) -> tuple[Decimal, bool, str] | None:
@@ -136,9 +136,7 @@ def _reckoned(lines: Sequence[str], may_be_whole: bool) -> tuple[Decimal, bool, 
     return (best[0], False, best[1]) if best else None
 
 
-def _named(
-    lines: Sequence[str], words: str, may_be_whole: bool, *, but: str = f"{_CHANGE}|{_NOT}"
-) -> tuple[Decimal, str] | None:
+def _named(lines: Sequence[str], words: str, may_be_whole: bool, *, but: str) -> tuple[Decimal, str] | None:
     """The last line of these words that has an amount, or one on the next line with nothing else."""
     found = None
     for place, line in enumerate(lines):

@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.errors import UnreadableFile
 from bot.parsing.reading import write_refusal
-from bot.parsing.receipts import NO_PICTURE, TOO_LARGE
+from bot.parsing.receipts import NO_PICTURE, PICTURE_TOO_LARGE
 
 MEMORY_BYTES = 2 << 30  # of its own; a receipt takes 0.6
 CPU_SECONDS = 60
@@ -66,11 +66,13 @@ def _open(content: bytes) -> Any:
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise UnreadableFile(TOO_LARGE)
+                raise UnreadableFile(PICTURE_TOO_LARGE)
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE * 2))
             return np.asarray(ImageOps.exif_transpose(picture).convert("RGB"))[:, :, ::-1]
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        raise UnreadableFile(PICTURE_TOO_LARGE) from None
+    except (OSError, ValueError, SyntaxError):
         raise UnreadableFile(NO_PICTURE) from None
 
 

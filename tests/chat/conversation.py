@@ -10,6 +10,8 @@
     > reply was 45  > reply own was 45       a reply to the bot's latest message, to the person's own latest
     > tap Undo      > edit 25 food      > file NAME [CAPTION]      > location 52.5 13.4      > voice
     : date,amount                            lines of the file just named
+    > photo [CAPTION]                        a picture; `:` lines are what stands on it
+    * reads pictures                         from here on the bot can; it is told what stands on them
     * retrain                                what happens by itself at night: a real worker trains this person
     * due                                    what the bot says by itself at this time
     < ||€12|| left                           what stands between || is covered, until it is tapped
@@ -31,6 +33,9 @@ Groups, where Ann is the person of the scene and others come in as they speak:
 from __future__ import annotations
 
 import re
+import struct
+import sys
+import zlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -50,13 +55,37 @@ from bot.local.people import Person
 from bot.local.serving import Server, serve
 from bot.local.state import Chat as Group
 from bot.local.state import Shown, World
+from bot.parsing import scanning
 from bot.settings import Access, Settings
 from bot.storage import inbox
 from bot.storage.database import Database, open_database
 
+
+def picture() -> bytes:
+    """A PNG of one pixel."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0\0"))
+        + chunk(b"IEND", b"")
+    )
+
+
 KINDS = frozenset({"message", "edit", "answer", "sent"})
 ANN = "Ann"  # the person of a scene
 TOKEN = "42:transcripts-need-no-secret"
+PNG = picture()
+# Stands in for the recognition of text: it is told what stands on the picture, behind the picture itself.
+EYES = """
+import json, sys
+rows = sys.stdin.buffer.read().partition(b"IEND")[2][4:].decode().split(chr(10))
+print(json.dumps({"rows": rows}))
+"""
 
 
 @dataclass(slots=True)
@@ -103,6 +132,7 @@ class Stage:
 @asynccontextmanager
 async def stage(folder: Path, patch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     """The real chat on a fresh database against a fresh local Telegram."""
+    patch.setattr(scanning, "NEEDS", ("nothing_of_this_name",))
     async with serve(World(token=TOKEN)) as server:
         db = await open_database(folder / "outlay.db")
         settings = Settings(
@@ -150,6 +180,10 @@ async def play(path: Path, here: Stage) -> None:
         if turn.deed == "* retrain":
             outcomes = await retrain.retrain_users(here.db, [here.actor(ANN).chat.id], now=here.now)
             assert [outcome.problem for outcome in outcomes] == [""]
+            continue
+        if turn.deed == "* reads pictures":
+            here.patch.setattr(scanning, "NEEDS", ())
+            here.patch.setattr(scanning, "SCANNER", (sys.executable, "-c", EYES))
             continue
         person = here.actor(turn.who or ANN)
         if turn.deed == "* due":
@@ -256,6 +290,8 @@ def _do(here: Stage, person: Person, turn: Turn) -> None:
         case "file":
             name, _, caption = rest.partition(" ")
             person.upload(name, "\n".join(turn.attached).encode(), caption=caption)
+        case "photo":
+            person.photo(PNG + "\n".join(turn.attached).encode(), caption=rest, date=here.now)
         case "location":
             latitude, longitude = map(float, rest.split())
             person.locate(latitude, longitude)

@@ -27,7 +27,7 @@ async def record(c: ChatContext) -> Reply:
     """Record what the message holds."""
     drafts = await reading.drafts(c)
     done = await expenses.record(c.db, c.user, drafts, source=c.source, update=c.update, now=c.now)
-    return await travel.offered(c, done, await _confirm(c, done))
+    return await travel.offered(c, done, await confirmed(c, done))
 
 
 async def overhear(c: ChatContext) -> Reply | None:
@@ -59,10 +59,11 @@ async def on_edit(c: ChatContext) -> Reply | None:
             return history_views.kept(c.tr, stays, c.today)
         raise
     done = await expenses.amend(c.db, c.user, drafts, source=c.source, update=c.update, now=c.now)
-    return await _confirm(c, done) if done else await record(c)
+    return await confirmed(c, done) if done else await record(c)
 
 
-async def _confirm(c: ChatContext, done: Recorded) -> Reply:
+async def confirmed(c: ChatContext, done: Recorded) -> Reply:
+    """What was recorded, with what can be done about it."""
     needs_choice = len(done.expenses) == 1 and not done.expenses[0].category
     known = await categories.known(c.db, c.user) if needs_choice else None
     likely = await guesses.choices(c.db, c.user, done.expenses[0]) if needs_choice else ()

@@ -38,11 +38,11 @@ async def how_to_import(c: ChatContext) -> Reply:
 
 
 async def on_upload(c: ChatContext) -> Reply | None:
-    """A file: what it was understood as, before anything is recorded. A receipt sent as a file is recorded
-    from its caption, as a photo is."""
+    """A file: what it was understood as, before anything is recorded. A receipt sent as a PDF is recorded
+    from its caption."""
     if c.upload is None:
         return None
-    if c.upload.is_picture and c.words.strip():
+    if c.upload.is_pdf and c.words.strip():
         return await record(c)
     if c.upload.size > LARGEST_UPLOAD:
         raise UnreadableFile(TOO_LARGE)
