@@ -44,7 +44,7 @@ def note_of(shown: str) -> str:
 
 def how_to_change(tr: Translator, shown: str) -> Reply:
     """How to write what was read wrongly."""
-    example = f"12.50 {note_of(shown)}".strip()
+    example = f"23.50 {note_of(shown)}".strip()
     return Reply(
         tr("Write it as it should be, like: {example}\nNothing is recorded yet.", example=example),
         replaces=True,
