@@ -7,7 +7,9 @@ import re
 from bot.parsing.names import MOVED_KINDS, TRANSFER_WORDS, plain, words
 
 _NOTES = re.compile(
-    r"transfer ?: |(starting|opening|initial) balance\b|(to|from|in|aus) '[^']+'$|"
+    r"transfer ?: |(starting|opening|initial) balance\b|"
+    r"((closing|ending|previous|current|old|new|alter|neuer) )?(balance|saldo|solde|kontostand)"
+    r"( (brought|carried) (forward|down))?$|(to|from|in|aus) '[^']+'$|"
     r"(online |internal |scheduled |account |mobile |recurring )*transfer (to|from) (your |my )?"
     r"(savings?|checking|chk|sav|current account|brokerage|investments?|pocket|pot|vault)\b|"
     r"top-?up by \*|exchanged (to|from) [a-z]{3}\b|to [a-z]{3} [\w ]*(pocket|vault)\b|"
@@ -27,6 +29,7 @@ _PAID_OFF = re.compile(
     r"^(online|mobile|electronic|internet|ach|web|bill)? ?(pymt|payment)\b.{0,14}(received|thank|web|"
     r"mobile|$)|"
     r"^(bill|direct debit) payment.{0,10}thank|paiement.{0,5}merci|pagamento recebido|pago recibido|"
+    r"^(ihre zahlung|your payment|votre paiement|il tuo pagamento|din betalning|uw betaling)\b|"
     r"su pago|zahlung erhalten|lastschrifteinzug.{0,10}karte|还款|還款|お支払い?ありがとう",
     re.IGNORECASE,
 )

@@ -89,7 +89,8 @@ NOTES = (
     "descrizione|causale|descrição|descricao|histórico|описание|назначение платежа|açıklama|opis|tytuł|"
     "omschrijving|"
     "mededelingen|popis|内容|摘要|お取り扱い内容|ご利用店名|利用店名|적요|내용|거래내용|memo|reference|"
-    "comment|comments|remarque|zpráva|poznámka|основание|avisierungstext|umsatztext|notiz|toelichting|items|"
+    "comment|comments|booking text|rubrik|remarque|zpráva|poznámka|основание|avisierungstext|umsatztext|"
+    "notiz|toelichting|items|"
     "keterangan|uraian|mô tả|diễn giải|nội dung|tekst|text|title|name|item|desc|particulars|payment"
 )
 KINDS = (

@@ -38,6 +38,10 @@ _TELLTALES = {
     "VND": r"số tiền|ngày|ghi nợ",
     "THB": r"จำนวนเงิน|วันที่",
     "BRL": r"lançamento|histórico",
+    "SEK": r"belopp|bokföringsd",
+    "DKK": r"beløb|bogfør",
+    "NOK": r"beløp|bokført|inn på konto|ut fra konto",
+    "UAH": r"операції|сума у валюті",
     "INR": r"narration.*(withdrawal|chq)|upi",
 }
 

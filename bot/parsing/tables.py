@@ -28,6 +28,7 @@ TOO_WIDE = "That file has more than 100 columns or very long cells, nothing was 
 _MOST_LINES_IN_A_CELL = 20  # more is a quote that was never closed
 _LINES = re.compile(r"\r*\n|\r")
 _QUOTED = re.compile(r'"[^"]*"')
+_HEAD, _TAIL = re.compile(r"[-+(]?[^\w\s]?\d{1,3}"), re.compile(r"\d{3}(\.\d{1,4})?\)?\s*")  # of a number
 _SPARE_ROWS = 100  # above and below the table
 _HEADER_WITHIN = 60  # rows
 
@@ -132,7 +133,7 @@ def _rows(lines: Sequence[str], delimiter: str) -> Iterator[Row]:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])
+    return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
 
 
 def _joined(lines: Sequence[str], delimiter: str, usual: int) -> tuple[int, Row]:
@@ -174,7 +175,7 @@ def shape(rows: Sequence[Row]) -> Table:
     if first is None:  # nothing but delimiters
         raise UnreadableFile
     width = max(usual, len(rows[first]))
-    body = [(*row, *[""] * width)[:width] for row in rows[first:]]
+    body = [(*_mended(row, width), *[""] * width)[:width] for row in rows[first:]]
     is_named = is_header(rows[first]) or not _is_data(body[0])
     header = _named(body[0]) if is_named else tuple(str(place + 1) for place in range(width))
     kept = [row for row in body if row != body[0]] if is_named else body
@@ -184,6 +185,18 @@ def shape(rows: Sequence[Row]) -> Table:
         raise UnreadableFile(TOO_MANY_ROWS)
     above = " ".join(cell for row in rows[:first] for cell in row)
     return Table(header, tuple(kept), is_named=is_named, above=above[:LONGEST_CELL])
+
+
+def _mended(row: Row, width: int) -> Row:
+    """A row too wide for its header because `1,415.41` was written without quotes, put together again."""
+    cells = list(row)
+    place = 0
+    while len(cells) > width and any(cells[width:]) and place + 1 < len(cells):
+        if _HEAD.fullmatch(cells[place]) and _TAIL.fullmatch(cells[place + 1]):
+            cells[place : place + 2] = [f"{cells[place].rstrip()},{cells[place + 1].strip()}"]
+        else:
+            place += 1
+    return tuple(cells)
 
 
 def _named(cells: Row) -> Row:

@@ -161,6 +161,19 @@ CASES = {
         ["2026-03-15 -11.00 EUR Miete", "2026-03-16 +11.00 EUR Danke"],
         {},
     ),
+    "a space before a quote, and a grouped number without quotes": (
+        "Completed Date , Description , Paid Out (SEK) , Paid In (SEK) , Balance (SEK), Category\n"
+        '17 Jun 2026 , Shop , 84.46 ,  , 1,415.41, Fun\n16 Jun 2026 , Job ,  , "1,000.00" , 1,499.87, Pay\n'
+        '15 Jun 2026 , Hat , 2.00 ,  , 499.87, Fun\n',
+        ["2026-06-17 -84.46 SEK Shop", "2026-06-16 +1000.00 SEK Job", "2026-06-15 -2.00 SEK Hat"],
+        {},
+    ),
+    "a card's balance and payment among its purchases": (
+        "Date;Amount;Description\n2026-10-24;540.15;BALANCE\n2026-10-07;206.85;Ihre Zahlung\n"
+        "2026-09-24;-121.58;Foto AG\n2026-10-06;-30.30;Coop\n",
+        ["2026-09-24 -121.58 USD Foto AG", "2026-10-06 -30.30 USD Coop"],
+        {"transfer": 2},
+    ),
     "years of the last century": (
         "Date,Note,Amount\n01/25/99,a,-1.00\n02/26/99,b,-2.00\n",
         ["1999-01-25 -1.00 USD a", "1999-02-26 -2.00 USD b"],
