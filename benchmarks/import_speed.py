@@ -1,6 +1,6 @@
 """How long a statement of 50,000 rows takes from file to ledger, and how much memory that needs.
 
-`python -m benchmarks.import_speed [--rows N]`
+`python3 dev.py bench import_speed [--rows N]`
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import resource
+import sys
 import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -35,32 +36,42 @@ def _megabytes(who: int) -> float:
     return resource.getrusage(who).ru_maxrss / 1024
 
 
-async def main(rows: int) -> None:
-    """Preview, import, send the same again, export; a line each."""
+async def measure(rows: int) -> list[tuple[str, float, float]]:
+    """Preview, import, send the same again, export in each form: seconds, and the bot's highest memory yet."""
     content = statement(rows)
+    taken = []
     with tempfile.TemporaryDirectory() as folder:
         db = await open_database(Path(folder) / "outlay.db")
         user = await users.meet(db, user_id=7, chat_id=7, language_code="de", now=NOW)
-        before = _megabytes(resource.RUSAGE_SELF)
-        print(f"{rows} rows, {len(content) / 1e6:.1f} MB; the bot before: {before:.0f} MB")
-        for name, message in (("preview", 1), ("import", 1), ("same again", 2), ("export", 0)):
+        taken.append(("before", 0.0, _megabytes(resource.RUSAGE_SELF)))
+        for name in ("preview", "import", "same again", *exports.FORMATS):
             started = time.perf_counter()
             if name == "import":
-                await imports.import_upload(db, user, chat_id=7, message_id=message, update=1, now=NOW)
-            elif name == "export":
-                await exports.export(db, user, "csv")
+                await imports.import_upload(db, user, chat_id=7, message_id=1, update=1, now=NOW)
+            elif name in exports.FORMATS:
+                await exports.export(db, user, name)
             else:
+                message = 1 if name == "preview" else 2
                 await imports.preview(
                     db, user, content=content, name="x.csv", chat_id=7, message_id=message,
                     today=NOW.date(), now=NOW,
                 )  # fmt: skip
-            print(f"{name:11} {time.perf_counter() - started:5.1f} s")
-        own, reader = _megabytes(resource.RUSAGE_SELF), _megabytes(resource.RUSAGE_CHILDREN)
-        print(f"bot {own:.0f} MB, reader {reader:.0f} MB")
+            taken.append((name, time.perf_counter() - started, _megabytes(resource.RUSAGE_SELF)))
         await db.close()
+    return taken
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="bench import_speed", description=__doc__)
+    parser.add_argument("--rows", type=int, default=50_000)
+    rows = parser.parse_args(arguments).rows
+    print(f"| {rows} rows | seconds | the bot's memory up to here |\n|---|---|---|")
+    for name, seconds, megabytes in asyncio.run(measure(rows)):
+        print(f"| {name} | {seconds:.1f} | {megabytes:.0f} MB |")
+    print(f"\nThe reading process: {_megabytes(resource.RUSAGE_CHILDREN):.0f} MB")
+    return 0
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=50_000)
-    asyncio.run(main(parser.parse_args().rows))
+    raise SystemExit(main(sys.argv[1:]))
