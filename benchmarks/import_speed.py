@@ -37,7 +37,7 @@ def _megabytes(who: int) -> float:
 
 
 async def measure(rows: int) -> list[tuple[str, float, float]]:
-    """Preview, import, send the same again, export in each form: seconds, and the bot's highest memory yet."""
+    """Preview, import, the same again, each export: seconds, and the bot's highest memory yet."""
     content = statement(rows)
     taken = []
     with tempfile.TemporaryDirectory() as folder:
