@@ -23,7 +23,7 @@ from forecasting.fitting import fit_person
 from forecasting.frame import DailySeries, FloatArray, UserId, quantile_names
 from forecasting.members import Fitted, sample_fitted
 from forecasting.models.pools import POOLED
-from forecasting.person import Parts, Person, calm, people_of
+from forecasting.person import Parts, Person, people_of
 
 FORMAT = "outlay-spend-forecaster-3"
 NINE = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -231,6 +231,7 @@ def _tensors(place: int, fitted: Fitted) -> dict[str, torch.Tensor]:
     own = {
         f"{place}/values": torch.from_numpy(fitted.series.values.copy()),
         f"{place}/known": torch.from_numpy(fitted.series.known.astype(np.uint8)),
+        f"{place}/whole": torch.from_numpy(fitted.parts.whole.values.copy()),
         f"{place}/rest": torch.from_numpy(fitted.parts.rest.values.copy()),
     }
     if fitted.network is not None:
@@ -275,7 +276,9 @@ def _restored(place: int, about: dict[str, object], tensors: dict[str, torch.Ten
     weights = _shares(about["weights"])
     known = tensors[f"{place}/known"]
     series = _past(user, about["start"], tensors[f"{place}/values"], known)
-    rest = _past(user, about["start"], tensors[f"{place}/rest"], known)
+    whole, rest = (
+        _past(user, about["start"], tensors[f"{place}/{part}"], known) for part in ("whole", "rest")
+    )
     bills = _bills(about["bills"])
     if any(bill.next_on <= series.cutoff for bill in bills):
         raise BrokenCheckpoint("a person's bill was due before the forecast")
@@ -283,7 +286,7 @@ def _restored(place: int, about: dict[str, object], tensors: dict[str, torch.Ten
     own = {name.removeprefix(lead): tensor for name, tensor in tensors.items() if name.startswith(lead)}
     return Fitted(
         series=series,
-        parts=Parts(calm(series), rest, bills),
+        parts=Parts(whole, rest, bills),
         seed=seed,
         weights=weights,
         answered_by=str(about["answered_by"]),

@@ -15,6 +15,7 @@ from forecasting.features import WHOLE, Prepared, prepare
 from forecasting.frame import DailySeries, FloatArray, UserId
 from forecasting.models.pools import POOLED, habit
 from forecasting.network import SpendNetwork
+from forecasting.one_offs import chances
 from forecasting.person import Parts
 from forecasting.sampling import network_paths, own_ranks
 from forecasting.training import one_thread
@@ -108,6 +109,7 @@ def sample_fitted(fitted: Fitted, horizon: int, n: int) -> FloatArray:
     rng = np.random.default_rng(seed_for(fitted.series.user, fitted.seed, "paths"))
     with one_thread():
         raw = mixed_paths(fitted, max(horizon, WHOLE), n, rng)
-    known = fitted.series.known_days
-    most = (MOST_A_DAY if known >= FEW_DAYS else MOST_EARLY) * fitted.series.values.max()
-    return np.asarray(np.minimum(recalibrated(raw, known, rng)[:, :horizon], most))
+    series, calm = fitted.series, fitted.parts.whole
+    most = (MOST_A_DAY if series.known_days >= FEW_DAYS else MOST_EARLY) * calm.values.max()
+    paths = np.minimum(recalibrated(raw, series.known_days, rng)[:, :horizon], most)
+    return np.asarray(paths + chances(series.values - calm.values, series.known, n, horizon, rng))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from forecasting.bills import EPOCH, Bill, Recurring, Rows, rows_of, search
-from forecasting.frame import DailySeries, UserId, daily_series
-from forecasting.scaling import without_one_offs
+from forecasting.bills import EPOCH, Bill, Rows, rows_of, search
+from forecasting.frame import DailySeries, FloatArray, UserId, daily_series
+from forecasting.one_offs import one_offs
 
 TEXTS = ("note", "category")
 NOTHING = 1e-9  # of a day: what is left of it after its bills but for rounding
@@ -33,7 +33,7 @@ class Person:
 @dataclass(frozen=True, slots=True, eq=False)
 class Parts:
     """What a person's future is put together from: `whole` is every day, `rest` the days without their bills;
-    both without recent one-offs.
+    both without one-offs of the latest year.
     """
 
     whole: DailySeries
@@ -53,23 +53,30 @@ def people_of(history: pd.DataFrame, as_of: date | None = None) -> dict[UserId, 
 def parted(person: Person) -> Parts:
     """The person's bills and what else they spend, as known at the end of their days."""
     found = search(person.rows, person.series.cutoff) if person.rows is not None else ()
-    whole = calm(person.series)
-    if person.rows is None or not found:
-        return Parts(whole, whole, ())
-    rest = calm(without_bills(person.series, person.rows, found))
-    return Parts(whole, rest, tuple(one.bill for one in found))
+    rest, purchases = person.series, None
+    if person.rows is not None:
+        paid = [place for one in found for place in one.places]
+        costs, purchases = by_day(rest, person.rows, paid)
+        rest = less(rest, costs) if found else rest
+    dear = one_offs(rest.values, rest.known, purchases)
+    whole = less(person.series, dear)
+    return Parts(whole, less(rest, dear) if found else whole, tuple(one.bill for one in found))
 
 
-def without_bills(series: DailySeries, rows: Rows, found: Iterable[Recurring]) -> DailySeries:
-    """The series less what its bills cost; a day is never less than nothing."""
-    paid = [place for one in found for place in one.places]
-    days = rows.days[paid] - (series.start - EPOCH).days
+def by_day(series: DailySeries, rows: Rows, paid: Sequence[int]) -> tuple[FloatArray, FloatArray]:
+    """(T,) what the rows at the places `paid`, the bills, cost each day, and each day's largest other row."""
+    days = rows.days - (series.start - EPOCH).days
     inside = (days >= 0) & (days < len(series))
-    costs = np.bincount(days[inside], rows.amounts[paid][inside], minlength=len(series))
+    is_bill = np.zeros(len(days), dtype=np.bool_)
+    is_bill[paid] = True
+    bills, others = inside & is_bill, inside & ~is_bill
+    largest = np.zeros(len(series))
+    np.maximum.at(largest, days[others], rows.amounts[others])
+    costs = np.bincount(days[bills], rows.amounts[bills], minlength=len(series))
+    return costs.astype(np.float64), largest
+
+
+def less(series: DailySeries, costs: FloatArray) -> DailySeries:
+    """The series less `costs` (T,) of its days; a day is never less than nothing."""
     left = np.maximum(series.values - costs, 0.0)
     return replace(series, values=np.where(left > NOTHING * series.values, left, 0.0))
-
-
-def calm(series: DailySeries) -> DailySeries:
-    """The series without its recent one-offs: what everybody who answers learns from and starts at."""
-    return replace(series, values=without_one_offs(series.values, series.known))

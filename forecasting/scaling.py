@@ -15,10 +15,6 @@ TRAILING_DAYS = 180
 CAP_DAYS = 365
 SHRINK_DAYS = 14.0
 SUMMARY = 16
-ONE_OFF, DEAR = 6.0, 4.0
-ONE_OFF_DAYS = 62
-ONE_OFF_FROM = 120
-ONE_OFFS_A_YEAR = 3.0
 
 
 def _windows(values: FloatArray, days: int, fill: float) -> FloatArray:
@@ -160,57 +156,3 @@ def _unsteady(values: FloatArray, scale: FloatArray) -> FloatArray:
     centre = _trailing(sums * full, 338) / count
     square = _trailing(sums**2 * full, 338) / count
     return np.sqrt(np.maximum(square - centre**2, 0.0)).clip(0.0, 2.0)
-
-
-def without_one_offs(values: FloatArray, known: BoolArray) -> FloatArray:
-    """(T,) the same days, but purchases of the last two months that have no like are lowered to a mean day.
-
-    Such a day is over six times the mean day of the last year and four times its median spending day (a shop
-    visited weekly costs many mean days each time), not near in size to what was paid around its
-    date in two of the three months before, and as large a day came at most three times in the year before. A
-    laptop says nothing about next month; after two months it counts as what such things cost a year.
-    Unchanged before 120 days.
-    """
-    if len(values) < ONE_OFF_FROM:
-        return values
-    year = values[-365:][known[-365:]]
-    positive = year[year > 0]
-    if len(positive) <= 3:
-        return values
-    out, usual = values.copy(), float(np.sort(year)[:-3].mean())
-    dear_from = max(ONE_OFF * usual, DEAR * float(np.median(positive)))
-    for place in np.flatnonzero(values[-ONE_OFF_DAYS:] > dear_from):
-        day = len(values) - ONE_OFF_DAYS + int(place)
-        peers, dear = _peers(values, day), float(values[day])
-        if not _recurs(peers, dear) and _rare(values, dear):
-            bill = sorted(peers)[1]  # the rent and a laptop on one day: the rent stays
-            out[day] = bill if 0.3 * dear < bill < dear else usual
-    return out
-
-
-def _recurs(peers: list[float], dear: float) -> bool:
-    return sum(0.6 * dear < peer < 1.6 * dear for peer in peers) >= 2
-
-
-def _rare(values: FloatArray, dear: float) -> bool:
-    """Whether days as large, bills aside, came at most three times a year before the last two months."""
-    first, last = max(ONE_OFF_FROM - 28, len(values) - 365 - ONE_OFF_DAYS), len(values) - ONE_OFF_DAYS
-    if last <= first:
-        return True
-    places = np.flatnonzero(values[first:last] > 0.6 * dear) + first
-    lone = sum(not _recurs(_peers(values, int(day)), float(values[day])) for day in places)
-    return lone <= ONE_OFFS_A_YEAR * (last - first) / 365.0
-
-
-def _peers(values: FloatArray, day: int) -> list[float]:
-    """What stood for `day` around its date in each of the three months before: the largest payment, or the
-    second where this month has another as large (the rent and a laptop), and so on.
-    """
-    now = np.delete(values[max(0, day - 3) : day + 4], min(3, day))
-    others = int((now > values[day] / 2).sum())
-    found = []
-    for months in (1, 2, 3):
-        middle = day - round(30.44 * months)
-        near = np.sort(values[max(0, middle - 3) : max(0, middle + 4)])[::-1]
-        found.append(float(near[others]) if others < len(near) else 0.0)
-    return found

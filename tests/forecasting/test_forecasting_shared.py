@@ -10,9 +10,7 @@ import torch
 
 from forecasting.calibration import KNOTS, bucket, levels_from, recalibrated
 from forecasting.checkpoint import global_network
-from forecasting.fitting import fit_series
 from forecasting.frame import DailySeries
-from forecasting.members import sample_fitted
 from forecasting.pretrain import (
     Checked,
     Course,
@@ -24,7 +22,6 @@ from forecasting.pretrain import (
     learners,
     score_line,
 )
-from forecasting.scaling import without_one_offs
 from forecasting.synthetic import simulate
 
 
@@ -106,28 +103,3 @@ def test_people_come_as_often_as_the_course_says(tmp_path):
 
 def daily(values: np.ndarray) -> DailySeries:
     return DailySeries("", date(2024, 1, 1), values, np.ones(len(values), dtype=bool))
-
-
-def test_a_laptop_is_set_aside_and_the_rent_is_not():
-    values = np.full(300, 10.0)
-    values[np.arange(20, 300, 30)] = 400.0  # a bill every thirty days, the last on day 290
-    with_laptop = values.copy()
-    with_laptop[280] += 300.0
-    known = np.ones(300, dtype=bool)
-    assert (without_one_offs(values, known) == values).all()
-    calm = without_one_offs(with_laptop, known)
-    assert (np.delete(calm, 280) == np.delete(values, 280)).all()
-    assert 10.0 <= calm[280] <= values.mean()  # a mean day, most of the bills among it
-    assert (without_one_offs(with_laptop[:100], known[:100]) == with_laptop[:100]).all()
-
-
-def test_a_laptop_hardly_moves_next_month():
-    rng = np.random.default_rng(2)
-    values = np.where(rng.random(400) < 0.7, 20 * rng.lognormal(0, 0.6, 400), 0.0)
-    with_laptop = values.copy()
-    with_laptop[388] += 20 * values.mean()
-    before, after = (
-        np.median(sample_fitted(fit_series(daily(one)), 28, 1000).sum(axis=1))
-        for one in (values, with_laptop)
-    )
-    assert after == pytest.approx(before, rel=0.03)

@@ -1,0 +1,113 @@
+"""Purchases that have no like: a laptop says nothing about next month, but that such things happen.
+
+They are taken out of the days that everybody who answers learns from, and come back as rare chances on the
+days ahead.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from forecasting.features import IndexArray
+from forecasting.frame import BoolArray, FloatArray
+
+YEAR = 365
+FROM_DAYS = 122
+A_YEAR = 3
+STAYS, GOES = 1.4, 2.0
+DEAR = 3.0  # mean days
+LIKE = 1.6
+AROUND, NEAR = 3, 7  # days
+MONTH = 30.44  # days
+WEEKS = 8
+DOUBT_DAYS = 1095.0
+
+
+def one_offs(values: FloatArray, known: BoolArray, dearest: FloatArray | None = None) -> FloatArray:
+    """(T,) what to take from each of the days `values`: 0, or a part or all of what one of the latest year's
+    one-offs cost. Nothing before four months are known.
+
+    One-offs cost over three mean days and have no like around their date in two of the months before and
+    after, nor a year before or after. Each is held against the third dearest after it (fewer places in less
+    than a year): up to 1.4 times that it stays, from twice that on it goes wholly, and between them a part
+    goes, so that nothing tips, and none is judged by those above it.
+
+    `dearest` (T,): the largest single purchase of each day, where purchases are known one by one. Where they
+    are not, what the day would have cost otherwise stays.
+    """
+    out, first = np.zeros(len(values)), max(0, len(values) - YEAR)
+    lived = int(known[first:].sum())
+    if lived < FROM_DAYS:
+        return out
+    apart = A_YEAR * lived // YEAR
+    dear_from = DEAR * float(np.sort(values[first:][known[first:]])[:-apart].mean())
+    purchases = values if dearest is None else dearest
+    lone = _lone(purchases, first, dear_from)
+    levels = np.append(purchases[lone], np.full(apart + 1, dear_from))[apart:]
+    for day, level in zip(lone.tolist(), levels[:-1].tolist(), strict=True):
+        part = (
+            float(np.clip((purchases[day] / level - STAYS) / (GOES - STAYS), 0.0, 1.0)) if level > 0 else 0.0
+        )
+        stays = _otherwise(values, np.minimum(values, levels[0]), known, day) if dearest is None else 0.0
+        out[day] = part * max(0.0, purchases[day] - stays)
+    return out
+
+
+def _lone(values: FloatArray, first: int, dear_from: float) -> IndexArray:
+    """The days from `first` on that cost more than `dear_from` and have no like, dearest first."""
+    days = first + np.flatnonzero(values[first:] > dear_from)
+    days = days[np.argsort(-values[days], kind="stable")]
+    return np.array([day for day in days.tolist() if not _recurs(values, day)], dtype=np.int64)
+
+
+def _recurs(values: FloatArray, day: int) -> bool:
+    """Whether two of the three months before and after, or the year before or after, know such a payment."""
+    around = sum(_has_like(values, day, months) for months in (-3, -2, -1, 1, 2, 3))
+    return around >= 2 or _has_like(values, day, -12) or _has_like(values, day, 12)
+
+
+def _has_like(values: FloatArray, day: int, months: int) -> bool:
+    """Whether so many months away, around the date, about as much was paid, and no other day near `day` is
+    nearer to that payment: the rent is the rent, whatever else was bought that week.
+    """
+    away = day + round(MONTH * months)
+    there = values[max(0, away - AROUND) : max(0, away + AROUND + 1)]
+    there = there[(there > values[day] / LIKE) & (there < values[day] * LIKE)]
+    if len(there) == 0:
+        return False
+    here = np.maximum(values[max(0, day - NEAR) : day + NEAR + 1], values[day] / 1e3)
+    apart = np.abs(np.log(here[:, None] / there)).min(axis=0)
+    return bool((np.abs(np.log(values[day] / there)) <= apart).any())
+
+
+def _otherwise(values: FloatArray, modest: FloatArray, known: BoolArray, day: int) -> float:
+    """What a one-off's day would have cost: the bill that was due, or what its weekday costs by `modest`."""
+    weekdays = np.arange(day % 7, len(values), 7)
+    weekdays = weekdays[known[weekdays] & (weekdays != day)]
+    weekdays = weekdays[np.argsort(np.abs(weekdays - day), kind="stable")[:WEEKS]]
+    usual = float(np.median(modest[weekdays])) if len(weekdays) else 0.0
+    return max(usual, _bill(values, day))
+
+
+def _bill(values: FloatArray, day: int) -> float:
+    """The smaller of two payments near in size around the same date of other months; 0 where none was."""
+    peers = []
+    for months in (-3, -2, -1, 1, 2, 3):
+        away = day + round(MONTH * months)
+        near = values[max(0, away - AROUND) : max(0, away + AROUND + 1)]
+        peers.append(float(near.max()) if len(near) else 0.0)
+    *_, third, second, first = sorted(peers)
+    return second if first < values[day] and third * LIKE > first else 0.0
+
+
+def chances(
+    taken: FloatArray, known: BoolArray, n: int, horizon: int, rng: np.random.Generator
+) -> FloatArray:
+    """(n, horizon) what one-offs may cost on the days ahead: each as dear as one of them, and as often as if
+    three more years had passed without any.
+    """
+    dear = taken[taken > 0]
+    if len(dear) == 0:
+        return np.zeros((n, horizon))
+    rate = len(dear) / (min(int(known.sum()), YEAR) + DOUBT_DAYS)
+    return np.where(rng.random((n, horizon)) < rate, rng.choice(dear, (n, horizon)), 0.0)

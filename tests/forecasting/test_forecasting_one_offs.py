@@ -1,0 +1,137 @@
+"""Purchases without a like leave the days, hardly move the forecast, and stay possible."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forecasting.fitting import fit_person, fit_series
+from forecasting.forecaster import SpendForecaster
+from forecasting.frame import DailySeries
+from forecasting.members import sample_fitted
+from forecasting.one_offs import chances, one_offs
+from forecasting.person import parted, people_of
+
+RENT = np.arange(300) % 30 == 20
+
+
+def everything(values: np.ndarray) -> np.ndarray:
+    return np.ones(len(values), dtype=bool)
+
+
+def everyday(days: int, seed: int = 2) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    return np.where(rng.random(days) < 0.7, 20 * rng.lognormal(0, 0.6, days), 0.0)
+
+
+def median(values: np.ndarray) -> float:
+    series = DailySeries("", date(2024, 1, 1), values, everything(values))
+    return float(np.median(sample_fitted(fit_series(series), 28, 2000).sum(axis=1)))
+
+
+def test_a_laptop_is_taken_and_the_rent_is_not():
+    values = np.where(RENT, 400.0, 10.0)
+    with_laptop = values.copy()
+    with_laptop[280] += 900.0
+    assert not one_offs(values, everything(values)).any()
+    taken = one_offs(with_laptop, everything(values))
+    assert np.flatnonzero(taken).tolist() == [280]
+    assert taken[280] == 900.0
+
+
+def test_a_laptop_on_the_rents_day_leaves_the_rent():
+    values = np.where(RENT, 400.0, 10.0)
+    values[260] += 900.0
+    assert values[260] - one_offs(values, everything(values))[260] == pytest.approx(400.0)
+
+
+def test_a_purchase_as_dear_as_the_rent_in_the_rents_week_is_not_the_rent():
+    values = np.where(RENT, 400.0, 10.0)
+    values[263] += 900.0
+    values[258] += 500.0
+    assert np.flatnonzero(one_offs(values, everything(values))).tolist() == [258, 263]
+
+
+def test_what_came_the_year_before_too_comes_again():
+    values = np.full(700, 10.0)
+    values[[300, 665]] = 900.0
+    assert not one_offs(values, everything(values)).any()
+
+
+def test_four_months_must_be_known():
+    values = np.full(200, 10.0)
+    values[190] = 900.0
+    known = everything(values)
+    assert one_offs(values, known).any()
+    known[:90] = False
+    assert not one_offs(values, known).any()
+
+
+def test_a_purchase_known_as_one_goes_whole():
+    values, largest = np.full(300, 10.0), np.full(300, 10.0)
+    values[280], largest[280] = 912.0, 900.0
+    assert one_offs(values, everything(values), largest)[280] == 900.0
+    assert one_offs(values, everything(values))[280] == 902.0
+
+
+@given(st.lists(st.floats(0, 1e12), min_size=1, max_size=400), st.floats(1.0, 1e3))
+def test_what_is_taken_was_there(amounts, factor):
+    values = np.array(amounts)
+    taken = one_offs(values, values > values.mean() / 2)
+    assert np.isfinite(taken).all()
+    assert (taken >= 0).all()
+    assert (taken <= values).all()
+    assert np.allclose(one_offs(values * factor, values > values.mean() / 2), taken * factor, rtol=1e-6)
+
+
+def test_one_more_laptop_changes_nothing_for_the_others():
+    values = np.random.default_rng(3).lognormal(3, 1.5, 500)
+    before = one_offs(values, everything(values), values)
+    values[450] = 1e6
+    after = one_offs(values, everything(values), values)
+    assert after[450] == 1e6
+    # its neighbours and the days of its date in other months may lose or gain a like
+    assert (np.delete(before, 450) == np.delete(after, 450)).mean() > 0.98
+
+
+def test_chances_are_as_rare_as_the_year_says():
+    taken = np.zeros(365)
+    taken[[10, 200]] = 500.0, 900.0
+    drawn = chances(taken, everything(taken), 20_000, 28, np.random.default_rng(0))
+    assert set(np.unique(drawn)) == {0.0, 500.0, 900.0}
+    assert (drawn > 0).mean() == pytest.approx(2 / 1460, rel=0.08)
+    assert not chances(np.zeros(9), everything(np.zeros(9)), 5, 3, np.random.default_rng(0)).any()
+
+
+@pytest.mark.parametrize("back", [3, 12, 100])
+def test_a_laptop_hidden_in_its_day_moves_next_month_little(back):
+    values = everyday(400)
+    before = median(values)
+    values[-back] += 30 * values.mean()
+    assert median(values) == pytest.approx(before, rel=0.05)
+
+
+@pytest.mark.parametrize("back", [1, 12, 40, 100, 250])
+def test_a_laptop_hardly_moves_next_month(back):
+    rows = pd.DataFrame({"ds": pd.date_range("2024-01-01", periods=300), "y": everyday(300), "note": ""})
+    rows = rows.assign(unique_id="a")
+    laptop = rows.iloc[[-1 - back]].assign(y=2000.0, note="laptop")
+    totals = []
+    for table in (rows, pd.concat([rows, laptop])):
+        (person,) = people_of(table).values()
+        totals.append(np.median(sample_fitted(fit_person(person).fitted, 28, 2000).sum(axis=1)))
+    assert totals[1] == pytest.approx(totals[0], rel=0.03)
+    assert parted(person).rest.values[-1 - back] == pytest.approx(everyday(300)[-1 - back])
+
+
+def test_one_offs_stay_known_through_save_and_load(tmp_path):
+    values = everyday(200)
+    values[150] = 3000.0
+    history = pd.DataFrame({"unique_id": "a", "ds": pd.date_range("2024-01-01", periods=200), "y": values})
+    model = SpendForecaster(seed=1).fit(history)
+    model.save(tmp_path)
+    before, after = (each.sample(28, 200)["a"] for each in (model, SpendForecaster.load(tmp_path)))
+    assert before.tobytes() == after.tobytes()
