@@ -33,6 +33,7 @@ from bot.chat.handlers import today as day
 from bot.chat.handlers.expenses import on_edit as on_edit
 from bot.chat.replies import Reply
 from bot.chat.rights import check_command
+from bot.chat.views import groups as group_views
 from bot.chat.views import help as help_views
 from bot.errors import NotUnderstood
 from bot.i18n import DEFAULT, translator
@@ -61,7 +62,8 @@ class Command:
 
 async def show_help(c: ChatContext) -> Reply:
     """`/help`"""
-    return help_views.shown(c.tr, [row.help for row in COMMANDS if row.help])
+    seen = group_views.seen(c.tr, await c.sight()) if c.sight else []
+    return help_views.shown(c.tr, [row.help for row in COMMANDS if row.help], seen)
 
 
 async def how_to_add(c: ChatContext) -> Reply:

@@ -20,6 +20,7 @@ from bot.parsing.guard import guarded
 from bot.parsing.statements import EXPORT_HEADER
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import count_expenses, stream_expenses
+from bot.storage.groups import list_members
 from bot.storage.rates import list_own_rates
 from bot.storage.trips import list_trips
 from bot.storage.users import User
@@ -80,7 +81,7 @@ def write_json(
 
 
 def _settings(tx: Transaction, user: User) -> dict[str, Any]:
-    """The person's own exchange rates and trips."""
+    """The person's own exchange rates and trips, a group's members."""
     rates = [
         {
             "currency": each.base.code,
@@ -99,7 +100,9 @@ def _settings(tx: Transaction, user: User) -> dict[str, Any]:
         }
         for each in list_trips(tx, user.id)
     ]
-    return {"home_currency": user.currency.code, "rates": rates, "trips": trips}
+    members = [{"id": each.id, "name": each.name} for each in list_members(tx, user.id)]
+    also = {"members": members} if user.is_group else {}
+    return {"home_currency": user.currency.code, "rates": rates, "trips": trips, **also}
 
 
 def _fields(each: Expense, tr: Translator) -> dict[str, Any]:

@@ -153,6 +153,7 @@ async def test_exports_name_who_paid(here: Telegram, tmp_path: Path) -> None:
         [document] = await ask(ann, "/export json")
         [row] = json.loads(ann.download(document))["expenses"]
         assert (row["paid_by"], row["paid_by_id"], row["entered_by"]) == ("Ann", ANN, "Ben")
+        assert "Telegram shows me every message here" in (await ask(ben, "/help"))[0].text
         [document] = await ask(ann, "/export xlsx")
         rows = load_workbook(io.BytesIO(ann.download(document)))["Expenses"].iter_rows(values_only=True)
         assert [row[-1] for row in rows] == ["paid_by", "Ann"]
