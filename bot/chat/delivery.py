@@ -146,7 +146,7 @@ class Delivery:
             if queue and batch[-1].reply.confirms and batch[-1].edits is None:
                 batch += _confirmations(queue)
         for outgoing in batch:
-            await self._settle(outgoing, shown if len(batch) == 1 else None)
+            await self._settle(outgoing, shown)
 
     async def _follow(self, batch: list[Outgoing], chat_id: int) -> list[Outgoing]:
         """The same replies for the supergroup that the group has become; old messages cannot be edited."""

@@ -46,7 +46,10 @@ def with_minor(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
 def _with_cents(amount: Amount, text: str, lexicon: Lexicon) -> Amount | None:
     """`12 euros 50`, `150 руб 50 коп`, `zwölf Euro fünfzig`: two digits, or words from ten to 99, behind a
     currency are its cents where they are named, joined, or nothing else can follow them."""
-    if match := _CENTS.match(text, amount.end):
+    match = _CENTS.match(text, amount.end)
+    if match and any(form.match(text, match.start("cents")) for form in lexicon.dates):
+        return None  # 12 Euro 3. November
+    if match:
         joint, end, value = match["joint"], match.end(), Fraction(int(match["cents"]))
     elif (words := _BEFORE_WORDS.match(text, amount.end)) and (
         spelled := read_spelled(text, words.end(), lexicon)

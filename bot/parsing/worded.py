@@ -45,9 +45,9 @@ def _with_prices(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> list[
     """
     found: list[Token] = []
     for token in tokens:
-        whole = found[-1] if found else None
+        whole = next((one for one in found[:-3:-1] if one.kind is not Kind.AND), None)
         if whole and (price := _price(whole, token, plain, lexicon)):
-            found[-1] = price
+            found[found.index(whole) :] = [price]
         else:
             found.append(token)
     return found
@@ -108,7 +108,8 @@ def _is_measure(token: Token, plain: str) -> bool:
 
 def _is_bare(token: Token) -> bool:
     amount = token.amount
-    return bool(amount and amount.is_spelled and not amount.currencies and not amount.sign)
+    is_amount = token.kind is Kind.AMOUNT
+    return bool(is_amount and amount and amount.is_spelled and not amount.currencies and not amount.sign)
 
 
 def _is_amount(tokens: Sequence[Token], at: int, plain: str, lexicon: Lexicon) -> bool:

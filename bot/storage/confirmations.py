@@ -19,10 +19,16 @@ def save_confirmation(
 
 
 def find_confirmation(tx: Transaction, chat_id: int, message_id: int) -> int | None:
-    """The message that confirms this one, or None."""
+    """The message that confirms this one alone, or None: what tells of several is no one's to change."""
+    other = confirmations.alias()
+    shared = select(other.c.message_id).where(
+        other.c.chat_id == chat_id,
+        other.c.reply_id == confirmations.c.reply_id,
+        other.c.message_id != message_id,
+    )
     found: int | None = tx.scalar(
         select(confirmations.c.reply_id).where(
-            confirmations.c.chat_id == chat_id, confirmations.c.message_id == message_id
+            confirmations.c.chat_id == chat_id, confirmations.c.message_id == message_id, ~shared.exists()
         )
     )
     return found

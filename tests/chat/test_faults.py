@@ -148,6 +148,20 @@ async def test_a_merged_confirmation_is_not_overwritten_by_an_edit(here: Telegra
         assert "33.00" in shown.text
 
 
+async def test_a_reply_to_a_merged_confirmation_asks_which(here: Telegram, tmp_path: Path) -> None:
+    ann = here.server.person(ANN, "Ann")
+    async with bot(here, tmp_path) as running:
+        here.world.faults.add(FaultKind.FLOOD, "sendMessage", seconds=1)
+        for number in range(1, 7):
+            ann.say(f"{number} tea")
+        await running.settled(here)
+        merged = [shown for shown in ann.chat.shown if "expenses" in shown.text][-1]
+        ann.say("was 33", reply_to=merged.message_id)
+        [question] = await ann.replies()
+        assert "Which one?" in question.text
+        assert question.buttons
+
+
 async def test_a_button_whose_answer_hangs_holds_nothing_up(here: Telegram, tmp_path: Path) -> None:
     ann = here.server.person(ANN, "Ann")
     async with bot(here, tmp_path):

@@ -21,13 +21,15 @@ CASES = Path(__file__).with_name("cases")
 LANGUAGES = sorted(path.stem for path in CASES.glob("*.toml") if path.stem not in ("refused", "foreign"))
 
 
-def written(draft: Draft, today: date) -> str:
+def written(draft: Draft, today: date, home: str) -> str:
     """A draft as the case files write it."""
     sign = "+" if draft.kind is Kind.INCOME else ""
     note = f": {draft.note}" if draft.note else ""
     day = f" @{draft.spent_on}" if draft.spent_on != today else ""
     tags = "".join(f" #{tag}" for tag in draft.tags)
-    return f"{sign}{to_decimal(draft.amount)} {draft.category or '-'}{note}{day}{tags}"
+    code = draft.amount.currency.code
+    foreign = f"{code} " if code != home else ""
+    return f"{sign}{foreign}{to_decimal(draft.amount)} {draft.category or '-'}{note}{day}{tags}"
 
 
 def understood() -> Iterator[object]:
@@ -60,7 +62,7 @@ def refused_in_its_language() -> Iterator[object]:
 @pytest.mark.parametrize(("language", "currency", "today", "text", "expected"), list(understood()))
 def test_understood(language: str, currency: str, today: date, text: str, expected: str) -> None:
     drafts = parse(text, lexicon=lexicon(language), today=today, currency=Currency(currency))
-    assert " / ".join(written(draft, today) for draft in drafts) == expected
+    assert " / ".join(written(draft, today, currency) for draft in drafts) == expected
 
 
 @pytest.mark.parametrize(("language", "currency", "today", "text"), list(refused_in_its_language()))
