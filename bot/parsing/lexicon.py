@@ -20,7 +20,7 @@ from bot.parsing.text import SPACELESS, fold, fold_word
 GROUPS = (
     "and", "auxiliary", "bank", "bought", "category", "clock", "correct", "currency", "date", "days",
     "each", "filler", "fraction", "from", "income", "label", "magnitude", "month", "note", "number",
-    "numeral", "or", "plan", "query", "slang", "spent", "talk", "tenths", "unit", "weekday", "when",
+    "numeral", "or", "plan", "query", "slang", "spent", "talk", "tenths", "unit", "weekday", "when", "with",
 )  # fmt: skip
 AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`
 # Small words: where two languages use one, the person's own or English decides which group it is in.

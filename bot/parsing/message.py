@@ -150,18 +150,18 @@ def split_amount(text: str, *, lexicon: Lexicon, currency: Currency) -> tuple[Mo
         raise NotUnderstood
     line = found[0]
     tokens = settle_words(scan(line, lexicon, date.max, currency), line.plain, lexicon)
-    token = _outermost(tokens)
+    token = _outermost(tokens, line.plain, lexicon)
     if not token.amount:
         raise NotUnderstood
     words = " ".join((line.raw[: token.start] + " " + line.raw[token.end :]).split())
     return to_money(token.amount, currency), words
 
 
-def _outermost(tokens: Tokens) -> Token:
+def _outermost(tokens: Tokens, plain: str, lexicon: Lexicon) -> Token:
     amounts = [token for token in tokens if token.kind is Kind.AMOUNT]
     named = [token for token in amounts if token.amount and token.amount.currencies]
     if len(named) == 1 or len(amounts) < 2:
-        return named[0] if named else pick(tokens)
+        return named[0] if named else pick(tokens, plain, lexicon)
     for token in (tokens[0], tokens[-1]):
         if token.kind is Kind.AMOUNT and not named:
             return token
@@ -229,7 +229,7 @@ def _is_date(token: Token, tokens: Tokens) -> bool:
 
 def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
     tokens = settle_date(tokens, line.plain)
-    chosen = pick(tokens)
+    chosen = pick(tokens, line.plain, reading.lexicon)
     if (code := code_apart(chosen, tokens, line)) and chosen.amount:
         chosen = replace(chosen, amount=replace(chosen.amount, currencies=(code_of(code, line),)))
     dates = [token for token in tokens if _is_date(token, tokens)]

@@ -68,9 +68,10 @@ def settle_date(tokens: Tokens, plain: str) -> Tokens:
     return tokens
 
 
-def pick(tokens: Tokens) -> Token:
+def pick(tokens: Tokens, plain: str, lexicon: Lexicon) -> Token:
     """The piece that is the amount of an expense; raises `NotUnderstood` for none and for several."""
-    amounts = [token for token in tokens if token.kind is Kind.AMOUNT]
+    amounts = _amounts(tokens)
+    amounts = [token for token in amounts if not _is_company(token, tokens, plain, lexicon)] or amounts
     if not amounts:
         raise NotUnderstood
     if any(token.kind is Kind.EACH for token in tokens):
@@ -86,6 +87,14 @@ def pick(tokens: Tokens) -> Token:
     if not named and len(amounts) == 2 and _is_counted(tokens, amounts):
         return amounts[1]
     raise NotUnderstood(reasons.SEVERAL)
+
+
+def _is_company(amount: Token, tokens: Tokens, plain: str, lexicon: Lexicon) -> bool:
+    """Whether a number counts who was there: the 3 of `20 dinner with 3 friends`."""
+    at = tokens.index(amount)
+    is_inside = 0 < at < len(tokens) - 1 and tokens[at + 1].kind is Kind.WORD
+    is_small = bool(amount.amount and amount.amount.is_bare and amount.amount.value <= _LARGEST_COUNT)
+    return is_inside and is_small and bool(lexicon["with"].match(plain, tokens[at - 1].start))
 
 
 def code_apart(chosen: Token, tokens: Tokens, line: Line) -> Token | None:

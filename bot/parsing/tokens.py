@@ -153,6 +153,8 @@ class _Scanner:
         month_first = is_month_first(self.lexicon.language, self.home.code)
         found = find_date(self.plain, self.at, self.lexicon, self.today, month_first=month_first)
         digits = _DIGITS.match(self.plain, self.at)
+        if found and found.is_weekday and self.is_longer_verb(found.end):
+            return None  # Vietnamese "thu về" is no Thursday
         if not found or (digits and (self.unit(digits.end()) or 0) > found.end):
             return None  # 3号线 is an underground line
         text = self.line.raw[self.at : found.end]
@@ -163,6 +165,11 @@ class _Scanner:
         if not found.on and not found.is_future:
             return self.token(Kind.OTHER, found.end)
         return Token(Kind.DATE, self.at, found.end, None, found.on, found.is_weekday, found.is_future)
+
+    def is_longer_verb(self, end: int) -> bool:
+        """Whether a verb of money that starts here goes on behind `end`."""
+        hits = (self.lexicon[group].match(self.plain, self.at) for group in ("income", "spent"))
+        return any(hit and hit[0] > end for hit in hits)
 
     def is_before_last(self, end: int) -> bool:
         """Whether nothing but a number that may be a day follows, and nothing before it is the amount."""
@@ -220,11 +227,11 @@ class _Scanner:
     def spelled(self, amount: Amount) -> Token | None:
         """A number in words without a currency; none where it counts or tells a time."""
         hour = self.lexicon["clock"].match(self.plain, amount.end)
-        named = self.lexicon["category"].match(self.plain, self.at)
         if self.is_named(amount) or self.is_timed() or (hour and hour[1] == "hour"):
             return None
-        if named and named[0] > amount.end:
-            return None
+        named = (self.lexicon[group].match(self.plain, self.at) for group in ("category", "spent", "filler"))
+        if any(hit and hit[0] > amount.end for hit in named):
+            return None  # 一共
         if unit := self.unit(amount.end):
             return Token(Kind.OTHER, self.at, unit, amount) if self.is_counting(unit) else None
         return Token(Kind.AMOUNT, self.at, amount.end, amount)
@@ -321,7 +328,7 @@ class _Scanner:
             return True
         amount = read_amount(self.line, after, self.lexicon, self.home) if after < len(self.plain) else None
         if not amount or hit[1] == "next":
-            return bool(amount and not self.unit(amount.end))
+            return bool(amount and after == hit[0] and not self.unit(amount.end))
         return bool(self.lexicon["from"].first(self.plain[amount.end :]))
 
     def is_joint(self, end: int) -> bool:
