@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from bot.errors import NotUnderstood
 from bot.money.amount import Money
@@ -17,6 +19,7 @@ from bot.parsing.message import parse, parse_amount
 from bot.parsing.text import Line, fold, lines
 
 GROUP = "correct"
+_BETWEEN = re.compile(r"[,;，；](?= |[^\d])")
 _EDGES = " \t,;:.!=–—-，、。；：！\xa0"
 _FIELDS = ("amount", "category", "date", "note")
 
@@ -61,12 +64,43 @@ def read_correction(
         line = found[0]
         if _is_delete(line.plain, lexicon):
             return Correction(is_delete=True)
+        if both := _listed(line, lexicon, today, currency, aliases):
+            return both
         said = _led_to(line, lexicon)
         if said.field == "note":
             return Correction(note=" ".join(said.raw.split())[:LONGEST_NOTE])
         return _value(said, lexicon, today, currency, aliases) if said.raw else None
     except NotUnderstood:
         return None
+
+
+def _listed(
+    line: Line, lexicon: Lexicon, today: date, currency: Currency, aliases: Mapping[str, str]
+) -> Correction | None:
+    """`amount 7, category food`: several fields, each named; None where a part names none or is unclear."""
+    found = Correction()
+    cuts = [0, *(match.end() for match in _BETWEEN.finditer(line.plain)), len(line.plain) + 1]
+    if len(cuts) == 2:
+        return None
+    for start, end in pairwise(cuts):
+        part = Line(line.raw[start : end - 1].strip(), line.plain[start : end - 1].strip())
+        said = _led_to(part, lexicon)
+        read = _value(said, lexicon, today, currency, aliases) if said.field and said.raw else None
+        if said.field == "note":
+            read = Correction(note=said.raw[:LONGEST_NOTE])
+        if not read:
+            return None
+        found = _joined(found, read)
+    return found
+
+
+def _joined(first: Correction, second: Correction) -> Correction:
+    return Correction(
+        second.amount or first.amount,
+        second.category or first.category,
+        second.spent_on or first.spent_on,
+        second.note if second.note is not None else first.note,
+    )
 
 
 def sounds_like_correction(text: str, *, lexicon: Lexicon) -> bool:
@@ -109,8 +143,14 @@ def _next(plain: str, at: int) -> int:
 
 
 def _ended(raw: str, lexicon: Lexicon) -> str:
-    """Without the words and marks that may follow a value."""
+    """Without the words and marks that may follow a value, as the "not 54" of `was 45 not 54`."""
     raw = raw.strip().rstrip(_EDGES)
+    plain = fold(raw) if raw else ""
+    for at in range(1, len(plain) if len(plain) == len(raw) else 0):
+        hit = lexicon[GROUP].match(plain, at)
+        if hit and hit[1] == "not":
+            raw = raw[:at].rstrip(_EDGES)
+            break
     for at in range(len(raw)):
         hit = lexicon[GROUP].match(raw.lower(), at) if len(raw.lower()) == len(raw) else None
         if hit and hit[1] == "end" and hit[0] == len(raw):

@@ -55,6 +55,10 @@ def on(day: int) -> Correction:
         ("note: 2 tickets", Correction(note="2 tickets")),
         ("note", Correction(note="")),
         ("was 45 yesterday", Correction(amount=Money(4500, EUR), spent_on=date(2026, 11, 16))),
+        ("it was 2.50 not 2", of(250)),
+        ("last week", on(10)),
+        ("amount 7, category food", Correction(amount=Money(700, EUR), category="food")),
+        ("category food, date 3 Nov, note Ana", Correction(None, "food", date(2026, 11, 3), "Ana")),
         ("delete", Correction(is_delete=True)),
         ("Delete it!", Correction(is_delete=True)),
     ],
@@ -83,6 +87,11 @@ def test_corrections_in_english(text: str, wanted: Correction) -> None:
         ("de", "gestern", on(16)),
         ("fr", "c'était 45", of(4500)),
         ("fr", "hier", on(16)),
+        ("de", "nein, 45", of(4500)),
+        ("de", "45 nicht 54", of(4500)),
+        ("ru", "нет, 45", of(4500)),
+        ("es", "45 en vez de 54", of(4500)),
+        ("zh", "错了，45", of(4500)),
     ],
 )
 def test_corrections_in_other_languages(language: str, text: str, wanted: Correction) -> None:
