@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.errors import NotFound
 from bot.i18n import translator
 from bot.ledger.paying import bill_words
+from bot.ledger.planning import BILL, Cause, change_plan
 from bot.ledger.standings import read_bills_to_come
 from bot.money.advice import BillDue as BillDue
 from bot.money.amount import Money
@@ -16,7 +18,7 @@ from bot.money.bill import Payment, next_due, paid_bill
 from bot.money.cycle import period_of
 from bot.money.expense import Kind
 from bot.money.period import Period
-from bot.storage.bills import end_bill, insert_bill
+from bot.storage.bills import end_bill, find_bill, insert_bill
 from bot.storage.bills import list_bills as read_bills
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import link_bill, list_expenses, list_payments
@@ -33,22 +35,33 @@ async def add(
     every: str,
     first_on: date,
     today: date,
+    by: Cause | None = None,
 ) -> Bill:
     """Keep a bill back from now on; expenses of the past that paid it are recognised.
 
     The same bill entered again is the one there is (a message that is answered twice adds one).
     """
     wanted = Bill(0, name, category, amount, every, first_on)
-    return await db.write(lambda tx: enter(tx, user, wanted, today))
+
+    def step(tx: Transaction) -> Bill:
+        change_plan(tx, user, by, BILL, lambda: enter(tx, user, wanted, today))
+        return entered(tx, user, wanted)
+
+    return await db.write(step)
 
 
-def enter(tx: Transaction, user: User, wanted: Bill, today: date) -> Bill:
+def enter(tx: Transaction, user: User, wanted: Bill, today: date) -> None:
     """See `add`; the id of `wanted` is not used."""
-    for known in read_bills(tx, user.id):
-        if _entered(known) == _entered(wanted):
-            return known
-    bill = replace(wanted, id=insert_bill(tx, user.id, wanted))
-    _link_past(tx, user, bill, today)
+    if all(_entered(known) != _entered(wanted) for known in read_bills(tx, user.id)):
+        link_past(tx, user, replace(wanted, id=insert_bill(tx, user.id, wanted)), today)
+
+
+def entered(tx: Transaction, user: User, wanted: Bill) -> Bill:
+    """The bill that was entered as `wanted`; raises `NotFound` when it is gone."""
+    found = (known for known in read_bills(tx, user.id) if _entered(known) == _entered(wanted))
+    bill = next(found, None)
+    if bill is None:
+        raise NotFound
     return bill
 
 
@@ -74,18 +87,35 @@ async def to_come(db: Database, user: User, today: date) -> tuple[BillDue, ...]:
     return tuple(due for due in found if not due.is_paid)
 
 
-async def remove(db: Database, user: User, bill_id: int) -> Bill:
+async def remove(db: Database, user: User, bill_id: int, *, by: Cause | None = None) -> Bill:
     """End a bill: nothing is kept back for it any more. What paid it stays known as a bill's payment.
 
     Raises `NotFound` when it is gone or not theirs.
     """
-    bill = await db.write(lambda tx: end_bill(tx, user.id, bill_id))
-    if bill is None:
-        raise NotFound
-    return bill
+
+    def step(tx: Transaction) -> Bill:
+        def act() -> None:
+            if end_bill(tx, user.id, bill_id) is None:
+                raise NotFound
+
+        change_plan(tx, user, by, BILL, act)
+        bill = find_bill(tx, user.id, bill_id)
+        if bill is None:
+            raise NotFound
+        return bill
+
+    return await db.write(step)
 
 
-def _link_past(tx: Transaction, user: User, bill: Bill, today: date) -> None:
+def relink(tx: Transaction, user: User, bill_ids: Collection[int], today: date) -> None:
+    """Let past expenses pay these bills, which are there again."""
+    for bill in read_bills(tx, user.id):
+        if bill.id in bill_ids:
+            link_past(tx, user, bill, today)
+
+
+def link_past(tx: Transaction, user: User, bill: Bill, today: date) -> None:
+    """Let expenses up to `today` that look like its payments pay the bill."""
     name_of = translator(user.language).category
     payments: list[Payment] = []
     linked = []

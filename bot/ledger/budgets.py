@@ -8,18 +8,20 @@ from datetime import date
 
 from bot.errors import NotFound
 from bot.ledger.cycles import put_cycle
+from bot.ledger.planning import BUDGET, Cause, change_plan, fresh
 from bot.ledger.standings import read_month
 from bot.money.amount import Money
 from bot.money.budget import WHOLE_MONTH, Budget, BudgetStatus, friendly, from_today, span_on, timeline
 from bot.money.cycle import CALENDAR, Cycle, period_before, period_of
 from bot.money.period import Period
+from bot.money.rollover import NONE, Rollover
 from bot.storage.budgets import list_budgets, put_budget, save_budget
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import known_days, list_spendings
-from bot.storage.users import User, find_user
+from bot.storage.users import User
 
 FEWEST_PERIODS, MOST_PERIODS = 2, 12  # full ones that a proposal looks back on
-_NO_BUDGET = "There is no budget for everything yet. Set one: /budget 1500"
+NO_BUDGET = "There is no budget for everything yet. Set one: /budget 1500"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ async def set_budget(
     category: str = WHOLE_MONTH,
     cycle: Cycle | None = None,
     today: date,
+    by: Cause | None = None,
 ) -> BudgetStatus | None:
     """Let `limit` (above zero) hold from today's period until changed; None ends it. Past ones keep theirs.
 
@@ -49,30 +52,34 @@ async def set_budget(
     """
 
     def step(tx: Transaction) -> BudgetStatus | None:
-        present = find_user(tx, user.id) or user
-        if cycle is not None and category == WHOLE_MONTH:
-            present = put_cycle(tx, present, cycle, today)
-        put_limit(tx, present, limit, category, cycle, today)
-        return _status(tx, present, category, today)
+        def act() -> None:
+            if cycle is not None and category == WHOLE_MONTH:
+                put_cycle(tx, fresh(tx, user), cycle, today, by.now if by else None)
+            _put_limit(tx, fresh(tx, user), limit, category, cycle, today)
+
+        change_plan(tx, user, by, BUDGET, act)
+        return find_status(tx, fresh(tx, user), category, today)
 
     return await db.write(step)
 
 
-def put_limit(
+def _put_limit(
     tx: Transaction, user: User, limit: Money | None, category: str, cycle: Cycle | None, today: date
 ) -> None:
-    """See `set_budget`."""
-    line = timeline(list_budgets(tx, user.id), category)
-    span = span_on(line, today)
-    held = span[0] if span and span[0].limit is not None and span[0].currency == user.currency else None
+    span = span_on(timeline(list_budgets(tx, user.id), category), today)
+    last = span[0] if span and span[0].currency == user.currency else None
+    held = last if last and last.limit is not None else None
     own = cycle or (held.cycle if held and category != WHOLE_MONTH else user.cycle)
     period = period_of(own, today)
-    stays = span is not None and span[0].starts_on in period and span[0].currency == user.currency
-    opening = span[0].opening if span and stays else Money(0, user.currency)
-    put_budget(tx, user.id, Budget(category, period.start, user.currency, limit, opening, cycle=own))
+    opening = last.opening if last and last.starts_on in period else Money(0, user.currency)
+    rule = held.rollover if held else NONE
+    wanted = Budget(
+        category, period.start, user.currency, limit, opening, cycle=own, rollover=rule, set_on=today
+    )
+    put_budget(tx, user.id, wanted)
 
 
-async def count_from_today(db: Database, user: User, today: date) -> BudgetStatus:
+async def count_from_today(db: Database, user: User, today: date, *, by: Cause | None = None) -> BudgetStatus:
     """Count only what is spent from today on, against the days' share of the limit; in this period alone.
 
     Raises `NotFound` without a budget for everything.
@@ -82,16 +89,29 @@ async def count_from_today(db: Database, user: User, today: date) -> BudgetStatu
         share = from_today(limit, period, today)
         return replace(budget, counted_from=today, first_limit=share, opening=Money(0, user.currency))
 
-    return await _change_first(db, user, today, change)
+    return await _change(db, user, WHOLE_MONTH, today, by, change)
 
 
-async def set_opening(db: Database, user: User, spent: Money, today: date) -> BudgetStatus:
+async def set_opening(
+    db: Database, user: User, spent: Money, today: date, *, by: Cause | None = None
+) -> BudgetStatus:
     """Count in what was spent this period before the ledger began. Raises `NotFound` without a budget."""
-    return await _change_first(
-        db,
-        user,
-        today,
-        lambda budget, _limit, _period: replace(budget, opening=spent, counted_from=None, first_limit=None),
+
+    def change(budget: Budget, _limit: Money, _period: Period) -> Budget:
+        return replace(budget, opening=spent, counted_from=None, first_limit=None)
+
+    return await _change(db, user, WHOLE_MONTH, today, by, change)
+
+
+async def set_rollover(
+    db: Database, user: User, rule: Rollover, *, category: str, today: date, by: Cause | None = None
+) -> BudgetStatus:
+    """Let what the present period leaves, and those after it, go over by `rule`. What came over stays.
+
+    Raises `NotFound` without a budget for the category.
+    """
+    return await _change(
+        db, user, category, today, by, lambda budget, _limit, _period: replace(budget, rollover=rule)
     )
 
 
@@ -136,22 +156,30 @@ def _full_periods(tx: Transaction, user: User, today: date) -> list[int]:
     return list(totals.values())
 
 
-async def _change_first(
-    db: Database, user: User, today: date, change: Callable[[Budget, Money, Period], Budget]
+async def _change(
+    db: Database,
+    user: User,
+    category: str,
+    today: date,
+    by: Cause | None,
+    change: Callable[[Budget, Money, Period], Budget],
 ) -> BudgetStatus:
-    """Let `change` make, of the budget for everything, what holds for the present period alone."""
+    """Let `change` make, of the category's budget, what holds from the present period on."""
 
     def step(tx: Transaction) -> BudgetStatus:
-        span = span_on(timeline(list_budgets(tx, user.id), WHOLE_MONTH), today)
-        limit = span[0].limit if span and span[0].currency == user.currency else None
-        if span is None or limit is None:
-            raise NotFound(_NO_BUDGET)
-        held, period = span
-        first = held if held.starts_on in period else _from(held, period.start)
-        save_budget(tx, user.id, change(first, limit, period))
-        found = _status(tx, user, WHOLE_MONTH, today)
+        def act() -> None:
+            span = span_on(timeline(list_budgets(tx, user.id), category), today)
+            limit = span[0].limit if span and span[0].currency == user.currency else None
+            if span is None or limit is None:
+                raise NotFound(NO_BUDGET)
+            held, period = span
+            first = held if held.starts_on in period else _from(held, period.start)
+            save_budget(tx, user.id, change(first, limit, period))
+
+        change_plan(tx, user, by, BUDGET, act)
+        found = find_status(tx, user, category, today)
         if found is None:
-            raise NotFound(_NO_BUDGET)
+            raise NotFound(NO_BUDGET)
         return found
 
     return await db.write(step)
@@ -163,6 +191,7 @@ def _from(budget: Budget, starts_on: date) -> Budget:
     return replace(budget, starts_on=starts_on, opening=none, counted_from=None, first_limit=None)
 
 
-def _status(tx: Transaction, user: User, category: str, today: date) -> BudgetStatus | None:
+def find_status(tx: Transaction, user: User, category: str, today: date) -> BudgetStatus | None:
+    """The category's budget in its present period, or None."""
     found = read_month(tx, user, today).statuses
     return next((each for each in found if each.category == category), None)

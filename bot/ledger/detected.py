@@ -14,6 +14,7 @@ from bot.i18n import translator
 from bot.ledger import bills
 from bot.ledger.away import away_days
 from bot.ledger.paying import bill_words
+from bot.ledger.planning import BILL, Cause, change_plan
 from bot.money.bill import WINDOW_DAYS, Bill, is_like
 from bot.money.cycle import period_of
 from bot.money.detected import DetectedBill as DetectedBill
@@ -66,22 +67,32 @@ def read_to_come(tx: Transaction, user: User, today: date, end: date) -> tuple[D
     return tuple(sorted(dues, key=lambda due: (due.due_on, due.name)))
 
 
-async def confirm(db: Database, user: User, key: str, today: date) -> Bill:
+async def confirm(db: Database, user: User, key: str, today: date, *, by: Cause | None = None) -> None:
     """Enter a detected bill, as if it had been typed. Raises `NotFound` when it is gone or not theirs."""
 
-    def step(tx: Transaction) -> Bill:
-        found = take_detected(tx, user.id, key)
-        if found is None:
-            raise NotFound
-        return bills.enter(tx, user, as_bill(found, _name(user, found)), today)
+    def step(tx: Transaction) -> None:
+        def act() -> None:
+            found = take_detected(tx, user.id, key)
+            if found is None:
+                raise NotFound
+            bills.enter(tx, user, as_bill(found, _name(user, found)), today)
 
-    return await db.write(step)
+        change_plan(tx, user, by, BILL, act)
+
+    await db.write(step)
 
 
-async def dismiss(db: Database, user: User, key: str) -> None:
+async def dismiss(db: Database, user: User, key: str, *, by: Cause | None = None) -> None:
     """It is no bill: it is not shown again. Raises `NotFound` when it is gone or not theirs."""
-    if not await db.write(lambda tx: dismiss_detected(tx, user.id, key)):
-        raise NotFound
+
+    def step(tx: Transaction) -> None:
+        def act() -> None:
+            if not dismiss_detected(tx, user.id, key):
+                raise NotFound
+
+        change_plan(tx, user, by, BILL, act)
+
+    await db.write(step)
 
 
 def _read(tx: Transaction, user: User, today: date) -> tuple[DetectedBill, ...]:

@@ -10,7 +10,17 @@ from bot.ledger.converting import Converter
 from bot.money.advice import Allowance, BillDue, allowance
 from bot.money.amount import Money
 from bot.money.bill import to_come
-from bot.money.budget import WHOLE_MONTH, BudgetStatus, Spending, in_force, is_counted, status
+from bot.money.budget import (
+    WHOLE_MONTH,
+    BudgetStatus,
+    Spending,
+    in_force,
+    is_counted,
+    status,
+    timeline,
+)
+from bot.money.carrying import carried, chain_start
+from bot.money.counting import Counting
 from bot.money.cycle import period_of
 from bot.money.period import Period
 from bot.storage.bills import list_bills
@@ -18,6 +28,7 @@ from bot.storage.budgets import list_budgets
 from bot.storage.database import Transaction
 from bot.storage.due import list_sent, mark_sent
 from bot.storage.expenses import list_payments, list_spendings
+from bot.storage.moves import list_moves
 from bot.storage.users import User
 
 THRESHOLDS = (100, 80)  # per cent of a budget that are worth a word, once a period
@@ -55,21 +66,37 @@ class Month:
     spent: tuple[Spending, ...]
     statuses: tuple[BudgetStatus, ...]
     bills: tuple[BillDue, ...]
+    counting: Counting
 
 
 def read_month(tx: Transaction, user: User, today: date) -> Month:
     """The person's period that holds `today` as the ledger has it."""
     period = period_of(user.cycle, today)
-    held = in_force(list_budgets(tx, user.id), today, user.currency)
-    periods = [period, *(own for _, own in held)]
-    around = Period(min(each.start for each in periods), max(each.end for each in periods))
-    spent = list_spendings(tx, user.id, user.currency, around)
+    budgets = list_budgets(tx, user.id)
+    held = in_force(budgets, today, user.currency)
+    lines = {budget.category: timeline(budgets, budget.category) for budget, _ in held}
+    begins = [chain_start(line, today, user.currency) for line in lines.values()]
+    since = min([period.start, *(own.start for _, own in held), *filter(None, begins)])
+    spent = list_spendings(
+        tx, user.id, user.currency, Period(since, max([period.end, *(own.end for _, own in held)]))
+    )
+    moves = list_moves(tx, user.id, since) if len(held) > 1 else []
     return Month(
         today=today,
         period=period,
         spent=tuple(each for each in spent if each.day in period),
-        statuses=tuple(status(budget, own, spent) for budget, own in held),
+        statuses=tuple(
+            status(
+                budget,
+                own,
+                spent,
+                moves=moves,
+                carried=carried(lines[budget.category], today, user.currency, spent, moves),
+            )
+            for budget, own in held
+        ),
         bills=read_bills_to_come(tx, user, today, period.end),
+        counting=user.counting,
     )
 
 
@@ -94,7 +121,7 @@ def stand(
         today=month.today,
         period=month.period,
         spent=Money(sum(each.minor for each in month.spent), user.currency),
-        allowance=allowance(whole, month.spent, month.bills, month.today) if whole else None,
+        allowance=allowance(whole, month.spent, month.bills, month.today, month.counting) if whole else None,
         budget=whole,
         category_budgets=tuple(
             each

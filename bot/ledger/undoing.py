@@ -11,9 +11,11 @@ from datetime import datetime
 
 from bot.clock import local_date
 from bot.errors import NotFound, NothingToRedo, NothingToUndo
+from bot.ledger.bills import relink
 from bot.ledger.converting import Converter
 from bot.ledger.groups import check_made_by, check_may_change
 from bot.ledger.paying import BillMatcher
+from bot.ledger.planning import KINDS, Planned, bills_of, fresh, planned, turn_plan_over
 from bot.ledger.standings import Standing, read_month, stand
 from bot.money.expense import Expense, Source
 from bot.storage.changes import (
@@ -32,6 +34,7 @@ from bot.storage.changes import (
 )
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import Kept, find_expense, save_expense
+from bot.storage.plans import later_plans
 from bot.storage.reversals import note_reversal, redoable, reversal_by
 from bot.storage.users import User
 
@@ -42,7 +45,8 @@ MOST_SHOWN = 20  # expenses an `Undone` carries
 @dataclass(frozen=True, slots=True)
 class Undone:
     """A change taken back, or (`is_redo`) done again, or (`is_restored` False) expenses deleted. `expenses`,
-    `MOST_SHOWN` at most, are what was removed or is again as it was; `count` is how many in all."""
+    `MOST_SHOWN` at most, are what was removed or is again as it was; `count` is how many in all. Of a change
+    of budgets, periods, moves or bills `plan` is what it was about."""
 
     kind: str
     expenses: tuple[Expense, ...]
@@ -51,6 +55,7 @@ class Undone:
     change_id: int
     is_restored: bool
     is_redo: bool = False
+    plan: tuple[Planned, ...] = ()
 
 
 async def delete(
@@ -100,7 +105,7 @@ async def undo(db: Database, user: User, *, update: int, now: datetime) -> Undon
         change = latest_change(tx, user.id, user.member)
         if change is None:
             raise NothingToUndo
-        return _take_back(tx, user, change, _with_later(tx, change), update, now)
+        return _take_back(tx, user, change, _with_later(tx, user, change), update, now)
 
     return await db.write(step)
 
@@ -120,7 +125,7 @@ async def undo_change(db: Database, user: User, change_id: int, *, update: int, 
         if change is None or change.undone_by is not None:
             raise NotFound
         check_made_by(tx, user, change)
-        newest_first = _with_later(tx, change)
+        newest_first = _with_later(tx, user, change)
         if change.kind in ("add", "import") and all(row.now.is_deleted for row in rows_of(tx, change_id)):
             raise NotFound
         return _take_back(tx, user, change, newest_first, update, now)
@@ -128,8 +133,8 @@ async def undo_change(db: Database, user: User, change_id: int, *, update: int, 
     return await db.write(step)
 
 
-def _with_later(tx: Transaction, change: Change) -> list[int]:
-    later = later_changes(tx, change.id)
+def _with_later(tx: Transaction, user: User, change: Change) -> list[int]:
+    later = [*later_changes(tx, change.id), *later_plans(tx, user.id, change.id)]
     if later and change.kind not in ("add", "import"):
         raise NotFound(CHANGED_SINCE)
     return [*later, change.id]
@@ -151,11 +156,12 @@ async def redo(
         oldest_first = redoable(tx, user.id, user.member)
         if not oldest_first or change_id not in (None, *oldest_first):
             raise NothingToRedo
-        if any(later_changes(tx, each) for each in oldest_first):
+        if any(later_changes(tx, each) or later_plans(tx, user.id, each) for each in oldest_first):
             raise NothingToRedo  # somebody else of the group changed them since
         for each in oldest_first:
             bring_back_added(tx, each)
             _turn_over(tx, user, each)
+            _turn_plan_over(tx, user, each, now)
             mark_undone(tx, each, None)
             note_reversal(tx, user.id, each, made_by=update, is_redo=True, member=user.member)
         return _outcome(tx, user, oldest_first[0], now, is_redo=True)
@@ -175,6 +181,7 @@ def _take_back(
     for change_id in newest_first:
         delete_added(tx, change_id)
         _turn_over(tx, user, change_id)
+        _turn_plan_over(tx, user, change_id, now)
         mark_undone(tx, change_id, update)
         note_reversal(tx, user.id, change_id, made_by=update, is_redo=False, member=user.member)
     return _outcome(tx, user, change.id, now)
@@ -199,6 +206,13 @@ def _turn_over(tx: Transaction, user: User, change_id: int) -> None:
             save_expense(tx, replace(expense, bill_id=bill_id))
 
 
+def _turn_plan_over(tx: Transaction, user: User, change_id: int, now: datetime) -> None:
+    turn_plan_over(tx, user, change_id, now)
+    bill_ids = bills_of(tx, user, change_id)
+    if bill_ids:
+        relink(tx, user, bill_ids, local_date(now, user.zone))
+
+
 def _counted(tx: Transaction, user: User, kept: Kept) -> Kept:
     """As it was, converted anew where the home currency is another since."""
     if kept.expense.home.currency == user.currency:
@@ -210,6 +224,10 @@ def _outcome(tx: Transaction, user: User, change_id: int, now: datetime, *, is_r
     change = find_change(tx, user.id, change_id)
     if change is None:
         raise NotFound
+    if change.kind in KINDS:
+        plan = planned(tx, user, change.id)
+        standing = stand(read_month(tx, fresh(tx, user), local_date(now, user.zone)), user)
+        return Undone(change.kind, (), 0, standing, change.id, True, is_redo, plan)
     rows = rows_of(tx, change.id)
     shown = [each.now for each in rows if not each.now.is_deleted] or [each.now for each in rows]
     if change.kind == "edit" and all(kept.is_deleted for kept in shown):

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.money.amount import Money
+from bot.money.amount import Money, total
 from bot.money.category import INCOME, UNCATEGORISED
 from bot.money.currency import Currency
 from bot.money.cycle import CALENDAR, Cycle, Weeks, is_alike, period_of
 from bot.money.expense import Expense, Kind
 from bot.money.period import Period
+from bot.money.rollover import NONE, Move, Rollover, moved_into
 
 WHOLE_MONTH = ""  # the category of the budget for everything
 
@@ -44,11 +45,17 @@ class Budget:
     counted_from: date | None = None
     first_limit: Money | None = None
     cycle: Cycle = CALENDAR
+    rollover: Rollover = NONE
+    set_on: date | None = None  # the day it was said
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetStatus:
-    """A budget against the spending of one period; `spent` includes `opening`."""
+    """A budget against the spending of one period; `spent` includes `opening`.
+
+    `carried` came over from the periods before, None where nothing rolls over; `moved` came from other
+    budgets, both below zero where they take away.
+    """
 
     category: str
     limit: Money
@@ -57,21 +64,30 @@ class BudgetStatus:
     counted_from: date | None
     opening: Money
     cycle: Cycle = CALENDAR
+    rollover: Rollover = NONE
+    carried: Money | None = None
+    moved: Money | None = None
+    set_on: date | None = None
+
+    @property
+    def allotted(self) -> Money:
+        """What this period may cost: the limit, what came over and what was moved."""
+        return total((self.limit, *filter(None, (self.carried, self.moved))), self.limit.currency)
 
     @property
     def left(self) -> Money:
         """What is left; below zero when more was spent."""
-        return self.limit - self.spent
+        return self.allotted - self.spent
 
     @property
     def is_over(self) -> bool:
-        """More was spent than the limit."""
-        return self.limit < self.spent
+        """More was spent than was allotted."""
+        return self.left.minor < 0
 
     @property
     def percent(self) -> int:
-        """Spent, in per cent of the limit, rounded down."""
-        return self.spent.minor * 100 // max(1, self.limit.minor)
+        """Spent, in per cent of what was allotted, rounded down."""
+        return self.spent.minor * 100 // max(1, self.allotted.minor)
 
 
 def counts(kind: Kind, category: str) -> bool:
@@ -112,8 +128,16 @@ def in_force(budgets: Sequence[Budget], day: date, currency: Currency) -> list[t
     return [span for span in spans if span and span[0].limit is not None and span[0].currency == currency]
 
 
-def status(budget: Budget, period: Period, spent: Iterable[Spending]) -> BudgetStatus:
-    """The budget, whose limit is not None, against the spending of `period`, one that it holds in."""
+def status(
+    budget: Budget,
+    period: Period,
+    spent: Iterable[Spending],
+    *,
+    moves: Sequence[Move] = (),
+    carried: Money | None = None,
+) -> BudgetStatus:
+    """The budget, whose limit is not None, against the spending and the moves of `period`, one that it holds
+    in."""
     is_first = budget.starts_on in period
     opening = budget.opening if is_first else Money(0, budget.currency)
     counted_from = budget.counted_from if is_first else None
@@ -125,9 +149,21 @@ def status(budget: Budget, period: Period, spent: Iterable[Spending]) -> BudgetS
         counted_from=counted_from,
         opening=opening,
         cycle=budget.cycle,
+        rollover=budget.rollover,
+        carried=carried,
+        moved=_moved(budget, period, moves),
+        set_on=budget.set_on,
     )
     minor = sum(each.minor for each in spent if is_counted(each, found))
     return replace(found, spent=opening + Money(minor, budget.currency))
+
+
+def _moved(budget: Budget, period: Period, moves: Sequence[Move]) -> Money | None:
+    of_period = [
+        move for move in moves if move.moved_on in period and move.amount.currency == budget.currency
+    ]
+    minor = moved_into(budget.category, of_period) if budget.category else 0
+    return Money(minor, budget.currency) if minor else None
 
 
 def is_counted(spent: Spending, status: BudgetStatus) -> bool:

@@ -48,6 +48,12 @@ def list_bills(tx: Transaction, user_id: int) -> list[Bill]:
     return [_bill(row) for row in tx.execute(_active(), {"user_id": user_id})]
 
 
+def find_bill(tx: Transaction, user_id: int, bill_id: int) -> Bill | None:
+    """The person's bill with this id, ended or not."""
+    row = tx.execute(select(bills).where(bills.c.id == bill_id, bills.c.user_id == user_id)).one_or_none()
+    return _bill(row) if row is not None else None
+
+
 @cache  # it is asked with every expense, and building it takes longer than running it
 def _active() -> Select[Any]:
     is_theirs = bills.c.user_id == bindparam("user_id")

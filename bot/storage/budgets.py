@@ -11,6 +11,7 @@ from bot.money.amount import Money
 from bot.money.budget import Budget
 from bot.money.currency import Currency
 from bot.money.cycle import cycle_code, cycle_of_code
+from bot.money.rollover import Rollover
 from bot.storage.database import Transaction
 from bot.storage.expenses import rescaled
 from bot.storage.schema import budgets
@@ -27,16 +28,25 @@ def list_budgets(tx: Transaction, user_id: int) -> list[Budget]:
 def save_budget(tx: Transaction, user_id: int, budget: Budget) -> None:
     """Add the budget, or replace the one of the same category and first day."""
     values = {
-        "limit_minor": budget.limit.minor if budget.limit else None,
+        "limit_minor": _minor(budget.limit),
         "currency": budget.currency.code,
         "counted_from": budget.counted_from,
-        "first_limit_minor": budget.first_limit.minor if budget.first_limit else None,
+        "first_limit_minor": _minor(budget.first_limit),
         "opening_minor": budget.opening.minor,
         "cycle": cycle_code(budget.cycle),
+        "carries_surplus": budget.rollover.surplus,
+        "surplus_cap_minor": _minor(budget.rollover.surplus_cap),
+        "carries_debt": budget.rollover.debt,
+        "debt_cap_minor": _minor(budget.rollover.debt_cap),
+        "set_on": budget.set_on,
     }
     key = {"user_id": user_id, "category": budget.category, "starts_on": budget.starts_on}
     statement = insert(budgets).values({**key, **values})
     tx.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+def _minor(amount: Money | None) -> int | None:
+    return amount.minor if amount else None
 
 
 def put_budget(tx: Transaction, user_id: int, budget: Budget) -> None:
@@ -55,6 +65,8 @@ def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None
             currency=new.code,
             limit_minor=rescaled(budgets.c.limit_minor, old, new),
             first_limit_minor=rescaled(budgets.c.first_limit_minor, old, new),
+            surplus_cap_minor=rescaled(budgets.c.surplus_cap_minor, old, new),
+            debt_cap_minor=rescaled(budgets.c.debt_cap_minor, old, new),
             opening_minor=_rescaled_opening(old, new),
         )
     )
@@ -82,4 +94,11 @@ def _budget(row: Row[Any]) -> Budget:
         counted_from=row.counted_from,
         first_limit=money(row.first_limit_minor),
         cycle=cycle_of_code(row.cycle),
+        rollover=Rollover(
+            surplus=row.carries_surplus,
+            debt=row.carries_debt,
+            surplus_cap=money(row.surplus_cap_minor),
+            debt_cap=money(row.debt_cap_minor),
+        ),
+        set_on=row.set_on,
     )

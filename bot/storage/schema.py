@@ -133,6 +133,8 @@ users = _table(
     Column("is_reachable", Flag, nullable=False),  # false once they block the bot
     Column("met_at", Instant, nullable=False),
     Column("cycle", Text, nullable=False),  # how their days are cut into periods, by money.cycle.cycle_code
+    Column("weekdays", Integer, nullable=False),  # that an allowance counts: seven bits, Monday the lowest
+    Column("leftover_since", Day),  # from when a day's leftover goes to the next; null: it is spread
 )
 invites = _table(
     "invites",
@@ -199,7 +201,8 @@ changes = _table(
     "changes",  # what /undo takes back, latest first
     Column("id", BigId, primary_key=True),
     _person(),
-    Column("kind", Text, nullable=False),  # add, edit, delete, import, rename, merge, split, emoji
+    # add, edit, delete, import; rename, merge, split, emoji; budget, period, days, move, bill
+    Column("kind", Text, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("made_by", BigId, nullable=False),  # the inbox row that caused it: the same one never acts twice
     Column("undone_by", BigId),  # the inbox row that took it back
@@ -219,6 +222,13 @@ change_rows = _table(
     # null when the change added it.
     Column("before", Json),
     Index("change_rows_by_expense", "expense_id"),
+)
+change_plans = _table(
+    "change_plans",  # rows of budgets, bills and the like that a change touched
+    Column("change_id", BigId, ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Text, primary_key=True),  # a key of storage.plans.TABLES
+    Column("key", Text, primary_key=True),  # which row: JSON of its key, the person aside
+    Column("before", Json),  # its values before, or while taken back those after; null where there was none
 )
 reversals = _table(
     "reversals",  # each taking back of a change, and each doing it again: what /redo does again, latest first
@@ -285,6 +295,23 @@ budgets = _table(
     Column("first_limit_minor", BigId),  # … this limit
     Column("opening_minor", BigId, nullable=False),  # spent in its first period before the ledger knew
     Column("cycle", Text, nullable=False),  # by money.cycle.cycle_code; another than the person's is its own
+    Column("carries_surplus", Flag, nullable=False),  # from each of its periods into the next …
+    Column("surplus_cap_minor", BigId),  # … at most this
+    Column("carries_debt", Flag, nullable=False),
+    Column("debt_cap_minor", BigId),
+    Column("set_on", Day),  # the day it was said
+)
+moves = _table(
+    "moves",  # taken from one category's budget into another's, in the periods that hold the day
+    Column("id", BigId, primary_key=True),
+    _person(),
+    Column("moved_on", Day, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("amount_minor", BigId, nullable=False),
+    Column("currency", Text, nullable=False),
+    Index("moves_by_day", "user_id", "moved_on"),
+    never_reuses_ids=True,
 )
 bills = _table(
     "bills",

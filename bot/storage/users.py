@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, delete, exists, insert, select, update
 
+from bot.money.counting import USUAL, Counting, weekdays_code, weekdays_of_code
 from bot.money.currency import Currency
 from bot.money.cycle import CALENDAR, Cycle, cycle_code, cycle_of_code
 from bot.storage.database import Transaction
@@ -38,6 +39,7 @@ class User:
     is_reachable: bool
     met_at: datetime
     cycle: Cycle = CALENDAR
+    counting: Counting = USUAL
     member: int | None = None
     is_admin: bool = False
 
@@ -73,6 +75,8 @@ def save_user(tx: Transaction, user: User) -> None:
         "is_reachable": user.is_reachable,
         "met_at": user.met_at,
         "cycle": cycle_code(user.cycle),
+        "weekdays": weekdays_code(user.counting.weekdays),
+        "leftover_since": user.counting.leftover_since,
     }
     if not tx.execute(update(users).where(users.c.id == user.id).values(values)).rowcount:
         tx.execute(insert(users).values(values))
@@ -126,4 +130,5 @@ def read_user(row: Row[Any]) -> User:
         is_reachable=row.is_reachable,
         met_at=row.met_at,
         cycle=cycle_of_code(row.cycle),
+        counting=Counting(weekdays_of_code(row.weekdays), row.leftover_since),
     )

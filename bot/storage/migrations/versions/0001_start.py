@@ -47,6 +47,8 @@ def upgrade() -> None:
         sa.Column("is_reachable", sa.Integer(), nullable=False),
         sa.Column("met_at", BIG, nullable=False),
         sa.Column("cycle", sa.Text(), nullable=False),
+        sa.Column("weekdays", sa.Integer(), nullable=False),
+        sa.Column("leftover_since", sa.Text()),
         sqlite_strict=True,
     )
     op.create_table(
@@ -96,8 +98,26 @@ def upgrade() -> None:
         sa.Column("first_limit_minor", BIG),
         sa.Column("opening_minor", BIG, nullable=False),
         sa.Column("cycle", sa.Text(), nullable=False),
+        sa.Column("carries_surplus", sa.Integer(), nullable=False),
+        sa.Column("surplus_cap_minor", BIG),
+        sa.Column("carries_debt", sa.Integer(), nullable=False),
+        sa.Column("debt_cap_minor", BIG),
+        sa.Column("set_on", sa.Text()),
         sqlite_strict=True,
     )
+    op.create_table(
+        "moves",
+        sa.Column("id", BIG, primary_key=True),
+        sa.Column("user_id", BIG, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("moved_on", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("amount_minor", BIG, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sqlite_strict=True,
+        sqlite_autoincrement=True,
+    )
+    op.create_index("moves_by_day", "moves", ["user_id", "moved_on"])
     op.create_table(
         "changes",
         sa.Column("id", BIG, primary_key=True),
@@ -329,6 +349,16 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("change_rows_by_expense", "change_rows", ["expense_id"])
+    op.create_table(
+        "change_plans",
+        sa.Column(
+            "change_id", BIG, sa.ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True
+        ),
+        sa.Column("kind", sa.Text(), primary_key=True),
+        sa.Column("key", sa.Text(), primary_key=True),
+        sa.Column("before", sa.Text()),
+        sqlite_strict=True,
+    )
     op.create_table(
         "reversals",
         sa.Column("id", BIG, primary_key=True),
