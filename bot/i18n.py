@@ -22,7 +22,8 @@ from functools import cache
 from gettext import c2py
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, localedata
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
@@ -252,3 +253,12 @@ def heard_language(code: str | None, spoken: str) -> str:
 
 def _base(code: str | None) -> str:
     return (code or DEFAULT).replace("_", "-").split("-")[0].lower()
+
+
+def first_weekday(zone: str, language: str) -> int:
+    """The day that a week begins with where this time zone lies (0 is Monday); for a zone of no country, as
+    the language has it."""
+    territory = get_global("zone_territories").get(zone, "")
+    of_country = (code for code in localedata.locale_identifiers() if code.endswith(f"_{territory}"))
+    local = next(of_country, None) if territory else None
+    return int((Locale.parse(local) if local else translator(language).locale).first_week_day)

@@ -93,7 +93,9 @@ def planned(tx: Transaction, user: User, change_id: int) -> tuple[Planned, ...]:
     """What a change of the plan was about, as it stands now; a bill seen only where none was entered."""
     rows = plan_rows(tx, user.id, change_id)
     entered = [row for row in rows if row.kind != _SEEN]
-    return tuple(_planned(row) for row in entered or rows)
+    found = [_planned(row) for row in entered or rows]
+    standing = {(one.kind, one.name) for one in found if one.is_there}
+    return tuple(one for one in found if one.is_there or (one.kind, one.name) not in standing)
 
 
 def _planned(row: PlanRow) -> Planned:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.chat.context import ChatContext
-from bot.chat.handlers import budgets, forecast, reading
+from bot.chat.handlers import budgets, forecast, periods, reading
 from bot.chat.replies import Reply
 from bot.chat.views import history as history_views
 from bot.errors import Refusal
@@ -77,6 +77,10 @@ async def _opening(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
     return await budgets.put_opening(c, spent) if spent else None
 
 
+async def _cycle_day(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
+    return await periods.answer(c, bool(payload["is_moved"]))
+
+
 async def _what_if(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
     amount, name = reading.amount_and_words(c, c.words, forecast.WHAT_IF, is_any_currency=True)
     return await forecast.try_out(c, amount, name)
@@ -89,5 +93,6 @@ ANSWERS: Mapping[str, Answer] = {
     "note": _note,
     "budget": _budget,
     "opening": _opening,
+    "cycleday": _cycle_day,
     "whatif": _what_if,
 }

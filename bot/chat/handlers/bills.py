@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.chat.context import ChatContext
-from bot.chat.handlers import reading
+from bot.chat.handlers import periods, reading
 from bot.chat.replies import Reply
 from bot.chat.views import bills as views
 from bot.errors import Refusal
@@ -41,6 +41,7 @@ async def every(c: ChatContext) -> Reply:
         every=rhythm,
         first_on=first_on,
         today=c.today,
+        by=periods.cause(c),
     )
     c.retrain_soon()  # what paid it so far is no habit any more
     return await _added(c, bill)
@@ -88,14 +89,14 @@ async def list_bills(c: ChatContext) -> Reply:
 
 async def confirm(c: ChatContext, key: str) -> Reply:
     """[Yes: rent]: a detected bill is one, and entered."""
-    await detected.confirm(c.db, c.user, reading.key(key), c.today)
+    await detected.confirm(c.db, c.user, reading.key(key), c.today, by=periods.cause(c))
     c.retrain_soon()
     return await _listed(c, replaces=True)
 
 
 async def dismiss(c: ChatContext, key: str) -> Reply:
     """[No: rent]: it is none."""
-    await detected.dismiss(c.db, c.user, reading.key(key))
+    await detected.dismiss(c.db, c.user, reading.key(key), by=periods.cause(c))
     return await _listed(c, replaces=True)
 
 
@@ -107,7 +108,7 @@ async def _listed(c: ChatContext, *, replaces: bool = False) -> Reply:
 
 async def remove(c: ChatContext, bill_id: str, place: str = "") -> Reply:
     """[Remove]"""
-    gone = await bills.remove(c.db, c.user, reading.number(bill_id))
+    gone = await bills.remove(c.db, c.user, reading.number(bill_id), by=periods.cause(c))
     if not place:
         return views.removed(c.tr, gone)
     return await _listed(c, replaces=True)

@@ -96,6 +96,12 @@ def day(c: ChatContext, text: str) -> date | None:
     return parse_date(text, lexicon=c.lexicon, today=c.today)
 
 
+def weekday(c: ChatContext, word: str) -> int | None:
+    """The weekday that a word names (0 is Monday)."""
+    found = c.lexicon["weekday"].meanings.get(fold(word).strip())
+    return int(found) if found is not None else None
+
+
 async def category(c: ChatContext, text: str) -> str | None:
     """The category meant: an own one, a starting one by name or alias, else a new one of this name; None
     when it cannot be a name."""

@@ -14,7 +14,7 @@ def lines(tr: Translator, alert: Alert, now: Standing) -> list[str]:
     """`80% of November is spent (€1,200 of €1,500), 10 days to go.` and what that leaves a day."""
     status = alert.status
     after = status.period.days_left(now.today) - 1
-    figures = tr("{spent} of {limit}", spent=tr.money(status.spent), limit=tr.money(status.limit))
+    figures = tr("{spent} of {limit}", spent=tr.money(status.spent), limit=tr.money(status.allotted))
     name = short(tr.category(status.category)) if status.category else period_name(tr, status.period)
     if status.is_over or not status.left:
         first = tr(

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.chat.buttons import Rows, press
 from bot.chat.replies import Reply
-from bot.chat.views.phrases import cycle_name, dated, per, period_name, short
+from bot.chat.views.phrases import cycle_name, dated, per, period_name, short, signed_money
 from bot.i18n import Translator
 from bot.ledger.budgets import Proposal
 from bot.ledger.expenses import Standing
@@ -25,11 +25,15 @@ def shown(
     """All budgets, or how to set one."""
     if not statuses:
         return _none(tr, now, proposal)
-    lines = [_line(tr, status) for status in statuses]
+    lines = [words for status in statuses for words in (line(tr, status), *came_lines(tr, status))]
     if now.allowance and now.allowance.left_today:
         lines.append(tr("Left today: {left}", left=tr.money(now.allowance.left_today)))
     lines.append(tr("Change: /budget 1800 or /budget food 300. End: /budget off"))
-    return Reply("\n".join(lines))
+    return Reply("\n".join(lines), _more(tr))
+
+
+def _more(tr: Translator) -> Rows:
+    return ((press(tr("Period"), "periods"), press(tr("Days and leftover"), "days")),)
 
 
 def _none(tr: Translator, now: Standing, proposal: Proposal | None) -> Reply:
@@ -66,11 +70,21 @@ def _held(tr: Translator, proposal: Proposal, limit: str) -> str:
     )
 
 
-def _line(tr: Translator, status: BudgetStatus) -> str:
-    figures = {"name": _name(tr, status), "spent": tr.money(status.spent), "limit": tr.money(status.limit)}
+def line(tr: Translator, status: BudgetStatus) -> str:
+    figures = {"name": _name(tr, status), "spent": tr.money(status.spent), "limit": tr.money(status.allotted)}
     if status.is_over:
         return tr("{name}: {spent} of {limit}, {over} over", over=tr.money(-status.left), **figures)
     return tr("{name}: {spent} of {limit}, {left} left", left=tr.money(status.left), **figures)
+
+
+def came_lines(tr: Translator, status: BudgetStatus) -> list[str]:
+    """What came over from the periods before, and from other budgets, each on its own line."""
+    lines = []
+    if status.carried:
+        lines.append(tr("carried over {amount}", amount=signed_money(tr, status.carried)))
+    if status.moved:
+        lines.append(tr("moved {amount}", amount=signed_money(tr, status.moved)))
+    return ["  " + words for words in lines]
 
 
 def _name(tr: Translator, status: BudgetStatus) -> str:
@@ -83,7 +97,14 @@ def _name(tr: Translator, status: BudgetStatus) -> str:
 
 
 def set_(
-    tr: Translator, status: BudgetStatus, now: Standing, today: date, *, replaces: bool = False
+    tr: Translator,
+    status: BudgetStatus,
+    now: Standing,
+    today: date,
+    change_id: int | None,
+    *,
+    is_new_period: bool = False,
+    replaces: bool = False,
 ) -> Reply:
     """A budget was set: what that means for the period it was set in."""
     limit = per(tr, status.limit, status.cycle)
@@ -91,13 +112,25 @@ def set_(
         first = tr("{name}: {limit}.", name=short(tr.category(status.category)), limit=limit)
     else:
         first = tr("Budget: {limit}.", limit=limit)
+    undo = _undo(tr, change_id)
+    lines = left_lines(tr, status, now)
+    if is_new_period:
+        lines.insert(0, _period(tr, status, now))
     if today == status.period.start or status.opening or status.counted_from:
-        return Reply("\n".join([first, *_left(tr, status, now)]), replaces=replaces)
-    counted = _counted(tr, status.period)
-    return Reply(
-        "\n".join([tr("{first} {second}", first=first, second=counted), *_left(tr, status, now)]),
-        _mid_month(tr, status, today),
-        replaces=replaces,
+        return Reply("\n".join([first, *lines]), undo, replaces=replaces)
+    first = tr("{first} {second}", first=first, second=_counted(tr, status.period))
+    return Reply("\n".join([first, *lines]), (*_mid_month(tr, status, today), *undo), replaces=replaces)
+
+
+def _undo(tr: Translator, change_id: int | None) -> Rows:
+    return ((press(tr("Undo"), "undo", change_id),),) if change_id is not None else ()
+
+
+def _period(tr: Translator, status: BudgetStatus, now: Standing) -> str:
+    return tr(
+        "Period: {cycle}, the next from {day}.",
+        cycle=cycle_name(tr, status.cycle),
+        day=dated(tr, status.period.end, now.today),
     )
 
 
@@ -117,9 +150,9 @@ def _mid_month(tr: Translator, status: BudgetStatus, today: date) -> Rows:
     )
 
 
-def _left(tr: Translator, status: BudgetStatus, now: Standing) -> list[str]:
+def left_lines(tr: Translator, status: BudgetStatus, now: Standing) -> list[str]:
     """Two lines: the period, then the day."""
-    lines = [_line(tr, status)]
+    lines = [line(tr, status), *came_lines(tr, status)]
     if not status.category and now.allowance and not status.is_over:
         allowed, days = tr.money(now.allowance.per_day), now.allowance.days_left
         left = tr.money(now.allowance.left_today)
@@ -130,7 +163,9 @@ def _left(tr: Translator, status: BudgetStatus, now: Standing) -> list[str]:
     return lines
 
 
-def counted_from_today(tr: Translator, status: BudgetStatus, now: Standing, today: date) -> Reply:
+def counted_from_today(
+    tr: Translator, status: BudgetStatus, now: Standing, today: date, change_id: int | None
+) -> Reply:
     """The first period counts from today only."""
     limit, period = tr.money(status.limit), status.period
     if is_calendar_month(period):
@@ -140,7 +175,8 @@ def counted_from_today(tr: Translator, status: BudgetStatus, now: Standing, toda
     else:
         last = dated(tr, period.last, today)
         first = tr("{limit} up to {day}, counted from today.", limit=limit, day=last)
-    return Reply("\n".join([first, *_left(tr, status, now)]), replaces=True)
+    text = "\n".join([first, *left_lines(tr, status, now)])
+    return Reply(text, _undo(tr, change_id), replaces=True)
 
 
 def ask_opening(tr: Translator, period: Period) -> Reply:
@@ -176,11 +212,13 @@ def _raised(limit: Money, percent: int) -> Money:
     return Money(-(-units // (5 * step)) * 5 * step * limit.currency.scale, limit.currency)
 
 
-def removed(tr: Translator, category: str) -> Reply:
+def removed(tr: Translator, category: str, change_id: int | None) -> Reply:
     """A budget ended; past periods keep theirs."""
     if category:
-        return Reply(tr("No budget for {name} any more.", name=short(tr.category(category))))
-    return Reply(tr("No budget for everything any more. Past periods keep theirs."))
+        name = short(tr.category(category))
+        return Reply(tr("No budget for {name} any more.", name=name), _undo(tr, change_id))
+    text = tr("No budget for everything any more. Past periods keep theirs.")
+    return Reply(text, _undo(tr, change_id))
 
 
 def left_alone(tr: Translator) -> Reply:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Reply
-from bot.chat.views import alerts, rates
+from bot.chat.views import alerts, planned, rates
 from bot.chat.views.phrases import (
     both,
     is_earning,
@@ -16,6 +16,7 @@ from bot.chat.views.phrases import (
     relative,
     short,
     signed,
+    weekday,
     with_rate,
 )
 from bot.chat.views.pickers import CONFIRMATION, category_rows, choices
@@ -175,14 +176,22 @@ def month_line(tr: Translator, now: Standing) -> str:
     left = now.budget.left
     if left.minor < 0:
         return tr("{month}: {over} over budget", month=month, over=tr.money(-left))
-    tomorrow = now.allowance.tomorrow if now.allowance else None
-    if tomorrow is None:
+    day = now.allowance
+    if day is None or day.tomorrow is None or day.next_day is None:
         return tr("{month}: {left} left", month=month, left=tr.money(left))
+    if (day.next_day - day.today).days > 1:
+        return tr(
+            "{month}: {left} left, {day} a day from {weekday}",
+            month=month,
+            left=tr.money(left),
+            day=tr.money(day.tomorrow),
+            weekday=weekday(tr, day.next_day),
+        )
     return tr(
         "{month}: {left} left, {day} a day from tomorrow",
         month=month,
         left=tr.money(left),
-        day=tr.money(tomorrow),
+        day=tr.money(day.tomorrow),
     )
 
 
@@ -212,7 +221,7 @@ def _categories(tr: Translator, now: Standing, most: int) -> list[str]:
                     "{name}: {over} over its {limit}",
                     name=name,
                     over=tr.money(-status.left),
-                    limit=tr.money(status.limit),
+                    limit=tr.money(status.allotted),
                 )
             )
         else:
@@ -221,7 +230,7 @@ def _categories(tr: Translator, now: Standing, most: int) -> list[str]:
                     "{name}: {left} of {limit} left",
                     name=name,
                     left=tr.money(status.left),
-                    limit=tr.money(status.limit),
+                    limit=tr.money(status.allotted),
                 )
             )
     return lines
@@ -308,6 +317,8 @@ def undone(tr: Translator, taken: Undone, *, replaces: bool = False) -> Reply:
 
 
 def _undone(tr: Translator, taken: Undone) -> str:
+    if taken.plan:
+        return planned.undone(tr, taken)
     if taken.is_redo:
         return tr("Done again: {what}", what=_listed(tr, taken))
     if taken.kind == "import":

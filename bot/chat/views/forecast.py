@@ -115,7 +115,7 @@ def _end(tr: Translator, found: Outlook) -> str:
 def _chance(tr: Translator, found: Outlook) -> list[str]:
     if found.chance is None or not found.budget:
         return [tr("With a budget I say how likely it holds: /budget {limit}", limit=_hint(found))]
-    limit = tr.money(found.budget.limit)
+    limit = tr.money(found.budget.allotted)
     if found.budget.is_over:
         return [_spent(tr, found.budget)]
     words = chance_words(tr, found.chance)
@@ -137,7 +137,7 @@ def _chance(tr: Translator, found: Outlook) -> list[str]:
 def _spent(tr: Translator, budget: BudgetStatus) -> str:
     return tr(
         "{limit} is already spent, {over} over.",
-        limit=tr.money(budget.limit),
+        limit=tr.money(budget.allotted),
         over=tr.money(-budget.left),
     )
 
@@ -234,8 +234,8 @@ def fan(tr: Translator, found: Outlook) -> Fan:
             tr.money(about(found.median)),
             tr.plain(about(max(found.low, found.spent))),
         ),
-        budget=limit.limit.minor if limit else None,
-        budget_label=tr("budget {limit}", limit=tr.money(limit.limit)) if limit else "",
+        budget=max(0, limit.allotted.minor) if limit else None,
+        budget_label=tr("budget {limit}", limit=tr.money(limit.allotted)) if limit else "",
         run_out=_run_out(found),
         run_out_label=_run_out_label(tr, found),
         bills=tuple(
@@ -254,7 +254,7 @@ def _names_by_day(tr: Translator, found: Outlook) -> list[tuple[date, str]]:
 def _chance_headline(tr: Translator, found: Outlook) -> str:
     if found.chance is None or not found.budget:
         return tr("4 in 5: {span}", span=span(tr, found.low, found.high))
-    limit = tr.money(found.budget.limit)
+    limit = tr.money(found.budget.allotted)
     if found.budget.is_over:
         return tr("{limit} is spent, {over} over", limit=limit, over=tr.money(-found.budget.left))
     if not found.chance:
@@ -345,7 +345,7 @@ def _what_if_chance(tr: Translator, found: WhatIf) -> list[str]:
     lines = [
         tr(
             "Within {limit}: {after}%, {words} (now {before}%).",
-            limit=tr.money(found.before.budget.limit),
+            limit=tr.money(found.before.budget.allotted),
             after=found.chance_after,
             words=words,
             before=found.chance_before,

@@ -114,6 +114,11 @@ def _weeks_name(tr: Translator, cycle: Weeks) -> str:
     )
 
 
+def days_range(tr: Translator, first: date, last: date) -> str:
+    """`1–30 Nov`, `25 Oct – 24 Nov`: also of a calendar month."""
+    return days(tr, first, last)
+
+
 def _short_month(tr: Translator, day: date) -> str:
     return tr.day(day).split(" ", 1)[1] if tr.language == "en" else tr.month_of_day(day)
 
@@ -199,6 +204,11 @@ def with_rate(tr: Translator, expense: Expense) -> str:
     if rate is None or rate.is_own or expense.spent_on - rate.on <= timedelta(days=_STALE_DAYS):
         return both(tr, expense)
     return tr("{amount} (rate of {day})", amount=both(tr, expense), day=dated(tr, rate.on, expense.spent_on))
+
+
+def signed_money(tr: Translator, amount: Money) -> str:
+    """`+€34`, `−€20`."""
+    return ("+" if amount.minor >= 0 else "−") + tr.money(Money(abs(amount.minor), amount.currency))
 
 
 def is_earning(expense: Expense) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.chat.buttons import press
 from bot.chat.replies import Reply
+from bot.chat.views.phrases import cycle_name
 from bot.chat.views.reminders import brief
 from bot.chat.views.start import ALONE, clock, language_name
 from bot.i18n import Translator, languages
@@ -26,10 +27,12 @@ def shown(
         tr("Clock: {clock}", clock=clock(tr, user.zone.key, now)),
         tr("Reminder: {times}", times=" · ".join(brief(tr, each) for each in reminders) or tr("off")),
         tr("Budget: {limit}", limit=tr.money(budget.limit) if budget else tr("none")),
+        tr("Period: {cycle}", cycle=cycle_name(tr, user.cycle)),
     ]
     rows = (
         (press(tr("Language"), "languages"), press(tr("Currency"), "currencies", ALONE)),
         (press(tr("Clock"), "zones", ALONE, 0), press(tr("Reminder"), "reminders")),
+        (press(tr("Period"), "periods"), press(tr("Days and leftover"), "days")),
     )
     return Reply("\n".join(lines), rows)
 

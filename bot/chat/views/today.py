@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from bot.chat.buttons import press
 from bot.chat.replies import Reply
-from bot.chat.views.phrases import kept_back, likely, period_name
+from bot.chat.views.budgets import came_lines
+from bot.chat.views.phrases import kept_back, likely, period_name, weekday
 from bot.i18n import Translator
 from bot.ledger.detected import DetectedDue
 from bot.ledger.expenses import Standing
@@ -50,13 +51,34 @@ def _to_come(tr: Translator, bills: Sequence[BillDue], seen: Sequence[DetectedDu
 def _allowed(tr: Translator, now: Standing, day: Allowance) -> Reply:
     if now.budget and now.budget.is_over:
         return _nothing_left(tr, now.budget)
-    lines = [_left(tr, day), _sum(tr, day)]
+    lines = [_left(tr, day), *_sums(tr, day)] if day.is_counted else [_uncounted(tr, day)]
+    lines += came_lines(tr, now.budget) if now.budget else []
     if day.bills_ahead:
         lines.append(tr("Kept back: {bills}", bills=kept_back(tr, day.bills_ahead)))
-    if day.is_over and day.tomorrow is not None:
-        lines.append(tr("From tomorrow: {day} a day", day=tr.money(day.tomorrow)))
+    if day.is_counted and day.tomorrow is not None and (day.is_over or day.leftover is not None):
+        lines.append(_next(tr, day, day.tomorrow))
     why = press(tr("Why"), "whyday")
     return Reply("\n".join(lines), ((press(tr("Forecast"), "forecast"), why),) if day.is_over else ((why,),))
+
+
+def _uncounted(tr: Translator, day: Allowance) -> str:
+    """A day that no allowance falls on."""
+    if day.tomorrow is None or day.next_day is None:
+        return tr("Today is none of the days that count. {left} left.", left=tr.money(day.left))
+    name = weekday(tr, day.next_day)
+    return tr(
+        "Today is none of the days that count. From {weekday}: {day} a day",
+        weekday=name,
+        day=tr.money(day.tomorrow),
+    )
+
+
+def _next(tr: Translator, day: Allowance, amount: Money) -> str:
+    if day.next_day is not None and (day.next_day - day.today).days > 1:
+        return tr("From {weekday}: {day} a day", weekday=weekday(tr, day.next_day), day=tr.money(amount))
+    if day.leftover is not None and not day.is_over:
+        return tr("Tomorrow: {day}, if nothing more is spent today", day=tr.money(amount))
+    return tr("From tomorrow: {day} a day", day=tr.money(amount))
 
 
 def _nothing_left(tr: Translator, budget: BudgetStatus) -> Reply:
@@ -65,7 +87,7 @@ def _nothing_left(tr: Translator, budget: BudgetStatus) -> Reply:
         tr("{left} left today", left=tr.money(Money(0, budget.limit.currency))),
         tr(
             "{limit} is already spent, {over} over.",
-            limit=tr.money(budget.limit),
+            limit=tr.money(budget.allotted),
             over=tr.money(-budget.left),
         ),
     ]
@@ -88,14 +110,25 @@ def _left(tr: Translator, day: Allowance) -> str:
     )
 
 
+def _sums(tr: Translator, day: Allowance) -> list[str]:
+    if not day.leftover:
+        return [_sum(tr, day)]
+    figures = {"share": tr.plain(day.share), "leftover": tr.plain(day.leftover)}
+    both = tr("{allowed} = {share} + {leftover} left over", allowed=tr.money(day.per_day), **figures)
+    return [both, _sum(tr, day)]
+
+
 def _sum(tr: Translator, day: Allowance) -> str:
     figures = {
-        "allowed": tr.money(day.per_day),
-        "plain_allowed": tr.plain(day.per_day),
+        "allowed": tr.money(day.share),
+        "plain_allowed": tr.plain(day.share),
         "limit": tr.plain(day.limit),
         "spent": tr.plain(day.spent_before),
         "days": tr.plural("{count} day", "{count} days", day.days_left),
     }
+    if day.leftover:
+        figures["kept"] = tr.plain(day.leftover + day.bills_total)
+        return tr("{allowed} = ({limit} − {spent} spent − {kept} kept) ÷ {days}", **figures)
     if day.bills:
         bills = tr.plain(day.bills_total)
         return tr("{allowed} = ({limit} − {spent} spent − {bills} bills) ÷ {days}", bills=bills, **figures)
