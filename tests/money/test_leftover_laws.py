@@ -118,6 +118,6 @@ def test_the_plan_begins_anew_where_the_budget_was_set(weekdays: frozenset[int])
 
 
 def test_every_day_counts_unless_said() -> None:
-    assert USUAL == Counting(EVERY_DAY, None)
+    assert Counting(EVERY_DAY, None) == USUAL
     assert USUAL.days(NOVEMBER.start, NOVEMBER.end) == 30
     assert Period(NOVEMBER.start, NOVEMBER.end) == NOVEMBER

@@ -99,8 +99,8 @@ async def move(c: ChatContext) -> Reply:
 async def _two(c: ChatContext, names: str, held: Sequence[str] | dict[str, BudgetStatus]) -> tuple[str, str]:
     """The two categories named: parted by a word for `to`, else where both have budgets."""
     for word in words_of(c.user.language, "into"):
-        spaced = word if not word.isalpha() or (not word.isascii() and len(word) <= 2) else f" {word} "
-        first, found, second = names.partition(f" {word} " if f" {word} " in names else spaced)
+        is_joined = not word.isalpha() or _is_han(word)
+        first, found, second = names.partition(word if is_joined else f" {word} ")
         if found and first.strip() and second.strip():
             return await _category(c, _out_of(c, first)), await _category(c, second)
     words = _out_of(c, names).split()
@@ -117,10 +117,13 @@ def _out_of(c: ChatContext, text: str) -> str:
     """The words behind one for `from`."""
     said = text.strip()
     for word in words_of(c.user.language, "out of"):
-        is_unspaced = not word.isascii() and len(word) == 1 and said.startswith(word) and ord(word) > 0x2E80
-        if said.startswith(word + " ") or is_unspaced:
+        if said.startswith(word if _is_han(word) else word + " "):
             return said[len(word) :].strip()
     return said
+
+
+def _is_han(word: str) -> bool:
+    return ord(word[0]) > 0x2E80
 
 
 async def _category(c: ChatContext, name: str) -> str:

@@ -124,7 +124,5 @@ def weekdays_name(tr: Translator, weekdays: frozenset[int]) -> str:
         return tr("every day")
     names = [weekday(tr, date(2001, 1, 1 + day)) for day in sorted(weekdays)]
     if weekdays == WORKING_DAYS:
-        return tr(
-            "{first} to {last}", first=weekday(tr, date(2001, 1, 1)), last=weekday(tr, date(2001, 1, 5))
-        )
+        return tr("{start} to {end}", start=weekday(tr, date(2001, 1, 1)), end=weekday(tr, date(2001, 1, 5)))
     return tr.join(names)

@@ -7,7 +7,6 @@ from bot.i18n import Translator
 from bot.ledger.expenses import Undone
 from bot.ledger.planning import BILL, BUDGET, DAYS, MOVE, PERIOD, Planned
 
-
 _MOST = 3  # things that one line names
 
 

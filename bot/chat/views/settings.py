@@ -15,6 +15,7 @@ from bot.ledger.hours import Schedule
 from bot.ledger.users import CurrencyOutcome, User
 from bot.money.budget import BudgetStatus
 from bot.money.currency import Currency
+from bot.money.cycle import CALENDAR
 
 
 def shown(
@@ -27,8 +28,9 @@ def shown(
         tr("Clock: {clock}", clock=clock(tr, user.zone.key, now)),
         tr("Reminder: {times}", times=" · ".join(brief(tr, each) for each in reminders) or tr("off")),
         tr("Budget: {limit}", limit=tr.money(budget.limit) if budget else tr("none")),
-        tr("Period: {cycle}", cycle=cycle_name(tr, user.cycle)),
     ]
+    if user.cycle != CALENDAR:
+        lines.append(tr("Period: {cycle}", cycle=cycle_name(tr, user.cycle)))
     rows = (
         (press(tr("Language"), "languages"), press(tr("Currency"), "currencies", ALONE)),
         (press(tr("Clock"), "zones", ALONE, 0), press(tr("Reminder"), "reminders")),

@@ -140,7 +140,7 @@ def test_the_export_says_how_many_rows() -> None:
 def test_a_budget_set_mid_month() -> None:
     now = standing(EUR, 2350, before=euro(0), bills=())
     assert now.budget is not None
-    reply = budget_views.set_(EN, now.budget, now, TODAY)
+    reply = budget_views.set_(EN, now.budget, now, TODAY, None)
     assert reply.text == (
         "Budget: €1,500 a month. Counted in full for November.\n"
         "November: €23.50 of €1,500, €1,476.50 left\n"
@@ -152,14 +152,14 @@ def test_a_budget_set_mid_month() -> None:
 def test_a_budget_set_mid_month_in_chinese() -> None:
     now = standing(CNY, 2500, before=yuan(0), bills=())
     assert now.budget is not None
-    reply = budget_views.set_(ZH, now.budget, now, TODAY)
+    reply = budget_views.set_(ZH, now.budget, now, TODAY, None)
     assert reply.text.splitlines()[0] == "预算：每月 ¥6,000。11 月按整月算。"
     assert labels(reply.buttons) == [["从今天算：¥2,800"], ["之前已花…"]]
 
 
 def test_a_budget_of_a_category() -> None:
     food = BudgetStatus("food", euro(300), standing(EUR).period, euro(33), None, euro(0))
-    reply = budget_views.set_(EN, food, standing(EUR), TODAY.replace(day=1))
+    reply = budget_views.set_(EN, food, standing(EUR), TODAY.replace(day=1), None)
     assert reply.text == "Food: €300 a month.\nFood: €33 of €300, €267 left"
     assert reply.buttons == ()
 
