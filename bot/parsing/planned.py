@@ -182,5 +182,5 @@ def _start(language: str) -> str:
 @cache
 def _lead(language: str) -> str:
     """The same and pay-day's, where they may be left out."""
-    words = "|".join(_any(language, meaning) for meaning in ("since", "payday", "on"))
+    words = "|".join(_any(language, meaning) for meaning in ("since", "payday", "on the"))
     return rf"(?:(?:{words})\s*)*"
