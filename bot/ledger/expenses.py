@@ -16,6 +16,7 @@ from bot.ledger.days import confirm_zero as confirm_zero
 from bot.ledger.days import silence as silence
 from bot.ledger.groups import check_may_change, names_of
 from bot.ledger.paying import BillMatcher
+from bot.ledger.risk import raise_risk, repeat_risk
 from bot.ledger.standings import Alert as Alert
 from bot.ledger.standings import Month, raise_alerts, read_month, repeat_alerts, stand
 from bot.ledger.standings import Standing as Standing
@@ -371,10 +372,13 @@ def _finish(
     is_now = _live(step.after for step in steps)
     month = read_month(tx, user, local_date(now, user.zone))
     delta = [*spendings(is_now, user.currency), *spendings(was, user.currency, sign=-1)]
+    alerts = raise_alerts(tx, user, month, delta, now)
+    if not alerts and sum(each.minor for each in delta) > 0:
+        alerts = raise_risk(tx, user, month, now)
     return Recorded(
         change_id=change_id,
         expenses=_of_message(tx, user, source) if source else is_now,
-        standing=stand(month, user, _categories(is_now, was), raise_alerts(tx, user, month, delta, now)),
+        standing=stand(month, user, _categories(is_now, was), alerts),
         is_first=kind == "add" and _is_first(tx, user, rows[0][0], month, delta),
         was=was,
         names=names_of(tx, user),
@@ -393,7 +397,7 @@ def _repeat(
     was = _live(each.before for each in touched)
     is_now = _live(each.now for each in touched)
     month = read_month(tx, user, local_date(now, user.zone))
-    alerts = repeat_alerts(tx, user, month, change.made_at)
+    alerts = repeat_alerts(tx, user, month, change.made_at) or repeat_risk(tx, user, month, change.made_at)
     return Recorded(
         change_id=change.id,
         expenses=_of_message(tx, user, source) if source else is_now,

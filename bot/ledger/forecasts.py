@@ -144,6 +144,14 @@ async def outlook(db: Database, user: User, today: date, now: datetime) -> Outlo
     return await db.write(step)
 
 
+def chance_now(tx: Transaction, user: User, today: date) -> int | None:
+    """The chance (per cent) to stay within the budget for everything; None without one, or a forecast."""
+    ground = _read_ground(tx, user, today) if find_forecast(tx, user.id) else None
+    if ground is None or isinstance(ground, TooEarly) or ground.standing.budget is None:
+        return None
+    return _chance(_totals(ground), ground.standing.budget.left.minor, _bills(ground))
+
+
 async def what_if(db: Database, user: User, amount: Money, today: date, now: datetime) -> WhatIf | TooEarly:
     """What one more expense today would do; nothing is recorded."""
 

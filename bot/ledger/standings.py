@@ -36,10 +36,12 @@ THRESHOLDS = (100, 80)  # per cent of a budget that are worth a word, once a per
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A budget whose spending passed `percent` (80 or 100) with this change."""
+    """A budget whose spending passed `percent` (80 or 100) with this change; or one that the forecast gives a
+    `chance` (per cent) that is worth a word."""
 
     status: BudgetStatus
     percent: int
+    chance: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

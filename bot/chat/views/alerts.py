@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.buttons import Button, press
-from bot.chat.views.phrases import names, period_name, short
+from bot.chat.views.phrases import chance_words, names, period_name, short
 from bot.i18n import Translator
 from bot.ledger.expenses import Alert, Standing
 from bot.money.amount import per_day
@@ -13,6 +13,8 @@ from bot.money.budget import BudgetStatus
 def lines(tr: Translator, alert: Alert, now: Standing) -> list[str]:
     """`80% of November is spent (€1,200 of €1,500), 10 days to go.` and what that leaves a day."""
     status = alert.status
+    if alert.chance is not None:
+        return _risk(tr, status, alert.chance)
     after = status.period.days_left(now.today) - 1
     figures = tr("{spent} of {limit}", spent=tr.money(status.spent), limit=tr.money(status.allotted))
     name = short(tr.category(status.category)) if status.category else period_name(tr, status.period)
@@ -29,6 +31,19 @@ def lines(tr: Translator, alert: Alert, now: Standing) -> list[str]:
         to_go=_to_go(tr, after),
     )
     return [first, _advice(tr, alert, now, after)]
+
+
+def _risk(tr: Translator, status: BudgetStatus, chance: int) -> list[str]:
+    first = tr(
+        "The forecast now says over: {percent}% to stay within {limit}, {words}.",
+        percent=chance,
+        limit=tr.money(status.allotted),
+        words=chance_words(tr, chance),
+    )
+    return [
+        first,
+        tr("No more words on it until {day}. What helps: /forecast", day=tr.day(status.period.end)),
+    ]
 
 
 def _to_go(tr: Translator, days: int) -> str:
