@@ -30,6 +30,7 @@ _BEFORE_COMMA = re.compile(r" +([,;，；、])")
 _UNSPACED_END = re.compile(f"[{SPACELESS}]$")
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _MOST_JOINED = 3  # lines that may be one expense
+_TAKEN = (Kind.TAG, Kind.CATEGORY, Kind.SPENT, Kind.INCOME, Kind.EACH)
 _TAG_EDGES = "#＃"
 _NAME_EDGES = '[]"“”「」«»［］＂ '
 
@@ -233,24 +234,14 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
     if (code := code_apart(chosen, tokens, line)) and chosen.amount:
         chosen = replace(chosen, amount=replace(chosen.amount, currencies=(code_of(code, line),)))
     dates = [token for token in tokens if _is_date(token, tokens)]
-    removed = {chosen.start, *(token.start for token in (*dates[:1], *([code] if code else [])))}
-    removed |= {
-        t.start for t in tokens if t.kind in (Kind.TAG, Kind.CATEGORY, Kind.SPENT, Kind.INCOME, Kind.EACH)
-    }
-    if any(token.kind in (Kind.SPENT, Kind.INCOME) for token in tokens):
-        removed |= {token.start for token in tokens if _is_auxiliary(token, line.plain, reading.lexicon)}
-    removed |= {token.start for token in _leading_to(chosen, tokens, line.plain, reading.lexicon)}
-    kept = [token for token in tokens if token.start not in removed]
+    kept = _unexplained(tokens, [chosen, *dates[:1], *([code] if code else [])], line, reading.lexicon)
     words = _joined(kept, line.plain)
     category = _category(tokens, words, line, reading)
-    if is_plan(tokens, line.plain, reading.lexicon):
-        raise NotUnderstood(reasons.PLAN)
-    if not chosen.amount or is_talk(tokens, chosen, words, category, line.plain, reading.lexicon):
-        raise NotUnderstood
-    if not category and is_reference(tokens, chosen, words, reading.home):
-        raise NotUnderstood
+    _refuse_talk(tokens, chosen, words, category, line, reading)
     if any(token.is_future for token in dates):
         raise NotUnderstood(reasons.FUTURE)
+    if not chosen.amount:
+        raise NotUnderstood
     amount = to_money(chosen.amount, reading.home, reading.also)
     flow = _flow(tokens, chosen, category)
     if flow is Flow.INCOME and not category:
@@ -261,6 +252,27 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
     )
     spent_on = (dates[0].day if dates else None) or day
     return Draft(amount, category, note, spent_on, flow, _tags(tokens, line), is_named=is_named)
+
+
+def _unexplained(tokens: Tokens, explained: Tokens, line: Line, lexicon: Lexicon) -> list[Token]:
+    """The pieces that are left for the note; the amount comes first among those explained."""
+    removed = {token.start for token in (*explained, *_leading_to(explained[0], tokens, line.plain, lexicon))}
+    removed |= {token.start for token in tokens if token.kind in _TAKEN}
+    if any(token.kind in (Kind.SPENT, Kind.INCOME) for token in tokens):
+        removed |= {token.start for token in tokens if _is_auxiliary(token, line.plain, lexicon)}
+    return [token for token in tokens if token.start not in removed]
+
+
+def _refuse_talk(
+    tokens: Tokens, chosen: Token, words: str, category: str, line: Line, reading: _Reading
+) -> None:
+    """Raise `NotUnderstood` where the line sets a budget, tells no spending, or names a year, a code."""
+    if is_plan(tokens, line.plain, reading.lexicon):
+        raise NotUnderstood(reasons.PLAN)
+    if is_talk(tokens, chosen, words, category, line.plain, reading.lexicon):
+        raise NotUnderstood
+    if not category and is_reference(tokens, chosen, words, reading.home):
+        raise NotUnderstood
 
 
 def _flow(tokens: Tokens, chosen: Token, category: str) -> Flow:
