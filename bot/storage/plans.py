@@ -11,10 +11,9 @@ from typing import Any
 from sqlalchemy import Table, and_, delete, insert, select, update
 
 from bot.money.currency import Currency
+from bot.storage.columns import Day, Instant
 from bot.storage.database import Transaction
 from bot.storage.schema import (
-    Day,
-    Instant,
     bills,
     budgets,
     change_plans,
