@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from datetime import date, datetime
 
 from bot import clock
 from bot.chat.delivery import Delivery, Outgoing
 from bot.chat.handlers import digests
-from bot.chat.replies import cover
+from bot.chat.replies import Reply, cover
+from bot.chat.views import bills
 from bot.clock import local_date
 from bot.i18n import Translator, translator
 from bot.ledger import announcing
 from bot.ledger.announcing import Due
+from bot.ledger.bill_news import take_news
+from bot.ledger.reminders import BILLS
+from bot.ledger.users import User
 from bot.storage.database import Database
 
 Announce = Callable[[Due], Awaitable[None]]
@@ -35,7 +40,19 @@ def announcers(db: Database, delivery: Delivery) -> Mapping[str, Announce]:
 
         return say
 
-    return {kind: announce(compose) for kind, compose in digests.COMPOSERS.items()}
+    async def announce_bills(due: Due) -> None:
+        async def compose(
+            db: Database, user: User, tr: Translator, today: date, now: datetime
+        ) -> Reply | None:
+            found = await take_news(db, user, today, at=due.at, now=now)
+            return bills.news(tr, found, today) if found else None
+
+        await announce(compose)(due)
+
+    return {
+        **{kind: announce(compose) for kind, compose in digests.COMPOSERS.items()},
+        BILLS: announce_bills,
+    }
 
 
 def _translator(due: Due) -> Translator:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from bot.errors import NotFound
 from bot.i18n import translator
 from bot.ledger.paying import bill_words
 from bot.ledger.planning import BILL, Cause, change_plan
+from bot.ledger.reminders import plan_bills
 from bot.ledger.standings import read_bills_to_come
 from bot.money.advice import BillDue as BillDue
 from bot.money.amount import Money
@@ -18,7 +20,7 @@ from bot.money.bill import Payment, next_due, paid_bill
 from bot.money.cycle import period_of
 from bot.money.expense import Kind
 from bot.money.period import Period
-from bot.storage.bills import end_bill, find_bill, insert_bill
+from bot.storage.bills import end_bill, find_bill, insert_bill, save_bill
 from bot.storage.bills import list_bills as read_bills
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import link_bill, list_expenses, list_payments
@@ -54,6 +56,7 @@ def enter(tx: Transaction, user: User, wanted: Bill, today: date) -> None:
     """See `add`; the id of `wanted` is not used."""
     if all(_entered(known) != _entered(wanted) for known in read_bills(tx, user.id)):
         link_past(tx, user, replace(wanted, id=insert_bill(tx, user.id, wanted)), today)
+        plan_bills(tx, user, today)
 
 
 def entered(tx: Transaction, user: User, wanted: Bill) -> Bill:
@@ -63,6 +66,43 @@ def entered(tx: Transaction, user: User, wanted: Bill) -> Bill:
     if bill is None:
         raise NotFound
     return bill
+
+
+async def find(db: Database, user: User, bill_id: int) -> Bill:
+    """The person's bill; raises `NotFound` when it is gone or not theirs."""
+    return await db.read(lambda tx: read_bill(tx, user, bill_id))
+
+
+def read_bill(tx: Transaction, user: User, bill_id: int) -> Bill:
+    """See `find`."""
+    found = next((bill for bill in read_bills(tx, user.id) if bill.id == bill_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def change(db: Database, user: User, bill_id: int, **fields: Any) -> Bill:
+    """Give fields of the bill other values; raises `NotFound` when it is gone or not theirs."""
+
+    def step(tx: Transaction) -> Bill:
+        changed: Bill = replace(read_bill(tx, user, bill_id), **fields)
+        save_bill(tx, user.id, changed)
+        return changed
+
+    return await db.write(step)
+
+
+async def skip(db: Database, user: User, bill_id: int, due_on: date) -> Bill:
+    """Expect nothing of the bill on this due date."""
+
+    def step(tx: Transaction) -> Bill:
+        bill = read_bill(tx, user, bill_id)
+        recent = [day for day in bill.skipped if day > due_on - timedelta(days=400)]
+        changed = replace(bill, skipped=tuple(sorted({*recent, due_on})))
+        save_bill(tx, user.id, changed)
+        return changed
+
+    return await db.write(step)
 
 
 def _entered(bill: Bill) -> tuple[object, ...]:

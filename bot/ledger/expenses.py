@@ -15,7 +15,7 @@ from bot.ledger.days import Silence as Silence
 from bot.ledger.days import confirm_zero as confirm_zero
 from bot.ledger.days import silence as silence
 from bot.ledger.groups import check_may_change, names_of
-from bot.ledger.paying import BillMatcher
+from bot.ledger.paying import BillMatcher, Logged
 from bot.ledger.risk import raise_risk, repeat_risk
 from bot.ledger.standings import Alert as Alert
 from bot.ledger.standings import Month, raise_alerts, read_month, repeat_alerts, stand
@@ -93,18 +93,39 @@ async def record(
     """
     _check_currencies(drafts)
 
-    def step(tx: Transaction) -> Recorded:
-        known = find_by_source(tx, user.id, source)
-        if known:
-            made = made_by(tx, user.id, update) or _latest(tx, known)
-            return _repeat(tx, user, made, now, source)
-        expenses = _insert(tx, user, source, enumerate(drafts), now)
-        done = _finish(tx, user, "add", _added(expenses), update, now)
-        named = [one for one, draft in zip(expenses, drafts, strict=True) if draft.is_named]
-        teach(tx, user.id, done.change_id, named)
-        return done
+    return await db.write(lambda tx: record_step(tx, user, drafts, source=source, update=update, now=now))
 
-    return await db.write(step)
+
+def record_step(
+    tx: Transaction, user: User, drafts: Sequence[Draft], *, source: Source, update: int, now: datetime
+) -> Recorded:
+    """See `record`. What is said of a bill that recorded itself takes that payment's place."""
+    known = find_by_source(tx, user.id, source)
+    if known:
+        made = made_by(tx, user.id, update) or _latest(tx, known)
+        return _repeat(tx, user, made, now, source)
+    expenses = _insert(tx, user, source, enumerate(drafts), now)
+    steps = _replace_logged(tx, user, expenses)
+    done = _finish(tx, user, "add", steps, update, now)
+    named = [one for one, draft in zip(expenses, drafts, strict=True) if draft.is_named]
+    teach(tx, user.id, done.change_id, named)
+    return done
+
+
+def _replace_logged(tx: Transaction, user: User, expenses: Sequence[Expense]) -> list[_Step]:
+    """The steps that added `expenses`, each payment that recorded itself and is said now taken out."""
+    logged = Logged(tx, user, [expense.spent_on for expense in expenses])
+    steps = []
+    for expense in expenses:
+        kept = logged.take(expense) if expense.bill_id is None else None
+        if kept is None:
+            steps += _added([expense])
+            continue
+        save_expense(tx, replace(kept.expense, bill_id=None), is_deleted=True)
+        paid = replace(expense, bill_id=kept.expense.bill_id)
+        save_expense(tx, paid)
+        steps += [*_added([paid]), _Step(kept, replace(kept, is_deleted=True))]
+    return steps
 
 
 async def amend(

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from bot.clock import local_date
 from bot.errors import NotFound
 from bot.ledger.converting import Converter, reconvert
-from bot.ledger.paying import BillMatcher
+from bot.ledger.paying import BillMatcher, Logged
 from bot.ledger.standings import Standing, read_month, stand
 from bot.ledger.users import relabel_everything
 from bot.money.amount import Money
@@ -180,9 +180,13 @@ async def _find(db: Database, user: User, chat_id: int, message_id: int) -> Uplo
 
 
 def _fresh(tx: Transaction, user: User, statement: Statement) -> Iterator[Line]:
-    """The lines not in the ledger yet: equal ones are held against each other one by one."""
+    """The lines not in the ledger yet: equal ones are held against each other one by one.
+
+    A bill that recorded itself is there already.
+    """
     # A hash of 64 bits stands for each row: the rows themselves would not fit beside the rest of the bot.
     known = Counter(_key(*told) for told in stream_told(tx, user.id))
+    logged = Logged(tx, user, (line.draft.spent_on for line in statement.lines))
     for line in statement.lines:
         draft = line.draft
         amount = draft.amount
@@ -190,7 +194,7 @@ def _fresh(tx: Transaction, user: User, statement: Statement) -> Iterator[Line]:
         key = _key(draft.spent_on, amount.minor, amount.currency.code, draft.kind.value, what)
         if known[key]:
             known[key] -= 1
-        else:
+        elif not logged.take(draft):
             yield line
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from bot.i18n import translator
-from bot.money.bill import Bill, Payment, paid_bill
+from bot.money.bill import WINDOW_DAYS, Bill, Payment, is_like, paid_bill
 from bot.money.expense import Draft, Expense, Kind
-from bot.money.period import Period
+from bot.money.period import DAY, Period
 from bot.money.rate import Converted
 from bot.storage.bills import list_bills
 from bot.storage.database import Transaction
-from bot.storage.expenses import list_payments
+from bot.storage.expenses import Kept, list_logged, list_payments
 from bot.storage.users import User
 
 
@@ -44,6 +44,31 @@ class BillMatcher:
             return None
         self._payments.append(Payment(bill.id, expense.spent_on))
         return bill.id
+
+
+class Logged:
+    """Payments of bills that recorded themselves, until somebody's own entry or a statement brings them."""
+
+    def __init__(self, tx: Transaction, user: User, days: Iterable[date]) -> None:
+        self._category = translator(user.language).category
+        self._bills = {bill.id: bill for bill in list_bills(tx, user.id)}
+        span = sorted(days) if self._bills else []
+        reach = timedelta(days=WINDOW_DAYS)
+        self._kept = list_logged(tx, user.id, Period(span[0] - reach, span[-1] + reach + DAY)) if span else []
+
+    def take(self, expense: Draft | Expense) -> Kept | None:
+        """The payment, not taken before, that is meant by this expense too; None when there is none."""
+        if expense.kind is not Kind.EXPENSE:
+            return None
+        words = bill_words(expense.note, expense.category, self._category(expense.category))
+        for kept in self._kept:
+            bill, own = self._bills.get(kept.expense.bill_id or 0), kept.expense
+            is_near = abs((own.spent_on - expense.spent_on).days) <= WINDOW_DAYS
+            is_currency = own.amount.currency == expense.amount.currency
+            if bill and is_near and is_currency and is_like(bill, words, expense.amount):
+                self._kept.remove(kept)
+                return kept
+        return None
 
 
 def bill_words(note: str, category: str, shown: str) -> str:

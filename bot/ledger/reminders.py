@@ -178,11 +178,16 @@ def plan_digests(tx: Transaction, user: User, now: datetime) -> None:
     _plan_month(tx, user, Monthly(), now)
 
 
-def plan_bills(tx: Transaction, user: User, now: datetime) -> None:
-    """See to it that the person's bills are looked at daily, at the hour they chose."""
-    waiting = list_due(tx, user.id)
-    if not any(each.kind == BILLS for each in waiting):
-        _plan_bills(tx, user, MORNING, now)
+def plan_bills(tx: Transaction, user: User, today: date) -> None:
+    """See to it that the person's bills are looked at daily, from tomorrow on, at the hour they chose.
+
+    Not a group's: there nothing is said unasked.
+    """
+    if user.is_group:
+        return
+    midnight = next_occurrence(time(), user.zone, datetime.combine(today, time(12), tzinfo=user.zone))
+    if not any(each.kind == BILLS for each in list_due(tx, user.id)):
+        _plan_bills(tx, user, MORNING, midnight)
 
 
 def plan_pin(tx: Transaction, user: User, now: datetime) -> None:

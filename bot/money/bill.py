@@ -140,6 +140,16 @@ def _unpaid(bill: Bill, payments: Sequence[Payment], period: Period, today: date
             yield BillDue(bill.id, bill.name, bill.amount, day, is_paid=paid_on is not None)
 
 
+def open_dates(bill: Bill, payments: Sequence[Payment], period: Period) -> tuple[date, ...]:
+    """The bill's due dates in `period` that nothing has paid and nobody skipped; none of a paused one."""
+    if bill.is_paused:
+        return ()
+    around = Period(period.start - timedelta(days=31), period.end + timedelta(days=31))
+    paid = _settle(bill, payments, around)
+    days = (day for day in due_dates(bill, period) if day >= bill.first_on)
+    return tuple(day for day in days if day not in paid and day not in bill.skipped)
+
+
 def _settle(bill: Bill, payments: Sequence[Payment], period: Period) -> dict[date, date]:
     paid_on = [payment.spent_on for payment in payments if payment.bill_id == bill.id]
     return settle(due_dates(bill, period), paid_on, WINDOW_DAYS)

@@ -26,6 +26,8 @@ from bot.storage.schema import expenses
 
 _PART = 1000  # rows in memory where there may be many
 
+LOGGED = -1  # the bot id of payments that bills recorded by themselves
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -312,6 +314,13 @@ def list_payments(tx: Transaction, user_id: int, period: Period) -> list[Payment
         )
     )
     return [Payment(bill_id, spent_on) for bill_id, spent_on in rows]
+
+
+def list_logged(tx: Transaction, user_id: int, period: Period) -> list[Kept]:
+    """The payments of `period` that bills recorded by themselves, the earliest first."""
+    is_logged = (_lives(user_id), _within(period), expenses.c.bot_id == LOGGED)
+    rows = tx.execute(select(expenses).where(*is_logged).order_by(expenses.c.spent_on, expenses.c.id))
+    return [read_kept(row) for row in rows]
 
 
 def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.chat.context import ChatContext
-from bot.chat.handlers import budgets, forecast, periods, reading
+from bot.chat.handlers import bills, budgets, forecast, periods, reading
 from bot.chat.replies import Reply
 from bot.chat.views import history as history_views
 from bot.errors import Refusal
@@ -86,6 +86,15 @@ async def _what_if(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
     return await forecast.try_out(c, amount, name)
 
 
+async def _bill_amount(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
+    found = reading.amount_or_none(c, c.words)
+    return await bills.put_amount(c, payload["bill"], found) if found else None
+
+
+async def _bill_day(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
+    return await bills.put_day(c, payload["bill"], c.words)
+
+
 ANSWERS: Mapping[str, Answer] = {
     "category": _category,
     "amount": _amount,
@@ -95,4 +104,6 @@ ANSWERS: Mapping[str, Answer] = {
     "opening": _opening,
     "cycleday": _cycle_day,
     "whatif": _what_if,
+    "bill_amount": _bill_amount,
+    "bill_day": _bill_day,
 }

@@ -10,9 +10,11 @@ from bot.chat.context import ChatContext
 from bot.chat.handlers import periods, reading
 from bot.chat.replies import Reply
 from bot.chat.views import bills as views
-from bot.errors import Refusal
-from bot.ledger import bills, detected, expenses
-from bot.money.bill import EVERY, WEEKS, first_due
+from bot.chat.views import expenses as expense_views
+from bot.errors import NotFound, Refusal
+from bot.ledger import bill_news, bills, detected, expenses, questions
+from bot.money.amount import Money
+from bot.money.bill import EVERY, TOLD, WEEKS, first_due
 from bot.money.category import LONGEST
 from bot.parsing.lexicon import find_category
 
@@ -87,6 +89,11 @@ async def list_bills(c: ChatContext) -> Reply:
     return await _listed(c)
 
 
+async def back(c: ChatContext) -> Reply:
+    """[Back] from a bill to all of them."""
+    return await _listed(c, replaces=True)
+
+
 async def confirm(c: ChatContext, key: str) -> Reply:
     """[Yes: rent]: a detected bill is one, and entered."""
     await detected.confirm(c.db, c.user, reading.key(key), c.today, by=periods.cause(c))
@@ -104,6 +111,77 @@ async def _listed(c: ChatContext, *, replaces: bool = False) -> Reply:
     entered = await bills.list_bills(c.db, c.user, c.today)
     seen = await detected.list_detected(c.db, c.user, c.today)
     return views.listed(c.tr, entered, c.today, seen=seen, replaces=replaces)
+
+
+async def card(c: ChatContext, bill_id: str) -> Reply:
+    """[Change rent]: what can be changed about it."""
+    return await _card(c, reading.number(bill_id))
+
+
+async def _card(c: ChatContext, bill_id: int, *, replaces: bool = True) -> Reply:
+    for bill, due in await bills.list_bills(c.db, c.user, c.today):
+        if bill.id == bill_id:
+            return views.card(c.tr, bill, due, c.today, replaces=replaces)
+    raise NotFound
+
+
+async def set_told(c: ChatContext, bill_id: str, told: str) -> Reply:
+    """[The day before], [On the day]: when it is announced."""
+    if told not in TOLD:
+        raise ValueError("no word of ours")
+    bill = await bills.change(c.db, c.user, reading.number(bill_id), told=told)
+    return await _card(c, bill.id)
+
+
+async def set_logged(c: ChatContext, bill_id: str, answer: str) -> Reply:
+    """[Record it by itself], [Stop recording]: from the next due date on."""
+    wanted = c.today if answer == "on" else None
+    bill = await bills.change(c.db, c.user, reading.number(bill_id), logged_from=wanted)
+    return await _card(c, bill.id)
+
+
+async def pause(c: ChatContext, bill_id: str, answer: str) -> Reply:
+    """[Pause], [Resume]"""
+    bill = await bills.change(c.db, c.user, reading.number(bill_id), is_paused=answer == "on")
+    return await _card(c, bill.id)
+
+
+async def ask(c: ChatContext, bill_id: str, what: str) -> Reply:
+    """[Amount], [Date]: the next message says it."""
+    bill = await bills.find(c.db, c.user, reading.number(bill_id))
+    kind = "bill_day" if what == "day" else "bill_amount"
+    await questions.ask(c.db, c.user, kind, {"bill": bill.id}, c.now)
+    return views.ask_day(c.tr, bill) if what == "day" else views.ask_amount(c.tr, bill)
+
+
+async def put_amount(c: ChatContext, bill_id: int, amount: Money) -> Reply:
+    """The new amount, from now on."""
+    bill = await bills.change(c.db, c.user, bill_id, amount=amount)
+    return await _card(c, bill.id, replaces=False)
+
+
+async def put_day(c: ChatContext, bill_id: int, words: str) -> Reply | None:
+    """The new day, when `words` are one for its rhythm."""
+    bill = await bills.find(c.db, c.user, bill_id)
+    first_on = _first_on(c, bill.every, words.strip())
+    if first_on is None:
+        return None
+    await bills.change(c.db, c.user, bill_id, first_on=first_on)
+    return await _card(c, bill_id, replaces=False)
+
+
+async def paid(c: ChatContext, bill_id: str, day: str) -> Reply:
+    """[Paid]: recorded on its due date."""
+    bill, due_on = reading.number(bill_id), date.fromisoformat(day)
+    done = await bill_news.pay(c.db, c.user, bill, due_on, update=c.update, now=c.now)
+    return expense_views.recorded(c.tr, done)
+
+
+async def skip(c: ChatContext, bill_id: str, day: str) -> Reply:
+    """[Not this time]"""
+    due_on = date.fromisoformat(day)
+    bill = await bills.skip(c.db, c.user, reading.number(bill_id), due_on)
+    return views.skipped(c.tr, bill, due_on, c.today)
 
 
 async def remove(c: ChatContext, bill_id: str, place: str = "") -> Reply:
