@@ -61,7 +61,7 @@ async def serving(
 
     chat = Chat(db, settings, token, count=state.count, learn=learn)
     backups = db.path.parent / "backups"
-    runner = Runner(db, notify.announcers(db, chat.delivery), backups, state.count)
+    runner = Runner(db, notify.announcers(db, chat.delivery, chat.pins.touch), backups, state.count)
     polled = asyncio.Event()
 
     def note_poll() -> None:

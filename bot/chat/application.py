@@ -41,6 +41,7 @@ from bot.chat.delivery import Delivery
 from bot.chat.groups import is_addressed, is_group
 from bot.chat.hearing import TURN, Desk, Hear, Turn
 from bot.chat.ordering import Lanes
+from bot.chat.pinning import Pins
 from bot.chat.receiving import longer, receive_for_ever
 from bot.chat.replies import Reply
 from bot.chat.views.expenses import merged
@@ -98,7 +99,8 @@ class Chat:
             moved=self._moved,
             is_behind=lambda: self._lanes.backlog > BACKLOG,
         )
-        self._desk = Desk(db, settings, self.delivery, self.bot, learn)
+        self.pins = Pins(db, self.bot)
+        self._desk = Desk(db, settings, self.delivery, self.bot, learn, self.pins.touch)
         self._done: asyncio.Queue[int] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
         _register(self._application, self._desk)
@@ -146,6 +148,7 @@ class Chat:
         finisher, receiver = self._tasks
         receiver.cancel()
         await self._lanes.stop(grace_seconds=3)
+        await self.pins.stop()
         await self.delivery.stop(grace_seconds=2)
         await self._flush()
         finisher.cancel()

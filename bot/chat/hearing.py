@@ -78,6 +78,7 @@ class Desk:
     delivery: Delivery
     bot: Bot = field(repr=False)  # its repr holds the token
     learn: Callable[[int], None]
+    touch: Callable[[int], None] = lambda _user_id: None  # somebody's figures may have changed
     strangers: access.Strangers = field(default_factory=access.Strangers)
     greeting: set[int] = field(default_factory=set)  # groups whose first message is on its way
 
@@ -197,7 +198,9 @@ class Desk:
         """What the handler answers, refusals in words; a group hears none that it did not ask for."""
         async with self._shown_busy(context.user.chat_id):
             try:
-                return await self._as_admin(context, handler)
+                reply = await self._as_admin(context, handler)
+                self.touch(context.user.id)
+                return reply
             except Refusal as refusal:
                 reply = failures.refused(context.tr, refusal)
                 if context.user.is_group and context.is_pressed:

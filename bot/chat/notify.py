@@ -16,15 +16,18 @@ from bot.i18n import Translator, translator
 from bot.ledger import announcing
 from bot.ledger.announcing import Due
 from bot.ledger.bill_news import take_news
-from bot.ledger.reminders import BILLS
+from bot.ledger.reminders import BILLS, PIN
 from bot.ledger.users import User
 from bot.storage.database import Database
 
 Announce = Callable[[Due], Awaitable[None]]
 
 
-def announcers(db: Database, delivery: Delivery) -> Mapping[str, Announce]:
-    """For each kind of due row that speaks to a person, what says it and confirms that it arrived."""
+def announcers(
+    db: Database, delivery: Delivery, touch: Callable[[int], None] = lambda _user_id: None
+) -> Mapping[str, Announce]:
+    """For each kind of due row that speaks to a person, what says it and confirms that it arrived; `touch`
+    hears whose pinned line is to be looked at."""
 
     def announce(compose: digests.Compose) -> Announce:
         async def say(due: Due) -> None:
@@ -45,11 +48,17 @@ def announcers(db: Database, delivery: Delivery) -> Mapping[str, Announce]:
             db: Database, user: User, tr: Translator, today: date, now: datetime
         ) -> Reply | None:
             found = await take_news(db, user, today, at=due.at, now=now)
+            touch(user.id)
             return bills.news(tr, found, today) if found else None
 
         await announce(compose)(due)
 
+    async def announce_pin(due: Due) -> None:
+        touch(due.user.id)
+        await announcing.confirm(db, due)
+
     return {
+        PIN: announce_pin,
         **{kind: announce(compose) for kind, compose in digests.COMPOSERS.items()},
         BILLS: announce_bills,
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.ledger.reminders import BILLS, MONTH, REMINDER, TOO_LATE, TRIP, WEEK
+from bot.ledger.reminders import BILLS, MONTH, PIN, REMINDER, TOO_LATE, TRIP, WEEK
 
 ANY_TIME = timedelta.max  # whenever the bot runs again
 TICK = timedelta(seconds=20)  # how often the runner looks; a job is late by at most this while the bot runs
@@ -30,6 +30,7 @@ JOBS = (
     Job(WEEK, "sums up the week, on Monday morning or when a person chose", grace=TOO_LATE),
     Job(TRIP, "ends a trip on the morning after its last day", grace=TOO_LATE),
     Job(BILLS, "looks at what is due, records what records itself, misses what is not seen", grace=ANY_TIME),
+    Job(PIN, "brings the pinned line into the new day", grace=ANY_TIME),
     Job(MONTH, "closes the month, on the 1st or when a person chose", grace=TOO_LATE),
     Job(
         "retrain",

@@ -30,7 +30,7 @@ from bot.storage.expenses import count_expenses
 from bot.storage.manners import find_manners
 from bot.storage.users import User, find_users
 
-KINDS = (REMINDER, WEEK, MONTH, TRIP, BILLS)
+KINDS = (REMINDER, WEEK, MONTH, TRIP, BILLS, PIN)
 _SILENT = (PIN,)  # said without a sound: quiet hours do not concern it
 _NEVER_TOO_LATE = (BILLS, PIN, TRIP)  # they know themselves which days are past; a trip's clock goes back
 _NEED_EXPENSES = (WEEK, MONTH, TRIP)

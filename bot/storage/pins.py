@@ -20,6 +20,11 @@ class Pin:
     message_id: int
     shown: str
 
+    @property
+    def is_ending(self) -> bool:
+        """It was shown, and is to be taken down."""
+        return bool(self.message_id) and not self.shown
+
 
 def find_pins(tx: Transaction, user_ids: Sequence[int]) -> list[Pin]:
     """The pins of those of these people who want one."""

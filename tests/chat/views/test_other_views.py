@@ -198,7 +198,7 @@ def test_bills() -> None:
     assert bill_views.rhythm(EN, weekly) == "every week on Monday"
     assert bill_views.rhythm(ZH, weekly) == "每周一"
     assert bill_views.rhythm(ZH, replace(rent, every="year", first_on=date(2027, 3, 15))) == "每年 3 月 15 日"
-    assert labels(bill_views.listed(EN, [(rent, due)], TODAY).buttons) == [["Remove rent"]]
+    assert labels(bill_views.listed(EN, [(rent, due)], TODAY).buttons) == [["Change rent", "Remove rent"]]
 
 
 RENT = DetectedBill(
