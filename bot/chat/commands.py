@@ -228,6 +228,7 @@ BUTTONS: Mapping[str, ButtonHandler] = {
     "billpause": bills.pause,
     "billask": bills.ask,
     "billpaid": bills.paid,
+    "billprice": bills.set_price,
     "billskip": bills.skip,
     "bills": bills.back,
     "pin": pins.switch,

@@ -9,13 +9,19 @@ from datetime import timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from bot.i18n import DEFAULT
 from bot.jobs.series import HORIZON, MOST_BILLS, FoundBill, Row, Task
 from bot.money.category import LONGEST
+from bot.parsing.lexicon import lexicon
+from bot.parsing.text import fold
 
 if TYPE_CHECKING:
     from forecasting.bills import Bill
 
 _WORD = re.compile(r"[^\W_]+")
+_ENDS = re.compile(
+    r"^\d{1,4}\s*(?:月份?|年|期)\s*|\s*\d{1,4}\s*(?:月份?|年|期|号|日)$|(?<=[\u3400-\u9fff])\d{1,6}$"
+)
 _AROUND = " \t\n.,:;-_/\\*#|+·，。：；、"
 
 
@@ -69,6 +75,15 @@ def _key(known_by: str, count: int) -> str:
     return blake2b(f"{known_by}\n{count}".encode(errors="replace"), digest_size=8).hexdigest()
 
 
+def _bare(part: str) -> str:
+    """Without the month or number it begins or ends with: `房租` of `房租11月`, `Rent` of `Rent November`."""
+    months = lexicon(DEFAULT)["month"].meanings
+    name = _ENDS.sub("", part.strip(_AROUND)).strip(_AROUND)
+    while (words := name.split()) and len(words) > 1 and fold(words[-1]) in months:
+        name = " ".join(words[:-1]).strip(_AROUND)
+    return name or part.strip(_AROUND)
+
+
 def payee(note: str) -> str:
     """The longest part of a note without numbers: what is written there each time."""
     parts, start = [], 0
@@ -76,7 +91,7 @@ def payee(note: str) -> str:
         if 2 * sum(letter.isdigit() for letter in word[0]) > len(word[0]):
             parts.append(note[start : word.start()])
             start = word.end()
-    longest = max((part.strip(_AROUND) for part in (*parts, note[start:])), key=len)
+    longest = max((_bare(part) for part in (*parts, note[start:])), key=len)
     return (
         longest
         if len(longest) <= LONGEST

@@ -6,7 +6,7 @@ They are never kept back: the sampled paths hold them already, on their likely d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.errors import NotFound
@@ -19,7 +19,7 @@ from bot.money.bill import WINDOW_DAYS, Bill, is_like
 from bot.money.cycle import period_of
 from bot.money.detected import DetectedBill as DetectedBill
 from bot.money.detected import DetectedDue as DetectedDue
-from bot.money.detected import as_bill, is_same, open_days
+from bot.money.detected import as_bill, is_same, open_days, settled_days
 from bot.money.expense import Expense, Kind
 from bot.money.period import DAY, Period
 from bot.storage.bills import list_bills as read_bills
@@ -100,8 +100,7 @@ def _read(tx: Transaction, user: User, today: date) -> tuple[DetectedBill, ...]:
     if not known:
         return ()
     entered = read_bills(tx, user.id)
-    around = Period(today - timedelta(days=2 * WINDOW_DAYS), today + DAY)
-    recent = [each for each in list_expenses(tx, user.id, period=around) if _may_pay(user, each)]
+    recent = _recent(tx, user, today)
     found = []
     for one in known:
         bill = as_bill(one, _name(user, one))
@@ -112,10 +111,48 @@ def _read(tx: Transaction, user: User, today: date) -> tuple[DetectedBill, ...]:
     return tuple(sorted(found, key=lambda one: (one.days[0], one.name, one.key)))
 
 
+@dataclass(frozen=True, slots=True)
+class PaidEarly:
+    """A due date still to come, paid on `spent_on` with `minor`; it usually comes to `low` to `usual`."""
+
+    due_on: date
+    spent_on: date
+    minor: int
+    low: int
+    usual: int
+
+
+def read_paid_early(tx: Transaction, user: User, today: date) -> list[PaidEarly]:
+    """Due dates from today on that were paid before they came: the stored paths hold them still."""
+    known = read_detected(tx, user.id, user.currency)
+    if not known:
+        return []
+    recent = _recent(tx, user, today)
+    found = []
+    for one in known:
+        paid = {
+            each.spent_on: each.home.minor for each in _payments(user, as_bill(one, _name(user, one)), recent)
+        }
+        for due_on, spent_on in settled_days(one, paid).items():
+            if spent_on < due_on and due_on >= today:
+                early = PaidEarly(due_on, spent_on, paid[spent_on], one.low.minor, one.usual.minor)
+                found.append(early)
+    return found
+
+
+def _recent(tx: Transaction, user: User, today: date) -> list[Expense]:
+    around = Period(today - timedelta(days=2 * WINDOW_DAYS), today + DAY)
+    return [each for each in list_expenses(tx, user.id, period=around) if _may_pay(user, each)]
+
+
 def _paid_on(user: User, bill: Bill, recent: Sequence[Expense]) -> list[date]:
     """When these expenses paid the bill, if it is one."""
+    return [each.spent_on for each in _payments(user, bill, recent)]
+
+
+def _payments(user: User, bill: Bill, recent: Sequence[Expense]) -> list[Expense]:
     return [
-        each.spent_on
+        each
         for each in recent
         if is_like(bill, bill_words(each.note, each.category, _shown(user, each.category)), each.home)
     ]

@@ -17,6 +17,7 @@ from bot.ledger.days import silence as silence
 from bot.ledger.groups import check_may_change, names_of
 from bot.ledger.paying import BillMatcher, Logged
 from bot.ledger.risk import raise_risk, repeat_risk
+from bot.ledger.rises import Rise, find_rise
 from bot.ledger.standings import Alert as Alert
 from bot.ledger.standings import Month, raise_alerts, read_month, repeat_alerts, stand
 from bot.ledger.standings import Standing as Standing
@@ -63,7 +64,7 @@ class SourceState(StrEnum):
 class Recorded:
     """What a change left: `expenses` as they are now, `was` as they were before an edit. `is_first`: these
     are the person's first ever. `names` are those of a group's members; `taught` the words that a correction
-    filed for the future."""
+    filed for the future; `rise` a bill that came to more than usual."""
 
     change_id: int
     expenses: tuple[Expense, ...]
@@ -72,6 +73,7 @@ class Recorded:
     was: tuple[Expense, ...] = ()
     names: Mapping[int, str] = field(default_factory=dict)
     taught: tuple[str, ...] = ()
+    rise: Rise | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def record_step(
     done = _finish(tx, user, "add", steps, update, now)
     named = [one for one, draft in zip(expenses, drafts, strict=True) if draft.is_named]
     teach(tx, user.id, done.change_id, named)
-    return done
+    return replace(done, rise=find_rise(tx, user, done.expenses, now))
 
 
 def _replace_logged(tx: Transaction, user: User, expenses: Sequence[Expense]) -> list[_Step]:

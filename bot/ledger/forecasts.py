@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from bot.clock import local_date
 from bot.ledger.days import History, read_history, read_silence
-from bot.ledger.detected import DetectedBill, DetectedDue, read_to_come
+from bot.ledger.detected import DetectedBill, DetectedDue, PaidEarly, read_paid_early, read_to_come
 from bot.ledger.hindsight import Accuracy as Accuracy
 from bot.ledger.hindsight import PastOutlook as PastOutlook
 from bot.ledger.hindsight import accuracy as accuracy
@@ -54,6 +54,7 @@ BANDS = (10, 25, 50, 75, 90)
 ENOUGH = 0.8
 FIRST_MODEL = "first_model"
 OLDEST = timedelta(days=27)  # of the 62 days that paths speak of; a period from pay-day has up to 35
+BILL_REACH = 4  # days off its due date on which a path may hold a bill
 NEVER_TRAINED = 100_000  # days overdue: before anybody who has a model
 
 Floats = npt.NDArray[np.float64]
@@ -312,7 +313,35 @@ def _everyday(tx: Transaction, user: User, found: History, forecast: Forecast, t
     seen = np.array([np.nan if minor is None else float(minor) for minor in since])
     spent = list_spendings(tx, user.id, user.currency, Period(today, today + DAY))
     spent_today = max(0, sum(each.minor for each in spent if not each.is_bill))
-    return condition(paths, seen=seen, spent_today=float(spent_today))
+    early = read_paid_early(tx, user, today)
+    if not early:
+        return condition(paths, seen=seen, spent_today=float(spent_today))
+    for one in early:  # what was paid for a later day says nothing about how these days went
+        place = (one.spent_on - forecast.starts_on).days
+        if 0 <= place < passed:
+            seen[place] = max(0.0, seen[place] - one.minor)
+        elif place == passed:
+            spent_today = max(0, spent_today - one.minor)
+    rest = _without(paths, early, forecast.starts_on, today)
+    return condition(rest, seen=seen, spent_today=float(spent_today))
+
+
+def _without(paths: npt.ArrayLike, early: Iterable[PaidEarly], start: date, today: date) -> Floats:
+    """The paths without bills paid before their due date: on each path the largest day around that date
+    loses what the bill usually comes to, where it is large enough to hold it."""
+    left = np.array(paths, dtype=np.float64)
+    rows = np.arange(len(left))
+    for one in early:
+        due = (one.due_on - start).days
+        first = max((today - start).days, due - BILL_REACH)
+        window = left[:, first : due + BILL_REACH + 1]
+        if window.shape[1] == 0:
+            continue
+        places = window.argmax(axis=1)
+        largest = window[rows, places]
+        less = np.where(largest >= one.low, np.minimum(largest, one.usual), 0.0)
+        window[rows, places] = largest - less
+    return left
 
 
 def _on_due_days(bills: Iterable[BillDue], today: date, days: int) -> Floats:

@@ -90,8 +90,13 @@ def _first_on(found: DetectedBill) -> date:
 
 def open_days(found: DetectedBill, paid_on: Iterable[date], today: date) -> tuple[date, ...]:
     """Its due dates from today on, less those that a payment of these days has paid."""
-    paid = settle(found.days, paid_on, _REACH.get(found.every, WINDOW_DAYS))
+    paid = settled_days(found, paid_on)
     return tuple(day for day in found.days if day >= today and day not in paid)
+
+
+def settled_days(found: DetectedBill, paid_on: Iterable[date]) -> dict[date, date]:
+    """Due date -> the day it was paid, of those that payments of these days have paid."""
+    return settle(found.days, paid_on, _REACH.get(found.every, WINDOW_DAYS))
 
 
 def is_same(entered: Bill, found: Bill, words: str) -> bool:

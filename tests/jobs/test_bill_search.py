@@ -172,3 +172,21 @@ async def test_a_training_replaces_what_the_last_one_found(db: Database) -> None
     assert (found.name, found.usual, found.days) == ("gym", money(4000), (date(2026, 3, 26),))
     await retrain.retrain_users(db, [7], now=NOW, command=workers.QUICK)
     assert await detected.list_detected(db, user, TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("note", "name"),
+    [
+        ("房租11月", "房租"),
+        ("11月房租", "房租"),
+        ("房租 2026年11月", "房租"),
+        ("Rent November", "Rent"),
+        ("rent nov 2026", "rent"),
+        ("аренда ноябрь", "аренда"),
+        ("Miete März", "Miete"),
+        ("May", "May"),
+        ("gym", "gym"),
+    ],
+)
+def test_a_month_is_no_part_of_a_name(note: str, name: str) -> None:
+    assert payee(note) == name

@@ -172,3 +172,24 @@ async def test_bills_are_looked_at_daily_from_the_next_day_on(db: Database, user
     await reminders.set_bills_hour(db, user, time(7), NOON + DAY)
     [due] = [one for one in await announcing.take_due(db, NOON + 2 * DAY) if one.kind == "bills"]
     assert due.at.astimezone(user.zone).time() == time(7)
+
+
+async def test_a_price_that_went_up_is_said_once(db: Database, user: User) -> None:
+    await rent(db, user)
+    said = []
+    for month, minor in ((11, 900_00), (12, 930_00), (1, 930_00), (2, 1050_00)):
+        day = date(2027 if month < 11 else 2026, month, 20)
+        done = await record(db, user, draft(minor, "home", note="rent", on=day), now=at(day))
+        said.append(done.rise and (done.rise.old.minor, done.rise.new.minor))
+    assert said == [None, (900_00, 930_00), None, (900_00, 1050_00)]
+
+
+async def test_a_bill_that_varies_is_news_only_well_above_what_it_was(db: Database, user: User) -> None:
+    await rent(db, user)
+    said = []
+    for month, minor in ((8, 700_00), (9, 900_00), (10, 980_00), (11, 1100_00)):
+        day = date(2026, month, 20)
+        await bills.change(db, user, 1, first_on=date(2026, 1, 20))
+        done = await record(db, user, draft(minor, "home", note="rent", on=day), now=at(day))
+        said.append(done.rise is not None)
+    assert said == [False, False, False, True]

@@ -169,3 +169,26 @@ async def test_forgetting_takes_them_too(db: Database, user: User) -> None:
     assert await listed(db, again) == ()
     await train(db, again, POWER)
     assert await listed(db, again) == (POWER,)
+
+
+async def test_a_bill_paid_early_leaves_the_paths_and_tells_nothing_of_the_month(
+    db: Database, user: User
+) -> None:
+    paths = np.full((10, 62), 1000.0, np.float32)
+    power = (date(2026, 11, 20) - TODAY).days
+    paths[:8, power] += 5800  # on eight of ten paths, on its day
+    paths[8, power + 1] += 5800  # on one a day late; on one it does not come
+
+    async def totals() -> tuple[int, int]:
+        found = await forecasts.outlook(db, user, TODAY, NOON)
+        assert isinstance(found, forecasts.Outlook)
+        return found.median.minor - found.spent.minor, found.high.minor - found.spent.minor
+
+    await rents(db, user)
+    await forecasts.store(
+        db, user.id, weights=None, paths=paths, starts_on=TODAY,
+        answered_by="pool", trained_at=NOON, details={}, bills=[POWER],
+    )  # fmt: skip
+    assert await totals() == (14 * 1000 + 5800, 14 * 1000 + 5800)
+    await record(db, user, draft(5800, "bills", note="power"))
+    assert await totals() == (14 * 1000, 14 * 1000)

@@ -170,6 +170,15 @@ async def put_day(c: ChatContext, bill_id: int, words: str) -> Reply | None:
     return await _card(c, bill_id, replaces=False)
 
 
+async def set_price(c: ChatContext, bill_id: str, minor: str = "") -> Reply:
+    """[Yes, €950], [Only this time]: after a payment that was more than usual."""
+    bill = await bills.find(c.db, c.user, reading.number(bill_id))
+    if not minor:
+        return Reply(toast=c.tr("Left as it is."))
+    amount = Money(reading.number(minor), bill.amount.currency)
+    return await put_amount(c, bill.id, amount)
+
+
 async def paid(c: ChatContext, bill_id: str, day: str) -> Reply:
     """[Paid]: recorded on its due date."""
     bill, due_on = reading.number(bill_id), date.fromisoformat(day)

@@ -22,6 +22,7 @@ from bot.chat.views.phrases import (
 from bot.chat.views.pickers import CONFIRMATION, category_rows, choices
 from bot.i18n import Translator
 from bot.ledger.expenses import Recorded, Standing, Undone
+from bot.ledger.rises import Rise
 from bot.money.amount import Money, zero
 from bot.money.category import Known
 from bot.money.currency import Currency
@@ -44,10 +45,23 @@ def recorded(
     lines = [*_what(tr, done), *_taught(tr, done), *_standing(tr, done)]
     lines += _without_rate(tr, done)
     rows = _buttons(tr, done, known or Known(), likely)
+    if done.rise:
+        lines.append(_risen(tr, done.rise))
+        rows = (*rows, _new_amount(tr, done.rise))
     if is_assumed and done.is_first:
         lines.append(tr("I assumed {currency}.", currency=tr.currency_name(done.standing.spent.currency)))
         rows = (*rows, (press(tr("Change currency"), "currencies"),))
     return Reply("\n".join(lines), rows, confirms=done)
+
+
+def _risen(tr: Translator, rise: Rise) -> str:
+    figures = {"name": short(rise.name), "old": tr.money(rise.old), "new": tr.money(rise.new)}
+    return tr("{name} was {old}, now {new}. Is that what it costs from now on?", **figures)
+
+
+def _new_amount(tr: Translator, rise: Rise) -> tuple[Button, ...]:
+    yes = press(tr("Yes, {amount}", amount=tr.money(rise.new)), "billprice", rise.bill_id, rise.new.minor)
+    return yes, press(tr("Only this time"), "billprice", rise.bill_id)
 
 
 def merged(tr: Translator, done: Sequence[Recorded]) -> Reply:
