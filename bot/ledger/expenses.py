@@ -16,8 +16,8 @@ from bot.ledger.days import confirm_zero as confirm_zero
 from bot.ledger.days import silence as silence
 from bot.ledger.groups import check_may_change, names_of
 from bot.ledger.paying import BillMatcher, Logged
-from bot.ledger.risk import raise_risk, repeat_risk
 from bot.ledger.rises import Rise, find_rise
+from bot.ledger.risk import raise_risk, repeat_risk
 from bot.ledger.standings import Alert as Alert
 from bot.ledger.standings import Month, raise_alerts, read_month, repeat_alerts, stand
 from bot.ledger.standings import Standing as Standing
