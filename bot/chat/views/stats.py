@@ -32,7 +32,7 @@ def text(tr: Translator, stats: Stats) -> str:
     """The month in a few lines."""
     count = tr.plural("{count} expense", "{count} expenses", stats.count)
     first = tr("{month}: {spent}, {count}", month=_month(tr, stats), spent=tr.money(stats.spent), count=count)
-    lines = [first, *(_category(tr, one) for one in stats.categories[:_MOST_LINES])]
+    lines = [first, *(_category(tr, one, stats.period) for one in stats.categories[:_MOST_LINES])]
     if stats.income:
         lines.append(tr("Income: {income}", income=tr.money(stats.income)))
     lines += travel.apart(tr, stats.trips)
@@ -46,11 +46,13 @@ def _month(tr: Translator, stats: Stats) -> str:
     return period_name(tr, stats.period)
 
 
-def _category(tr: Translator, one: CategoryTotal) -> str:
+def _category(tr: Translator, one: CategoryTotal, period: Period) -> str:
     name, spent = short(tr.labelled(one.category)), tr.money(one.spent)
     if not one.before:
         return tr("{name}: {spent} ({share}%)", name=name, spent=spent, share=one.share)
     change = whole(one.spent - one.before)
+    if not is_calendar_month(period):
+        return _since(tr, one, name, spent, change)
     if not change:
         return tr("{name}: {spent} ({share}%), as last month", name=name, spent=spent, share=one.share)
     if change.minor >= 0:
@@ -69,6 +71,24 @@ def _category(tr: Translator, one: CategoryTotal) -> str:
         spent=spent,
         share=one.share,
         less=less,
+    )
+
+
+def _since(tr: Translator, one: CategoryTotal, name: str, spent: str, change: Money) -> str:
+    """Against the period before, which has no name of its own."""
+    figures = {"name": name, "spent": spent, "share": one.share}
+    if not change:
+        return tr("{name}: {spent} ({share}%), as in the period before", **figures)
+    if change.minor > 0:
+        return tr(
+            "{name}: {spent} ({share}%), {more} more than in the period before",
+            more=tr.money(change),
+            **figures,
+        )
+    return tr(
+        "{name}: {spent} ({share}%), {less} less than in the period before",
+        less=tr.money(-change),
+        **figures,
     )
 
 

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.chat.replies import Reply
+from bot.chat.views.budgets import came_lines
 from bot.chat.views.phrases import dated, days, kept_back, label, period_name, short
 from bot.chat.views.queries import asked
+from bot.chat.views.today import sums
 from bot.i18n import Translator
 from bot.ledger.expenses import Standing
 from bot.ledger.summing import DaySum, Summary
@@ -52,23 +54,7 @@ def _today(tr: Translator, day: Allowance, found: DaySum) -> list[str]:
 
 
 def _a_day(tr: Translator, now: Standing, day: Allowance, found: DaySum) -> list[str]:
-    figures = {
-        "allowed": tr.money(day.per_day),
-        "limit": tr.money(day.limit),
-        "spent": tr.money(day.spent_before),
-        "days": tr.plural("{count} day", "{count} days", day.days_left),
-    }
-    if day.bills:
-        bills = tr.money(day.bills_total)
-        lines = [
-            tr(
-                "{allowed} a day = ({limit} − {spent} spent − {bills} bills) ÷ {days}, rounded down.",
-                bills=bills,
-                **figures,
-            )
-        ]
-    else:
-        lines = [tr("{allowed} a day = ({limit} − {spent} spent) ÷ {days}, rounded down.", **figures)]
+    lines = [*_share(tr, day), *(came_lines(tr, now.budget) if now.budget else ())]
     if day.spent_before:
         lines.append(tr("{spent} spent before today =", spent=tr.exact(day.spent_before)))
         if now.budget and now.budget.opening:
@@ -79,6 +65,29 @@ def _a_day(tr: Translator, now: Standing, day: Allowance, found: DaySum) -> list
         bills, named = tr.exact(day.bills_total), kept_back(tr, day.bills)
         lines.append(tr("{bills} of bills = {named}", bills=bills, named=named))
     return lines
+
+
+def _share(tr: Translator, day: Allowance) -> list[str]:
+    """What a day may cost; nothing on one that does not count."""
+    if not day.is_counted:
+        return []
+    if day.leftover:
+        return sums(tr, day)
+    figures = {
+        "allowed": tr.money(day.per_day),
+        "limit": tr.money(day.limit),
+        "spent": tr.money(day.spent_before),
+        "days": tr.plural("{count} day", "{count} days", day.days_left),
+    }
+    if not day.bills:
+        return [tr("{allowed} a day = ({limit} − {spent} spent) ÷ {days}, rounded down.", **figures)]
+    return [
+        tr(
+            "{allowed} a day = ({limit} − {spent} spent − {bills} bills) ÷ {days}, rounded down.",
+            bills=tr.money(day.bills_total),
+            **figures,
+        )
+    ]
 
 
 def sum_lines(tr: Translator, expenses: Sequence[Expense], today: date) -> list[str]:

@@ -51,7 +51,7 @@ def _to_come(tr: Translator, bills: Sequence[BillDue], seen: Sequence[DetectedDu
 def _allowed(tr: Translator, now: Standing, day: Allowance) -> Reply:
     if now.budget and now.budget.is_over:
         return _nothing_left(tr, now.budget)
-    lines = [_left(tr, day), *_sums(tr, day)] if day.is_counted else [_uncounted(tr, day)]
+    lines = [_left(tr, day), *sums(tr, day)] if day.is_counted else [_uncounted(tr, day)]
     lines += came_lines(tr, now.budget) if now.budget else []
     if day.bills_ahead:
         lines.append(tr("Kept back: {bills}", bills=kept_back(tr, day.bills_ahead)))
@@ -110,7 +110,8 @@ def _left(tr: Translator, day: Allowance) -> str:
     )
 
 
-def _sums(tr: Translator, day: Allowance) -> list[str]:
+def sums(tr: Translator, day: Allowance) -> list[str]:
+    """What today's allowance is made of."""
     if not day.leftover:
         return [_sum(tr, day)]
     figures = {"share": tr.plain(day.share), "leftover": tr.plain(day.leftover)}
