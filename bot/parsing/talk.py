@@ -53,8 +53,9 @@ def is_plan(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> bool:
     """Whether a line sets something that is to come, as `budget food 300` without the stroke."""
     first = tokens[0]
     hit = lexicon["plan"].match(plain, first.start) if first.kind is Kind.WORD else None
-    rest = [token for token in tokens if hit and token.start >= hit[0] and token.kind is Kind.WORD]
-    return bool(hit) and all(lexicon["category"].match(plain, token.start) for token in rest)
+    rest = [one for one in tokens if hit and one.kind is Kind.WORD and one.start >= hit[0]]
+    name = " ".join(plain[one.start : one.end] for one in rest)
+    return bool(hit) and (not rest or name in lexicon.names)  # a budget hotel is a cheap one
 
 
 def _is_goods(tokens: Sequence[Token], chosen: Token, plain: str, lexicon: Lexicon) -> bool:
