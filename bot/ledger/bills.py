@@ -81,26 +81,30 @@ def read_bill(tx: Transaction, user: User, bill_id: int) -> Bill:
     return found
 
 
-async def change(db: Database, user: User, bill_id: int, **fields: Any) -> Bill:
+async def change(db: Database, user: User, bill_id: int, *, by: Cause | None = None, **fields: Any) -> Bill:
     """Give fields of the bill other values; raises `NotFound` when it is gone or not theirs."""
 
     def step(tx: Transaction) -> Bill:
-        changed: Bill = replace(read_bill(tx, user, bill_id), **fields)
-        save_bill(tx, user.id, changed)
-        return changed
+        def act() -> None:
+            save_bill(tx, user.id, replace(read_bill(tx, user, bill_id), **fields))
+
+        change_plan(tx, user, by, BILL, act)
+        return read_bill(tx, user, bill_id)
 
     return await db.write(step)
 
 
-async def skip(db: Database, user: User, bill_id: int, due_on: date) -> Bill:
-    """Expect nothing of the bill on this due date."""
+async def skip(db: Database, user: User, bill_id: int, due_on: date, *, by: Cause | None = None) -> Bill:
+    """Expect nothing of the bill on this due date; raises `NotFound` when it is gone or not theirs."""
 
     def step(tx: Transaction) -> Bill:
-        bill = read_bill(tx, user, bill_id)
-        recent = [day for day in bill.skipped if day > due_on - timedelta(days=400)]
-        changed = replace(bill, skipped=tuple(sorted({*recent, due_on})))
-        save_bill(tx, user.id, changed)
-        return changed
+        def act() -> None:
+            bill = read_bill(tx, user, bill_id)
+            recent = [day for day in bill.skipped if day > due_on - timedelta(days=400)]
+            save_bill(tx, user.id, replace(bill, skipped=tuple(sorted({*recent, due_on}))))
+
+        change_plan(tx, user, by, BILL, act)
+        return read_bill(tx, user, bill_id)
 
     return await db.write(step)
 

@@ -129,20 +129,22 @@ async def set_told(c: ChatContext, bill_id: str, told: str) -> Reply:
     """[The day before], [On the day]: when it is announced."""
     if told not in TOLD:
         raise ValueError("no word of ours")
-    bill = await bills.change(c.db, c.user, reading.number(bill_id), told=told)
+    bill = await bills.change(c.db, c.user, reading.number(bill_id), told=told, by=periods.cause(c))
     return await _card(c, bill.id)
 
 
 async def set_logged(c: ChatContext, bill_id: str, answer: str) -> Reply:
     """[Record it by itself], [Stop recording]: from the next due date on."""
     wanted = c.today if answer == "on" else None
-    bill = await bills.change(c.db, c.user, reading.number(bill_id), logged_from=wanted)
+    bill = await bills.change(c.db, c.user, reading.number(bill_id), logged_from=wanted, by=periods.cause(c))
     return await _card(c, bill.id)
 
 
 async def pause(c: ChatContext, bill_id: str, answer: str) -> Reply:
     """[Pause], [Resume]"""
-    bill = await bills.change(c.db, c.user, reading.number(bill_id), is_paused=answer == "on")
+    bill = await bills.change(
+        c.db, c.user, reading.number(bill_id), is_paused=answer == "on", by=periods.cause(c)
+    )
     return await _card(c, bill.id)
 
 
@@ -156,7 +158,7 @@ async def ask(c: ChatContext, bill_id: str, what: str) -> Reply:
 
 async def put_amount(c: ChatContext, bill_id: int, amount: Money) -> Reply:
     """The new amount, from now on."""
-    bill = await bills.change(c.db, c.user, bill_id, amount=amount)
+    bill = await bills.change(c.db, c.user, bill_id, amount=amount, by=periods.cause(c))
     return await _card(c, bill.id, replaces=False)
 
 
@@ -166,7 +168,7 @@ async def put_day(c: ChatContext, bill_id: int, words: str) -> Reply | None:
     first_on = _first_on(c, bill.every, words.strip())
     if first_on is None:
         return None
-    await bills.change(c.db, c.user, bill_id, first_on=first_on)
+    await bills.change(c.db, c.user, bill_id, first_on=first_on, by=periods.cause(c))
     return await _card(c, bill_id, replaces=False)
 
 
@@ -189,7 +191,7 @@ async def paid(c: ChatContext, bill_id: str, day: str) -> Reply:
 async def skip(c: ChatContext, bill_id: str, day: str) -> Reply:
     """[Not this time]"""
     due_on = date.fromisoformat(day)
-    bill = await bills.skip(c.db, c.user, reading.number(bill_id), due_on)
+    bill = await bills.skip(c.db, c.user, reading.number(bill_id), due_on, by=periods.cause(c))
     return views.skipped(c.tr, bill, due_on, c.today)
 
 
