@@ -15,7 +15,9 @@ EVERYBODYS_COMMANDS = frozenset(
     }
 )
 # Without words these only show; words would change something.
-SHOWN_ALONE = frozenset({"budget", "currency", "rate", "travel", "timezone", "language", "remind"})
+SHOWN_ALONE = frozenset(
+    {"budget", "categories", "currency", "rate", "travel", "timezone", "language", "remind"}
+)
 EVERYBODYS_BUTTONS = frozenset(
     {
         *("undo", "redo", "apply", "cards", "back", "pick", "which", "set", "new", "page", "card", "fix"),

@@ -16,8 +16,11 @@ from bot.ledger.converting import Converter
 from bot.ledger.groups import check_made_by, check_may_change
 from bot.ledger.paying import BillMatcher
 from bot.ledger.planning import KINDS, Planned, bills_of, fresh, planned, turn_plan_over
+from bot.ledger.reshaping import Reshaped, do_again, is_reshaped_since, read_reshaped, take_back
 from bot.ledger.standings import Standing, read_month, stand
+from bot.money.category import Known
 from bot.money.expense import Expense, Source
+from bot.storage.categories import read_known
 from bot.storage.changes import (
     Change,
     bring_back_added,
@@ -56,6 +59,7 @@ class Undone:
     is_restored: bool
     is_redo: bool = False
     plan: tuple[Planned, ...] = ()
+    reshaped: Reshaped | None = None  # what it did to categories
 
 
 async def delete(
@@ -134,6 +138,8 @@ async def undo_change(db: Database, user: User, change_id: int, *, update: int, 
 
 
 def _with_later(tx: Transaction, user: User, change: Change) -> list[int]:
+    if is_reshaped_since(tx, user.id, change.id, is_plan=change.kind in KINDS):
+        raise NotFound(CHANGED_SINCE)
     later = [*later_changes(tx, change.id), *later_plans(tx, user.id, change.id)]
     if later and change.kind not in ("add", "import"):
         raise NotFound(CHANGED_SINCE)
@@ -160,6 +166,7 @@ async def redo(
             raise NothingToRedo  # somebody else of the group changed them since
         for each in oldest_first:
             bring_back_added(tx, each)
+            do_again(tx, user.id, each)
             _turn_over(tx, user, each)
             _turn_plan_over(tx, user, each, now)
             mark_undone(tx, each, None)
@@ -180,6 +187,7 @@ def _take_back(
 ) -> Undone:
     for change_id in newest_first:
         delete_added(tx, change_id)
+        take_back(tx, user.id, change_id)
         _turn_over(tx, user, change_id)
         _turn_plan_over(tx, user, change_id, now)
         mark_undone(tx, change_id, update)
@@ -189,15 +197,15 @@ def _take_back(
 
 def _turn_over(tx: Transaction, user: User, change_id: int) -> None:
     """Put what the change remembers in place of what is there, which it remembers instead; bills anew."""
-    rows = rows_of(tx, change_id)
+    rows, known = rows_of(tx, change_id), read_known(tx, user.id)
     for each in rows:
         if each.before:
             remember_other_side(tx, change_id, each.now)
         elif each.now.expense.bill_id is None:
             continue
-        kept = _counted(tx, user, each.before or each.now)
+        kept = _counted(tx, user, _as_called_now(each.before or each.now, known))
         save_expense(tx, replace(kept.expense, bill_id=None), is_deleted=kept.is_deleted)
-    there = [_counted(tx, user, each.before or each.now) for each in rows]
+    there = [_counted(tx, user, _as_called_now(each.before or each.now, known)) for each in rows]
     live = [kept.expense for kept in there if not kept.is_deleted]
     bills = BillMatcher(tx, user, [expense.spent_on for expense in live])
     for expense in live:
@@ -220,6 +228,12 @@ def _counted(tx: Transaction, user: User, kept: Kept) -> Kept:
     return replace(kept, expense=Converter(tx, user).expense(kept.expense))
 
 
+def _as_called_now(kept: Kept, known: Known) -> Kept:
+    """What is remembered from before a category was renamed comes back under its new name."""
+    category = known.resolve(kept.expense.category)
+    return replace(kept, expense=replace(kept.expense, category=category))
+
+
 def _outcome(tx: Transaction, user: User, change_id: int, now: datetime, *, is_redo: bool = False) -> Undone:
     change = find_change(tx, user.id, change_id)
     if change is None:
@@ -232,7 +246,8 @@ def _outcome(tx: Transaction, user: User, change_id: int, now: datetime, *, is_r
     shown = [each.now for each in rows if not each.now.is_deleted] or [each.now for each in rows]
     if change.kind == "edit" and all(kept.is_deleted for kept in shown):
         change = replace(change, kind="add")  # the edit had only added lines, and nothing of it is left
-    return _undone(tx, user, change, shown, now, is_redo)
+    undone = _undone(tx, user, change, shown, now, is_redo)
+    return replace(undone, reshaped=read_reshaped(tx, change.id))
 
 
 def _undone(

@@ -3,7 +3,7 @@ taught it unlearns it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import insert, select
 
@@ -35,7 +35,16 @@ def find_lessons(tx: Transaction, user_id: int, words: Iterable[str]) -> dict[st
 
 def teach(tx: Transaction, user_id: int, change_id: int, filed: Iterable[Expense]) -> None:
     """Remember where this change filed the words of these expenses; what is known already is not repeated."""
-    fresh = {words: one.category for one in filed if one.category and (words := filed_words(one.note))}
+    teach_words(
+        tx,
+        user_id,
+        change_id,
+        {words: one.category for one in filed if one.category and (words := filed_words(one.note))},
+    )
+
+
+def teach_words(tx: Transaction, user_id: int, change_id: int, fresh: Mapping[str, str]) -> None:
+    """The same for words and their categories."""
     known = find_lessons(tx, user_id, fresh)
     rows = [
         {"user_id": user_id, "words": words, "category": category, "change_id": change_id}

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views import alerts, planned, rates
+from bot.chat.views.categories import brief
 from bot.chat.views.phrases import (
     both,
     is_earning,
@@ -342,7 +343,7 @@ def _undone(tr: Translator, taken: Undone) -> str:
             taken.count,
         )
     what = _listed(tr, taken)
-    if taken.kind == "add":
+    if taken.kind == "add" or taken.reshaped:
         return tr("Undone: {what}", what=what)
     return (
         tr("Back as it was: {what}", what=what)
@@ -352,6 +353,8 @@ def _undone(tr: Translator, taken: Undone) -> str:
 
 
 def _listed(tr: Translator, taken: Undone) -> str:
+    if taken.reshaped:
+        return brief(tr, taken.reshaped)
     if len(taken.expenses) == 1:
         return f"{signed(tr, taken.expenses[0])} · {label(tr, taken.expenses[0])}"
     return tr.plural("{count} expense", "{count} expenses", taken.count)
