@@ -16,7 +16,8 @@ LONGEST_MENU = 256  # characters Telegram allows
 CONTRACT = (
     "rate travel "
     "start help add budget forecast today history undo redo stats remind export import currency timezone "
-    "language settings accuracy whatif every bills privacy forget invite pin search why move"
+    "language settings accuracy whatif every bills privacy forget invite pin search why move "
+    "categories"
 )
 
 

@@ -30,7 +30,8 @@ def listed(tr: Translator, found: Sequence[Listed], *, replaces: bool = False) -
         ]
         if len(used) > MOST_SHOWN:
             lines.append(tr("{count} more", count=len(used) - MOST_SHOWN))
-    return Reply("\n".join(lines), _rows(tr, _changeable(used)[:MOST_SHOWN], "cat"), replaces=replaces)
+    buttons = [press(_shown(tr, one), "cat", token(one.category)) for one in _changeable(used)[:MOST_SHOWN]]
+    return Reply("\n".join(lines), _rows(buttons), replaces=replaces)
 
 
 def card(tr: Translator, one: Listed) -> Reply:
@@ -69,8 +70,9 @@ def ask_split(tr: Translator, found: Notes) -> Reply:
 def ask_target(tr: Translator, source: str, every: Sequence[Listed]) -> Reply:
     """The question what a category joins."""
     others = [one for one in _changeable(every) if one.category != source][:MOST_SHOWN]
-    rows = _rows(tr, others, "catjoin", token(source))
-    return Reply(tr("{name} joins which?", name=_name(tr, source)), (*rows, _cancel(tr)), replaces=True)
+    buttons = [press(_shown(tr, one), "catjoin", token(source), token(one.category)) for one in others]
+    text = tr("{name} joins which?", name=_name(tr, source))
+    return Reply(text, (*_rows(buttons), _cancel(tr)), replaces=True)
 
 
 def offer_merge(tr: Translator, source: str, target: str) -> Reply:
@@ -129,12 +131,12 @@ def _changeable(found: Sequence[Listed]) -> list[Listed]:
     return [one for one in found if one.category not in (*INCOME, UNCATEGORISED)]
 
 
-def _rows(tr: Translator, found: Sequence[Listed], action: str, *arguments: str) -> Rows:
-    buttons = [
-        press(short(tr.labelled(one.category), _BUTTON_NAME), action, *arguments, token(one.category))
-        for one in found
-    ]
+def _rows(buttons: Sequence[Button]) -> Rows:
     return tuple(tuple(buttons[start : start + _PER_ROW]) for start in range(0, len(buttons), _PER_ROW))
+
+
+def _shown(tr: Translator, one: Listed) -> str:
+    return short(tr.labelled(one.category), _BUTTON_NAME)
 
 
 def _cancel(tr: Translator) -> tuple[Button, ...]:
