@@ -18,9 +18,11 @@ from bot.money.expense import Expense
 from bot.money.rate import rate_text
 from bot.parsing.guard import guarded
 from bot.parsing.statements import EXPORT_HEADER
+from bot.storage.categories import read_known
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import count_expenses, stream_expenses
 from bot.storage.groups import list_members
+from bot.storage.lessons import all_lessons
 from bot.storage.rates import list_own_rates
 from bot.storage.trips import list_trips
 from bot.storage.users import User
@@ -81,7 +83,7 @@ def write_json(
 
 
 def _settings(tx: Transaction, user: User) -> dict[str, Any]:
-    """The person's own exchange rates and trips, a group's members."""
+    """The person's own exchange rates, trips, what they made of categories, a group's members."""
     rates = [
         {
             "currency": each.base.code,
@@ -100,9 +102,16 @@ def _settings(tx: Transaction, user: User) -> dict[str, Any]:
         }
         for each in list_trips(tx, user.id)
     ]
+    known = read_known(tx, user.id)
+    categories = {"emoji": dict(known.emoji), "became": dict(known.became), "filed": all_lessons(tx, user.id)}
     members = [{"id": each.id, "name": each.name} for each in list_members(tx, user.id)]
-    also = {"members": members} if user.is_group else {}
-    return {"home_currency": user.currency.code, "rates": rates, "trips": trips, **also}
+    return {
+        "home_currency": user.currency.code,
+        "rates": rates,
+        "trips": trips,
+        "categories": categories,
+        **({"members": members} if user.is_group else {}),
+    }
 
 
 def _fields(each: Expense, tr: Translator) -> dict[str, Any]:
@@ -123,6 +132,7 @@ def _fields(each: Expense, tr: Translator) -> dict[str, Any]:
         "kind": each.kind.value,
         "recorded_at": instant_text(each.recorded_at),
         "bill_id": each.bill_id,
+        "category_is_guess": each.is_guess,
     }
 
 

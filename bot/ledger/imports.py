@@ -10,6 +10,7 @@ from datetime import date, datetime
 from bot.clock import local_date
 from bot.errors import NotFound
 from bot.ledger.converting import Converter, reconvert
+from bot.ledger.filing import Filer
 from bot.ledger.paying import BillMatcher, Logged
 from bot.ledger.standings import Standing, read_month, stand
 from bot.ledger.users import relabel_everything
@@ -285,13 +286,15 @@ def _add(
     tx: Transaction, user: User, source: Source, statement: Statement, update: int, now: datetime
 ) -> Imported:
     bills = BillMatcher(tx, user, (line.draft.spent_on for line in statement.lines))
-    converter = Converter(tx, user)
+    converter, filer = Converter(tx, user), Filer(tx, user)
 
     def entries() -> Iterator[Entry]:
         for place, line in enumerate(_fresh(tx, user, statement)):
-            converted = converter.convert(line.draft.amount, line.draft.spent_on)
-            bill_id = bills.find(line.draft, converted)
-            yield Entry(line.draft, place, line.recorded_at or now, bill_id, user.member, converted)
+            # Our own export says itself what had no category; a bank's statement does not know of any.
+            draft = line.draft if line.recorded_at else filer.file(line.draft)
+            converted = converter.convert(draft.amount, draft.spent_on)
+            bill_id = bills.find(draft, converted)
+            yield Entry(draft, place, line.recorded_at or now, bill_id, user.member, converted)
 
     if not insert_many(tx, user.id, source, entries()):
         raise NotFound(NOTHING_NEW)

@@ -33,6 +33,17 @@ def find_lessons(tx: Transaction, user_id: int, words: Iterable[str]) -> dict[st
     return found
 
 
+def all_lessons(tx: Transaction, user_id: int) -> dict[str, str]:
+    """Everything the person filed, the latest time counting."""
+    rows = tx.execute(
+        select(lessons.c.words, lessons.c.category)
+        .join(changes, changes.c.id == lessons.c.change_id)
+        .where(lessons.c.user_id == user_id, changes.c.undone_by.is_(None))
+        .order_by(lessons.c.id)
+    )
+    return {row.words: row.category for row in rows}
+
+
 def teach(tx: Transaction, user_id: int, change_id: int, filed: Iterable[Expense]) -> None:
     """Remember where this change filed the words of these expenses; what is known already is not repeated."""
     teach_words(

@@ -7,8 +7,9 @@ import pytest
 from bot.jobs.category_training import teach
 from bot.learning.guesser import start, write_guesser
 from bot.ledger import categories, expenses, guesses
+from bot.ledger.filing import Filer
 from bot.money.expense import Kind
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 from bot.storage.guessers import save_guesser
 from bot.storage.users import User
 from tests.ledger.given import NOON, draft, new_update, record
@@ -58,3 +59,30 @@ async def test_an_own_guesser_answers_and_a_broken_one_does_not(db: Database, us
 async def test_a_note_without_words_is_no_question(db: Database, user: User, note: str) -> None:
     done = await record(db, user, draft(500, "", note=note))
     assert await guesses.choices(db, user, done.expenses[0]) == ()
+
+
+async def test_rows_of_a_statement_are_filed_alike(db: Database, user: User) -> None:
+    done = await record(db, user, draft(500, "", note="Kiosk Ala"))
+    number = done.expenses[0].id
+    await expenses.correct(db, user, number, update=new_update(), now=NOON, category="coffee")
+    rows = [
+        draft(1, "", note="KIOSK ALA 4711"),
+        draft(2, "", note="Kaufland Berlin"),
+        draft(3, "", note="zorbing"),
+        draft(4, "fun", note="Kiosk Ala"),
+        draft(5, "", note="Kaufland Berlin", kind=Kind.INCOME),
+        draft(6, ""),
+    ]
+
+    def step(tx: Transaction) -> list[tuple[str, bool]]:
+        filer = Filer(tx, user)
+        return [(found.category, found.is_guess) for found in map(filer.file, rows)]
+
+    assert await db.read(step) == [
+        ("coffee", False),
+        ("groceries", True),
+        ("", False),
+        ("fun", False),
+        ("", False),
+        ("", False),
+    ]

@@ -175,8 +175,10 @@ async def test_a_german_bank(db: Database, user: User, encoding: str) -> None:
     assert (shown.sample.note, shown.sample.amount) == ("REWE", money(1240))
     await take(db, user)
     assert [(e.note, e.category, e.kind) for e in await ledger_of(db, user)] == [
-        ("REWE", "", Kind.EXPENSE), ("Firma", "income", Kind.INCOME), ("Vermieter", "", Kind.EXPENSE),
-    ]  # fmt: skip
+        ("REWE", "groceries", Kind.EXPENSE),
+        ("Firma", "income", Kind.INCOME),
+        ("Vermieter", "", Kind.EXPENSE),
+    ]
 
 
 async def test_a_chinese_wallet(db: Database) -> None:
