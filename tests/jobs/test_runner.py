@@ -86,7 +86,7 @@ def test_the_table_says_what_each_job_does() -> None:
 
 
 def test_every_personal_kind_needs_an_announcer(db: Database, heard: Heard) -> None:
-    with pytest.raises(ValueError, match="month, reminder, trip, week"):
+    with pytest.raises(ValueError, match="bills, month, pin, reminder, trip, week"):
         Runner(db, {"reminder": heard.hear})
 
 
