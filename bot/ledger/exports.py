@@ -15,12 +15,14 @@ from bot.ledger.instants import instant_text
 from bot.ledger.journals import Rows, write_beancount, write_ledger
 from bot.money.amount import to_decimal
 from bot.money.expense import Expense
+from bot.money.goal import Goal
 from bot.money.rate import rate_text
 from bot.parsing.guard import guarded
 from bot.parsing.statements import EXPORT_HEADER
 from bot.storage.categories import read_known
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import count_expenses, stream_expenses
+from bot.storage.goals import list_goals, list_savings
 from bot.storage.groups import list_members
 from bot.storage.lessons import all_lessons
 from bot.storage.rates import list_own_rates
@@ -83,7 +85,7 @@ def write_json(
 
 
 def _settings(tx: Transaction, user: User) -> dict[str, Any]:
-    """The person's own exchange rates, trips, what they made of categories, a group's members."""
+    """The person's own rates, trips, goals, what they made of categories, a group's members."""
     rates = [
         {
             "currency": each.base.code,
@@ -110,7 +112,23 @@ def _settings(tx: Transaction, user: User) -> dict[str, Any]:
         "rates": rates,
         "trips": trips,
         "categories": categories,
+        "goals": [_goal(tx, each) for each in list_goals(tx, user.id)],
         **({"members": members} if user.is_group else {}),
+    }
+
+
+def _goal(tx: Transaction, goal: Goal) -> dict[str, Any]:
+    put = [
+        {"date": each.saved_on.isoformat(), "amount": to_decimal(each.amount)}
+        for each in list_savings(tx, goal)
+    ]
+    return {
+        "name": goal.name,
+        "target": to_decimal(goal.target),
+        "currency": goal.target.currency.code,
+        "due_on": goal.due_on.isoformat() if goal.due_on else None,
+        "since": goal.made_on.isoformat(),
+        "savings": put,
     }
 
 

@@ -30,6 +30,7 @@ from bot.money.advice import BillDue
 from bot.money.amount import Money, per_day
 from bot.money.budget import BudgetStatus
 from bot.money.currency import Currency
+from bot.money.cycle import Cycle, period_of
 from bot.money.period import DAY, Period
 from bot.storage.changes import count_since
 from bot.storage.database import Database, Transaction
@@ -52,6 +53,7 @@ EARLY_DAYS = 5  # of a period, and a sixth of a short one, in which a chance is 
 LEAST_NEWS = 10  # changes that make a model of today stale
 BANDS = (10, 25, 50, 75, 90)
 ENOUGH = 0.8
+FITS = 60  # per cent from which a budget is said to likely hold
 FIRST_MODEL = "first_model"
 OLDEST = timedelta(days=27)  # of the 62 days that paths speak of; a period from pay-day has up to 35
 BILL_REACH = 4  # days off its due date on which a path may hold a bill
@@ -106,7 +108,8 @@ class TooEarly:
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """The outlook before, and with one more expense today; `per_day` is what the budget leaves for each day
-    still to come."""
+    still to come. `next_before` and `next_after` are the chances of the period after, which begins on
+    `next_on`, should it be bought only then: None where the paths do not reach its end."""
 
     before: Outlook
     chance_before: int | None
@@ -114,6 +117,19 @@ class WhatIf:
     per_day_before: Money | None
     per_day_after: Money | None
     median_after: Money
+    next_on: date
+    next_before: int | None
+    next_after: int | None
+
+    @property
+    def fits(self) -> bool:
+        """Whether the budget more likely than not holds with it today."""
+        return self.chance_after is not None and self.chance_after >= FITS
+
+    @property
+    def fits_next(self) -> bool:
+        """Whether the next period's budget more likely than not holds with it."""
+        return self.next_after is not None and self.next_after >= FITS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,6 +187,9 @@ async def what_if(db: Database, user: User, amount: Money, today: date, now: dat
             per_day_before=_per_day(ground, left),
             per_day_after=_per_day(ground, after),
             median_after=before.median + amount,
+            next_on=ground.month.period.end,
+            next_before=_next_chance(ground, user.cycle, before.budget, 0),
+            next_after=_next_chance(ground, user.cycle, before.budget, amount.minor),
         )
 
     return await db.read(step)
@@ -400,6 +419,20 @@ def _chance(rest: Floats, left: int, bills: int) -> int:
     if left < bills:
         return 0
     return int(min(95, max(5, 5 * round(chance_within(rest, float(left)) * 20))))
+
+
+def _next_chance(ground: _Ground, cycle: Cycle, budget: BudgetStatus | None, more: int) -> int | None:
+    """The chance of the next period with `more` spent in it, where its limit is this one's."""
+    period, start = (
+        period_of(cycle, ground.month.period.end),
+        ground.month.period.days_left(ground.month.today),
+    )
+    rest = ground.future[:, start : start + period.days]
+    is_known = budget and budget.period == ground.month.period and not budget.counted_from
+    if not budget or not is_known or rest.shape[1] < period.days:
+        return None
+    bills = sum(due.amount.minor for due in ground.bills if due.due_on in period)
+    return _chance(rest, budget.limit.minor - more, bills)
 
 
 def _run_out(rest: Floats, budget: BudgetStatus | None, today: date) -> tuple[date, date] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.money.amount import Money
+from bot.money.budget import Spending
 from bot.money.currency import Currency
 from bot.money.cycle import period_of
 from bot.money.period import DAY, Period
@@ -20,13 +21,31 @@ EARLY = 9  # days into a month, or a third of a shorter period: the outlook held
 
 @dataclass(frozen=True, slots=True)
 class PastOutlook:
-    """What was said early in a period, on `said_on`, about its end, and what came."""
+    """What was said early in a period, on `said_on`, about its end, and what came. `line` is what a straight
+    line through the days before `said_on` would have said; None where there were none."""
 
     period: Period
     said_on: date
     low: Money
     high: Money
     came: Money
+    median: Money | None = None
+    line: Money | None = None
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the forecast can be held against the straight line."""
+        return self.median is not None and self.line is not None
+
+    @property
+    def missed(self) -> int:
+        """How far off the forecast was, in minor units."""
+        return abs((self.median or self.came).minor - self.came.minor)
+
+    @property
+    def line_missed(self) -> int:
+        """How far off the straight line was, in minor units."""
+        return abs((self.line or self.came).minor - self.came.minor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +114,17 @@ def _came(tx: Transaction, user: User, said: Said) -> PastOutlook:
     spent = list_spendings(tx, user.id, user.currency, said.period)
     low, high = Money(said.low_minor, user.currency), Money(said.high_minor, user.currency)
     came = Money(sum(each.minor for each in spent), user.currency)
-    return PastOutlook(said.period, said.made_on, low, high, came)
+    median = Money(said.median_minor, user.currency)
+    return PastOutlook(said.period, said.made_on, low, high, came, median, _line(spent, said, user.currency))
+
+
+def _line(spent: Sequence[Spending], said: Said, currency: Currency) -> Money | None:
+    """What was spent before the day it was said, carried on to the period's end at the same pace."""
+    passed = (said.made_on - said.period.start).days
+    if not passed:
+        return None
+    before = sum(each.minor for each in spent if each.day < said.made_on)
+    return Money(before * said.period.days // passed, currency)
 
 
 def _accuracy(forecast: Forecast, past: Sequence[PastOutlook], currency: Currency) -> Accuracy:

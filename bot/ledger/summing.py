@@ -26,8 +26,8 @@ class Summary:
     """What `query` asks for, in the home currency: `days` are the known ones of its period that have begun,
     without a period those from the first expense to the last; `spent` is net of refunds. `before` is what
     was spent on as many days of the period before, `before_days`: None where all days are asked for, or those
-    were not all known. `parts` are by category with what each came to before, the largest first; `months` the
-    last calendar months, the oldest first."""
+    were not all known. `parts` are by category with what each came to before, the largest first; `gone` those
+    that were spent on before alone; `months` the last calendar months, the oldest first."""
 
     query: Query
     days: Period
@@ -39,6 +39,7 @@ class Summary:
     before_days: Period | None
     before: Money | None
     parts: tuple[tuple[Part, int], ...]
+    gone: tuple[tuple[str, int], ...]
     months: tuple[tuple[date, Money], ...]
 
 
@@ -74,6 +75,7 @@ def _summary(tx: Transaction, user: User, query: Query, today: date) -> Summary:
         before_days=before_days,
         before=Money(sum(of_category.values()), user.currency) if before else None,
         parts=tuple((part, of_category.get(part.name, 0)) for part in parts),
+        gone=tuple(item for item in of_category.items() if item[0] not in {part.name for part in parts}),
         months=_months(tx, user, query, period),
     )
 

@@ -13,7 +13,7 @@ from bot.ledger.converting import reconvert
 from bot.ledger.reminders import plan_digests, replan
 from bot.money.currency import Currency, find_currency
 from bot.settings import Access
-from bot.storage import bills, budgets, changes, detected, expenses, forecasts, inbox, moves, plans
+from bot.storage import bills, budgets, changes, detected, expenses, forecasts, goals, inbox, moves, plans
 from bot.storage.database import Database, Transaction
 from bot.storage.groups import chats_of, forget_member
 from bot.storage.users import GROUP as GROUP
@@ -159,7 +159,7 @@ async def set_currency(
 
 def relabel_everything(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None:
     """Say that every amount of the person in `old` was in `new`."""
-    for table in (expenses, changes, budgets, moves, bills, detected, plans):
+    for table in (expenses, changes, budgets, moves, bills, detected, plans, goals):
         table.relabel(tx, user_id, old, new)
 
 

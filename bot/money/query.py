@@ -14,11 +14,13 @@ _ALIKE = str.maketrans({"ё": "е", "đ": "d", "ł": "l", "ø": "o", "’": "'"}
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word as it was typed: in the note, or naming one of `categories`, or (a number) being the amount."""
+    """A word as it was typed: in the note, or naming one of `categories`, or (a number) being the amount;
+    one `in_note` alone was quoted."""
 
     word: str
     categories: tuple[str, ...] = ()
     amount: Money | None = None
+    in_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot.parsing.symbols import CODE_SIGNS, SIGNS
 from bot.parsing.text import SPACELESS, fold, fold_word
 
 GROUPS = (
+    "ahead",
     "and", "auxiliary", "bank", "bought", "category", "clock", "correct", "currency", "date", "days",
     "each", "filler", "fraction", "from", "income", "label", "magnitude", "month", "note", "number",
     "numeral", "or", "plan", "query", "slang", "spent", "talk", "tenths", "unit", "weekday", "when", "with",

@@ -89,7 +89,7 @@ class _Reader:
     def quoted(self) -> bool:
         if not (match := _QUOTED.match(self.line.raw, self.at)):
             return False
-        self.add_term(Term(next(filter(None, match.groups())).strip()))
+        self.add_term(Term(next(filter(None, match.groups())).strip(), in_note=True))
         return self.past(match.end())
 
     def bracketed(self) -> bool:

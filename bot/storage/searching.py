@@ -87,7 +87,8 @@ def parts_by_month(tx: Transaction, user_id: int, query: Query, currency: Curren
 
 
 def parts_by_tag(tx: Transaction, user_id: int, currency: Currency) -> list[tuple[Part, date, date]]:
-    """For each tag what expenses bearing it add up to, and the days of the first and the last."""
+    """For each tag, however its case, what expenses bearing it add up to, and the days of the first and the
+    last; the latest used first."""
     statement = (
         select(
             expenses.c.tags,
@@ -102,9 +103,9 @@ def parts_by_tag(tx: Transaction, user_id: int, currency: Currency) -> list[tupl
     found: dict[str, tuple[Part, date, date]] = {}
     for tags, count, spent, first, last in tx.execute(statement):
         for tag in dict.fromkeys(tags.split()):
-            old, start, end = found.get(tag, (Part(tag, 0, 0), first, last))
-            part = Part(tag, old.count + count, old.spent + int(spent))
-            found[tag] = (part, min(start, first), max(end, last))
+            old, start, end = found.get(comparable(tag), (Part(tag, 0, 0), first, last))
+            part = Part(old.name, old.count + count, old.spent + int(spent))
+            found[comparable(tag)] = (part, min(start, first), max(end, last))
     return sorted(found.values(), key=lambda each: (each[2], each[0].spent), reverse=True)
 
 

@@ -17,7 +17,7 @@ CONTRACT = (
     "rate travel "
     "start help add budget forecast today history undo redo stats remind export import currency timezone "
     "language settings accuracy whatif every bills privacy forget invite pin search why move "
-    "categories"
+    "categories tags goal"
 )
 
 

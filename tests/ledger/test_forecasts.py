@@ -181,6 +181,7 @@ async def test_what_if(db: Database, user: User) -> None:
     assert not isinstance(found, TooEarly)
     assert (found.chance_before, found.chance_after) == (95, 50)
     assert found.median_after == found.before.median + money(14000)
+    assert (found.next_on, found.fits) == (date(2026, 12, 1), False)
     assert (found.per_day_before, found.per_day_after) == (money(2000), money(1000))
     assert (await expenses.page(db, user, offset=0)).total == 40
 
@@ -197,6 +198,8 @@ async def test_what_was_said_on_the_tenth_is_held_against_what_came(db: Database
     assert said is not None
     assert (past.period, past.low.minor) == (month_of(TODAY), said.low_minor)
     assert past.came == money(16000)
+    assert past.median == money(said.median_minor)
+    assert past.line == money(9 * 1000 * 30 // 9)
     assert (found.mse, found.r2, found.loss_curve, found.scores) == (4.0, 0.1, (2.0, 1.0), {"lstm": 1.5})
     assert found.by_day == ((date(2026, 11, 16), 1000, 500, 900, 1500),)
     november = await forecasts.accuracy(db, user, TODAY)

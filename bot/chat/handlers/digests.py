@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
+from bot.charts import categories as categories_chart
+from bot.charts import months as months_chart
 from bot.chat.handlers import travel
+from bot.chat.pictures import render
 from bot.chat.replies import Reply
 from bot.chat.views import digests as views
+from bot.chat.views import recaps
+from bot.chat.views import summaries as summary_views
 from bot.chat.views import travel as travel_views
 from bot.i18n import Translator
-from bot.ledger import expenses, forecasts, reminders, reports
+from bot.ledger import bills, expenses, forecasts, reminders, reports, summing
 from bot.ledger.forecasts import TooEarly
+from bot.ledger.summing import Summary
 from bot.ledger.users import User
+from bot.money.advice import BillDue
 from bot.money.cycle import period_before, period_of
 from bot.money.period import DAY, week_of
+from bot.money.query import Query
 from bot.storage.database import Database
 from bot.storage.zero_days import last_zero_day
 
+V = TypeVar("V")
 Compose = Callable[[Database, User, Translator, date, datetime], Awaitable[Reply | None]]
 
 
@@ -40,7 +50,11 @@ async def week(db: Database, user: User, tr: Translator, today: date, now: datet
     before = await forecasts.said(db, user, today - timedelta(days=7))
     outlook = await forecasts.outlook(db, user, today, now)
     known = None if isinstance(outlook, TooEarly) else outlook
-    return views.week(tr, found, standing, known, before.chance if before else None)
+    summary = await summing.summarise(db, user, Query(period=found.period), today)
+    recap = recaps.recap(tr, summary, await _bills_ahead(db, user, today), known, today)
+    told = views.week(tr, found, standing, known, before.chance if before else None, recap)
+    picture = (categories_chart.bars, summary_views.by_category(tr, summary, today))
+    return await _pictured(tr, told, summary, picture)
 
 
 async def month(db: Database, user: User, tr: Translator, today: date, now: datetime) -> Reply | None:
@@ -50,8 +64,28 @@ async def month(db: Database, user: User, tr: Translator, today: date, now: date
     if not found.count:
         return None
     said = await forecasts.past(db, user, period)
-    close = views.month_close(tr, period, found.spent, found.months[-1].limit, said)
+    summary = await summing.summarise(db, user, Query(period=period), today)
+    outlook = await forecasts.outlook(db, user, today, now)
+    known = None if isinstance(outlook, TooEarly) else outlook
+    recap = recaps.recap(tr, summary, await _bills_ahead(db, user, today), known, today)
+    close = views.month_close(tr, period, found.spent, found.months[-1].limit, said, recap)
+    picture = (months_chart.bars, summary_views.by_month(tr, summary, today))
+    close = await _pictured(tr, close, summary, picture)
     return replace(close, text="\n".join([close.text, *travel_views.apart(tr, found.trips)]))
+
+
+async def _bills_ahead(db: Database, user: User, today: date) -> list[BillDue]:
+    """The entered bills of the next seven days."""
+    return [due for due in await bills.to_come(db, user, today) if due.due_on < today + 7 * DAY]
+
+
+async def _pictured(
+    tr: Translator, told: Reply, summary: Summary, picture: tuple[Callable[[V], bytes], V]
+) -> Reply:
+    """The digest with its picture; without one where amounts are covered or nothing was spent."""
+    if tr.covers_amounts or summary.spent.minor <= 0:
+        return told
+    return replace(told, photo=await render(*picture))
 
 
 COMPOSERS: Mapping[str, Compose] = {

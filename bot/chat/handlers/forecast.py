@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.charts import by_day as by_day_chart
 from bot.charts import curve
 from bot.charts import forecast as fan_chart
 from bot.chat.context import ChatContext
+from bot.chat.handlers import expenses as handlers
 from bot.chat.handlers import reading
 from bot.chat.pictures import render
 from bot.chat.replies import Reply
 from bot.chat.views import accuracy as accuracy_views
 from bot.chat.views import forecast as views
 from bot.chat.views import sample as sample_views
+from bot.chat.views import whatif as whatif_views
 from bot.errors import Refusal
 from bot.ledger import expenses, forecasts, questions, rates, tellings
 from bot.ledger.forecasts import TooEarly
-from bot.money.amount import Money
+from bot.money.amount import Money, to_decimal
 
-FORECAST = "forecast"  # the kind of telling
+FORECAST, TRIED = "forecast", "whatif"  # kinds of telling
 WHAT_IF = "Write what it would cost: /whatif 300 laptop"
 
 
@@ -73,9 +76,17 @@ async def try_out(c: ChatContext, amount: Money, name: str) -> Reply:
     """What one more expense would do, at today's rate where it is in another currency."""
     amount = await rates.at_home(c.db, c.user, amount, c.today)
     found = await forecasts.what_if(c.db, c.user, amount, c.today, c.now)
+    words = f"{to_decimal(amount)} {amount.currency.code} {name}".strip()
+    telling = await tellings.tell(c.db, c.user, TRIED, update=c.update, now=c.now, words=words)
     if isinstance(found, TooEarly):
-        return views.what_if_early(c.tr, found, amount, name)
-    return views.what_if(c.tr, found, amount, name)
+        return whatif_views.what_if_early(c.tr, found, amount, name, telling)
+    return whatif_views.what_if(c.tr, found, amount, name, telling)
+
+
+async def bought(c: ChatContext, telling: str) -> Reply:
+    """[Record it]: what was tried out, bought today."""
+    told = await tellings.told(c.db, c.user, reading.number(telling), TRIED)
+    return await handlers.record(replace(c, words=told.payload["words"]))
 
 
 async def ask_what_if(c: ChatContext) -> Reply:

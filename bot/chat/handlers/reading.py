@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -13,16 +14,17 @@ from bot.errors import NotUnderstood, Refusal, WrongCurrency
 from bot.i18n import DEFAULT, translator
 from bot.ledger import categories, trips
 from bot.money.amount import Money
-from bot.money.category import LONGEST
+from bot.money.category import INCOME, LONGEST, STARTING
 from bot.money.currency import Currency
 from bot.money.expense import Draft
-from bot.money.query import Query
+from bot.money.query import Query, Term, comparable
 from bot.parsing.dates import parse_date
 from bot.parsing.lexicon import find_category
 from bot.parsing.message import parse, parse_amount, split_amount
 from bot.parsing.queries import read_query
 from bot.parsing.text import fold
 
+_SHORTEST_PART = 3  # ASCII letters that may stand for a category they are part of the name of
 _MOST_DIGITS = 18  # of an id in a button
 _MOST_WORDS = 6  # of a line in a group that is taken for an expense though nobody spoke to the bot
 _MONEY = re.compile(r"\d[.,]\d\d(?!\d)|[$€£¥₽₹元块]")
@@ -128,7 +130,18 @@ def _new(text: str) -> str | None:
 async def query(c: ChatContext, text: str, today: date) -> Query:
     """What `text`, written on `today`, looks for; raises `NotUnderstood` or `WrongCurrency`."""
     own = (await categories.known(c.db, c.user)).names
-    return read_query(text, lexicon=c.lexicon, today=today, currency=c.user.currency, aliases=own)
+    found = read_query(text, lexicon=c.lexicon, today=today, currency=c.user.currency, aliases=own)
+    names = {key: comparable(c.tr.category(key)) for key in (*STARTING, *INCOME, *own.values())}
+    return replace(found, terms=tuple(_with_categories(term, names) for term in found.terms))
+
+
+def _with_categories(term: Term, names: Mapping[str, str]) -> Term:
+    """The word stands for the categories too that it is a part of the name of: 菜 for 买菜."""
+    word = comparable(term.word)
+    is_part = len(word) >= _SHORTEST_PART or not word.isascii()
+    if term.categories or term.in_note or term.amount or not is_part:
+        return term
+    return replace(term, categories=tuple(key for key, name in names.items() if word in name))
 
 
 def number(text: str) -> int:

@@ -6,10 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.chat.context import ChatContext
 from bot.chat.handlers import forecast, reading, summaries
+from bot.chat.handlers.goals import GOAL
 from bot.chat.handlers.search import SEARCH
 from bot.chat.replies import Reply
+from bot.chat.views import goals as goal_views
 from bot.chat.views import sums as views
-from bot.ledger import summing, tellings
+from bot.ledger import goals, summing, tellings
 from bot.ledger.tellings import Telling
 
 Sum = Callable[[ChatContext, Telling], Awaitable[Reply]]
@@ -42,4 +44,9 @@ async def _forecast(c: ChatContext, told: Telling) -> Reply:
     return await forecast.why(c)
 
 
-SUMS: Mapping[str, Sum] = {summaries.STATS: _query, SEARCH: _query, forecast.FORECAST: _forecast}
+async def _goal(c: ChatContext, told: Telling) -> Reply:
+    found, put = await goals.savings(c.db, c.user, told.payload["goal"])
+    return goal_views.sum_of(c.tr, found, put, c.today)
+
+
+SUMS: Mapping[str, Sum] = {summaries.STATS: _query, SEARCH: _query, forecast.FORECAST: _forecast, GOAL: _goal}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.charts.by_day import Days
@@ -22,6 +22,7 @@ FEWEST_DAYS = 2  # a picture needs
 _MOST_DAYS = 42  # a picture shows
 _MOST_SCORES = 4
 _MOST_PAST = 3
+FEWEST_MONTHS = 3  # over, before anything is said of who is better
 
 
 def none_yet(tr: Translator, *, is_training: bool = False) -> Reply:
@@ -39,7 +40,7 @@ def text(tr: Translator, found: Accuracy, user: User, today: date) -> str:
     if found.scores:
         lines.append(tr("Error on past weeks (lower is better): {scores}", scores=_scores(tr, found.scores)))
     lines += [_past(tr, month) for month in found.past[-_MOST_PAST:]]
-    return "\n".join(lines)
+    return "\n".join([*lines, *against_a_line(tr, found.past)])
 
 
 def _errors(tr: Translator, found: Accuracy) -> str:
@@ -91,6 +92,40 @@ def _past(tr: Translator, past: PastOutlook) -> str:
         return tr("{month}: {came}; on the 10th I expected {span}", **figures) + mark(past)
     day = tr.day(past.said_on)
     return tr("{month}: {came}; on {day} I expected {span}", day=day, **figures) + mark(past)
+
+
+def against_a_line(tr: Translator, past: Sequence[PastOutlook]) -> list[str]:
+    """How far off whole periods were, beside a straight line drawn on the same day; an honest word where
+    there are few."""
+    held = [one for one in past if one.is_comparable]
+    if not past:
+        return [
+            tr("No month has ended since the first forecast, so there is nothing to hold it against yet.")
+        ]
+    if not held:
+        return []
+    currency, count = held[0].came.currency, len(held)
+    own, line = (sum(one.missed for one in held), sum(one.line_missed for one in held))
+    figures = {
+        "own": tr.money(about(Money(own // count, currency))),
+        "line": tr.money(about(Money(line // count, currency))),
+        "won": tr.number(sum(one.missed < one.line_missed for one in held)),
+    }
+    if count < FEWEST_MONTHS:
+        few = tr.plural(
+            "{count} month is over: off by {own}, a straight line by {line}. Too few to judge.",
+            "{count} months are over: off by {own} each, a straight line by {line}. Too few to judge.",
+            count,
+            **figures,
+        )
+        return [few]
+    said = tr.plural(
+        "{count} month: off by {own} on average, a straight line by {line}; closer in {won}.",
+        "{count} months: off by {own} on average, a straight line by {line}; closer in {won} of them.",
+        count,
+        **figures,
+    )
+    return [said]
 
 
 def mark(past: PastOutlook) -> str:

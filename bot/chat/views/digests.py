@@ -10,6 +10,7 @@ from bot.chat.replies import Reply
 from bot.chat.views import travel
 from bot.chat.views.accuracy import mark
 from bot.chat.views.phrases import chance_words, days, names, period_name, short, span
+from bot.chat.views.recaps import Recap
 from bot.i18n import Translator
 from bot.ledger.expenses import Standing
 from bot.ledger.forecasts import Outlook, PastOutlook
@@ -19,6 +20,7 @@ from bot.money.cycle import is_calendar_month
 from bot.money.period import Period
 
 _MOST_CATEGORIES = 3
+NOTHING_MORE = Recap()
 
 
 def reminder(tr: Translator, now: Standing) -> Reply:
@@ -40,10 +42,15 @@ def _still_there(tr: Translator, now: Standing) -> list[str]:
 
 
 def week(
-    tr: Translator, found: Week, now: Standing, outlook: Outlook | None, chance_before: int | None
+    tr: Translator,
+    found: Week,
+    now: Standing,
+    outlook: Outlook | None,
+    chance_before: int | None,
+    recap: Recap = NOTHING_MORE,
 ) -> Reply:
     """The week that ended; `chance_before` is what was said a week ago."""
-    lines = [_week(tr, found)]
+    lines = [_week(tr, found), *recap.before]
     if found.categories:
         parts = [
             f"{short(tr.category(one.category))} {tr.money(one.spent)}"
@@ -53,7 +60,8 @@ def week(
     lines += travel.apart(tr, found.trips)
     left, chance = _left(tr, now), _chance(tr, outlook, chance_before)
     last = tr("{first} {second}", first=left, second=chance) if left and chance else left or chance
-    return Reply("\n".join(filter(None, (*lines, last))), ((press(tr("Forecast"), "forecast"),),))
+    said = filter(None, (*lines, *recap.changes, last, *recap.ahead))
+    return Reply("\n".join(said), ((press(tr("Forecast"), "forecast"),),))
 
 
 def _week(tr: Translator, found: Week) -> str:
@@ -102,7 +110,12 @@ def _chance(tr: Translator, outlook: Outlook | None, before: int | None) -> str:
 
 
 def month_close(
-    tr: Translator, period: Period, spent: Money, limit: Money | None, said: PastOutlook | None
+    tr: Translator,
+    period: Period,
+    spent: Money,
+    limit: Money | None,
+    said: PastOutlook | None,
+    recap: Recap = NOTHING_MORE,
 ) -> Reply:
     """The period that ended, against its budget and against what was expected early in it."""
     name = period_name(tr, period)
@@ -110,9 +123,9 @@ def month_close(
         first = tr("{month}: {spent} of {limit}.", month=name, spent=tr.money(spent), limit=tr.money(limit))
     else:
         first = tr("{month}: {spent}.", month=name, spent=tr.money(spent))
-    if said is None:
-        return Reply(first)
-    return Reply(tr("{first} {second}", first=first, second=_expected(tr, said) + mark(said)))
+    if said is not None:
+        first = tr("{first} {second}", first=first, second=_expected(tr, said) + mark(said))
+    return Reply("\n".join([first, *recap.before, *recap.changes, *recap.ahead]))
 
 
 def _expected(tr: Translator, said: PastOutlook) -> str:

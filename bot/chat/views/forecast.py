@@ -27,7 +27,7 @@ from bot.chat.views.phrases import (
 )
 from bot.i18n import Translator
 from bot.ledger.expenses import Silence
-from bot.ledger.forecasts import Outlook, TooEarly, WhatIf
+from bot.ledger.forecasts import Outlook, TooEarly
 from bot.money.amount import Money, whole
 from bot.money.budget import BudgetStatus
 from bot.money.cycle import is_calendar_month
@@ -64,7 +64,7 @@ def _by_budget(tr: Translator, found: TooEarly) -> str:
     if not day or not budget:
         return tr("With a budget I can already say what is left each day: /budget 1500")
     if budget.is_over:
-        return _spent(tr, budget)
+        return spent_line(tr, budget)
     left = day.limit - day.spent_before - day.bills_total
     return tr.plural(
         "By budget: {left} for {count} day, {day} a day, {today} left today.",
@@ -79,7 +79,7 @@ def _by_budget(tr: Translator, found: TooEarly) -> str:
 def caption(tr: Translator, found: Outlook, zone: ZoneInfo, *, is_news: bool = False) -> str:
     """The answer itself, under the picture; `is_news` where it is the first of the person's own model."""
     bills = _bills(tr, found) if found.seen else []  # entered ones alone are in the picture and under [Why]
-    lines = [_end(tr, found), *_chance(tr, found), *_pace(tr, found), *bills, _answered(tr, found, zone)]
+    lines = [end_line(tr, found), *_chance(tr, found), *_pace(tr, found), *bills, _answered(tr, found, zone)]
     if is_news:
         lines.append(tr("From today your own model answers: on your past weeks it beat a straight line."))
     if found.silent_since:
@@ -94,7 +94,8 @@ def silence_line(tr: Translator, since: date, today: date) -> str:
     return tr("No entries since {day}.", day=dated(tr, since, today))
 
 
-def _end(tr: Translator, found: Outlook) -> str:
+def end_line(tr: Translator, found: Outlook) -> str:
+    """How the period will likely end, and the next week."""
     if about(found.low) == about(found.high):
         return tr(
             "{month}: likely {median}. Next 7 days about {week}.",
@@ -117,7 +118,7 @@ def _chance(tr: Translator, found: Outlook) -> list[str]:
         return [tr("With a budget I say how likely it holds: /budget {limit}", limit=_hint(found))]
     limit = tr.money(found.budget.allotted)
     if found.budget.is_over:
-        return [_spent(tr, found.budget)]
+        return [spent_line(tr, found.budget)]
     words = chance_words(tr, found.chance)
     if found.is_early:
         words = tr("{words}, still early", words=words)
@@ -134,7 +135,8 @@ def _chance(tr: Translator, found: Outlook) -> list[str]:
     return [tr("Within {limit}: {percent}%, {words}.", limit=limit, percent=found.chance, words=words)]
 
 
-def _spent(tr: Translator, budget: BudgetStatus) -> str:
+def spent_line(tr: Translator, budget: BudgetStatus) -> str:
+    """The budget is gone."""
     return tr(
         "{limit} is already spent, {over} over.",
         limit=tr.money(budget.allotted),
@@ -316,67 +318,3 @@ def confirmed_zero(tr: Translator, days: int) -> Reply:
 def ask_what_if(tr: Translator) -> Reply:
     """The question what to try."""
     return Reply(tr("What would it cost? Type the amount: 300 laptop"))
-
-
-def what_if(tr: Translator, found: WhatIf, amount: Money, name: str) -> Reply:
-    """What one more expense would do to the month."""
-    what = f"{tr.money(amount)} {short(name)}".strip()
-    month = period_name(tr, found.before.period)
-    lines = [
-        tr(
-            "With {what}: {month} likely {after} instead of {before}.",
-            what=what,
-            month=month,
-            after=tr.money(about(found.median_after)),
-            before=tr.money(about(found.before.median)),
-        ),
-        *_what_if_chance(tr, found),
-    ]
-    return Reply("\n".join(lines))
-
-
-def _what_if_chance(tr: Translator, found: WhatIf) -> list[str]:
-    if found.chance_before is None or found.chance_after is None or not found.before.budget:
-        return []
-    if found.before.budget.is_over:
-        spent = _spent(tr, found.before.budget)
-        return [tr("{first} {second}", first=spent, second=tr("Nothing was recorded."))]
-    words = chance_words(tr, found.chance_after)
-    lines = [
-        tr(
-            "Within {limit}: {after}%, {words} (now {before}%).",
-            limit=tr.money(found.before.budget.allotted),
-            after=found.chance_after,
-            words=words,
-            before=found.chance_before,
-        )
-    ]
-    if found.per_day_before is not None and found.per_day_after is not None:
-        before, after = tr.money(found.per_day_before), tr.money(found.per_day_after)
-        lines.append(
-            tr("A day: {after} instead of {before}. Nothing was recorded.", after=after, before=before)
-        )
-    return lines
-
-
-def what_if_early(tr: Translator, found: TooEarly, amount: Money, name: str) -> Reply:
-    """Without a forecast: what the budget alone says."""
-    what, day = f"{tr.money(amount)} {short(name)}".strip(), found.standing.allowance
-    if not day:
-        return Reply(
-            tr("Too early to forecast. With a budget I can say what {what} leaves: /budget 1500", what=what)
-        )
-    left = day.left - amount - day.bills_total
-    text = tr(
-        "By budget: with {what}, {left} would be left for {days}, bills kept back.",
-        what=what,
-        left=floor(tr, left),
-        days=tr.plural("{count} day", "{count} days", day.days_left),
-    )
-    return Reply(text + "\n" + _no_chance_yet(tr, found))
-
-
-def _no_chance_yet(tr: Translator, found: TooEarly) -> str:
-    if found.ready_on <= found.standing.today:
-        return tr("Your model is being trained; the chance comes with it in a minute or two.")
-    return tr("Too early for a chance; about {day}.", day=full_day(tr, found.ready_on))

@@ -26,6 +26,12 @@ def asked(tr: Translator, query: Query, today: date) -> str:
     return " · ".join(parts)
 
 
+def asked_first(tr: Translator, query: Query, today: date) -> str:
+    """The same where a sentence begins with it."""
+    text = asked(tr, query, today)
+    return text[:1].upper() + text[1:]
+
+
 def _term(tr: Translator, term: Term) -> str:
     for category in term.categories:
         name = tr.category(category)

@@ -8,7 +8,7 @@ from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views.history import PAGE, expense_line, expense_rows
 from bot.chat.views.pickers import FOUND
-from bot.chat.views.queries import asked, others
+from bot.chat.views.queries import asked, asked_first, others
 from bot.i18n import Translator
 from bot.ledger.searching import Found
 from bot.money.query import Query
@@ -16,10 +16,12 @@ from bot.money.query import Query
 
 def shown(tr: Translator, found: Found, query: Query, today: date, telling: int) -> Reply:
     """A page of what was found, with count and total of all of it."""
-    what = asked(tr, query, today)
     if not found.total:
-        return nothing(tr, what)
-    lines = [_title(tr, found, what), *(expense_line(tr, one, today) for one in found.expenses)]
+        return nothing(tr, asked(tr, query, today))
+    lines = [
+        _title(tr, found, asked_first(tr, query, today)),
+        *(expense_line(tr, one, today) for one in found.expenses),
+    ]
     last = found.offset + len(found.expenses)
     if found.total > len(found.expenses):
         total = tr.number(found.total)

@@ -9,7 +9,7 @@ from bot.charts.months import Month, Months
 from bot.chat.buttons import Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views.phrases import dated, days, short
-from bot.chat.views.queries import asked, others, period_name
+from bot.chat.views.queries import asked_first, others, period_name
 from bot.i18n import Translator
 from bot.ledger.summing import Summary
 from bot.money.amount import Money, split, whole
@@ -44,7 +44,7 @@ def text(tr: Translator, found: Summary, today: date) -> str:
 
 
 def _asked(tr: Translator, found: Summary, today: date) -> str:
-    what = asked(tr, found.query, today)
+    what = asked_first(tr, found.query, today)
     if found.query.period:
         return what
     return f"{what} · {period_name(tr, found.days, today)}"
@@ -54,7 +54,8 @@ def before(tr: Translator, found: Summary, today: date) -> list[str]:
     """What the same days before came to, in a line; none where they are not known."""
     if found.before is None or not found.before_days or (not found.before and not found.spent):
         return []
-    figures = {"days": _named(tr, found.before_days, today), "before": tr.money(found.before)}
+    named = _named(tr, found.before_days, today)
+    figures = {"days": named[:1].upper() + named[1:], "before": tr.money(found.before)}
     change = found.spent - found.before
     if not found.before:
         return [tr("{days}: nothing.", days=figures["days"])]
@@ -146,5 +147,5 @@ def _bar(tr: Translator, month: date, spent: Money) -> Month:
 
 
 def _headline(tr: Translator, found: Summary, today: date) -> str:
-    what = short(asked(tr, found.query, today), 28)
+    what = short(asked_first(tr, found.query, today), 28)
     return tr("{month}: {spent}", month=what, spent=tr.money(whole(found.spent)))

@@ -9,7 +9,7 @@ from datetime import date
 from bot.chat.replies import Reply
 from bot.chat.views.budgets import came_lines
 from bot.chat.views.phrases import dated, days, kept_back, label, period_name, short
-from bot.chat.views.queries import asked
+from bot.chat.views.queries import asked_first
 from bot.chat.views.today import sums
 from bot.i18n import Translator
 from bot.ledger.expenses import Standing
@@ -24,7 +24,7 @@ LONGEST = 4096  # characters of a message
 
 def of_query(tr: Translator, found: Summary, expenses: Sequence[Expense], today: date) -> Reply:
     """What a query's sum is made of."""
-    what = asked(tr, found.query, today) or tr("everything")
+    what = asked_first(tr, found.query, today) or tr("everything")
     title = tr("{asked}: {spent} =", asked=what, spent=tr.exact(found.spent))
     return _reply([title, *sum_lines(tr, expenses, today)])
 

@@ -12,6 +12,7 @@ from scene import BILLS, CNY, EUR, LIMIT, TODAY, euro, labels, standing, yuan
 from bot.chat.views import accuracy as accuracy_views
 from bot.chat.views import forecast as views
 from bot.chat.views import sample
+from bot.chat.views import whatif as whatif_views
 from bot.chat.views.phrases import about, chance_words
 from bot.i18n import translator
 from bot.ledger.detected import DetectedDue
@@ -60,6 +61,7 @@ def outlook(
     )
 
 
+DECEMBER = date(2026, 12, 1)
 EURO = outlook(EUR, 139_040, 156_230, 180_960, 26_980, 3_790, 2_500)
 YUAN = outlook(CNY, 553_900, 624_400, 722_800, 107_700, 15_320, 10_020)
 
@@ -148,11 +150,12 @@ def test_a_spent_budget_has_no_chance_and_no_day() -> None:
     assert (english.run_out, english.run_out_label) == (None, "")
     early = TooEarly(130, TODAY, replace(standing(EUR, 0), budget=over.budget))
     assert views.early(EN, early).text.endswith("\n€1,500 is already spent, €23 over.")
-    tried = WhatIf(over, 0, 0, euro(0), euro(0), euro("1862.30"))
-    assert views.what_if(EN, tried, euro(300), "").text.endswith(
+    tried = WhatIf(over, 0, 0, euro(0), euro(0), euro("1862.30"), DECEMBER, None, None)
+    assert whatif_views.what_if(EN, tried, euro(300), "", 1).text.endswith(
         "\n€1,500 is already spent, €23 over. Nothing was recorded."
     )
-    assert views.what_if(ZH, tried, euro(300), "").text.endswith("\n€1,500 已用完，超了 €23。这笔没有记下。")
+    chinese_words = whatif_views.what_if(ZH, tried, euro(300), "", 1).text
+    assert chinese_words.endswith("\n€1,500 已用完，超了 €23。这笔没有记下。")
 
 
 def test_a_budget_that_the_bills_alone_break() -> None:
@@ -262,17 +265,33 @@ def test_bills_seen_in_the_spending_are_said_to_be_in_the_figures() -> None:
 
 
 def test_what_if() -> None:
-    found = WhatIf(EURO, 35, 10, euro(31), euro(9), euro("1862.30"))
-    assert views.what_if(EN, found, euro(300), "laptop").text == (
+    found = WhatIf(EURO, 35, 10, euro(31), euro(9), euro("1862.30"), DECEMBER, 75, 65)
+    assert whatif_views.what_if(EN, found, euro(300), "laptop", 1).text == (
         "With €300 laptop: November likely €1,860 instead of €1,560.\n"
         "Within €1,500: 10%, unlikely (now 35%).\n"
-        "A day: €9 instead of €31. Nothing was recorded."
+        "A day: €9 instead of €31. Nothing was recorded.\n"
+        "Best day: 1 December, then 65%, likely."
     )
+
+
+@pytest.mark.parametrize(
+    ("now", "later", "said"),
+    [
+        (60, 5, "It fits: today is as good a day as any."),
+        (55, 60, "Best day: 1 December, then 60%, likely."),
+        (10, 40, "No day fits well; the least harm from 1 December: 40%, less likely than not."),
+        (40, 40, "No day fits well; later would be no better: from 1 December 40%."),
+        (40, None, "A day: €9 instead of €31. Nothing was recorded."),
+    ],
+)
+def test_the_best_day(now: int, later: int | None, said: str) -> None:
+    found = WhatIf(EURO, 70, now, euro(31), euro(9), euro("1862.30"), DECEMBER, later, later)
+    assert whatif_views.what_if(EN, found, euro(300), "laptop", 1).text.splitlines()[-1] == said
 
 
 def test_what_if_before_any_forecast() -> None:
     early = TooEarly(1, date(2026, 12, 1), standing(EUR, 0))
-    assert views.what_if_early(EN, early, euro(300), "laptop").text == (
+    assert whatif_views.what_if_early(EN, early, euro(300), "laptop", 1).text == (
         "By budget: with €300 laptop, €138 would be left for 14 days, bills kept back.\n"
         "Too early for a chance; about 1 December."
     )
@@ -280,7 +299,7 @@ def test_what_if_before_any_forecast() -> None:
 
 def test_what_is_asked_while_the_model_trains() -> None:
     training = TooEarly(130, TODAY, standing(EUR, 0))
-    asked = views.what_if_early(EN, training, euro(300), "laptop").text
+    asked = whatif_views.what_if_early(EN, training, euro(300), "laptop", 1).text
     assert asked.endswith("\nYour model is being trained; the chance comes with it in a minute or two.")
     assert "being trained" in accuracy_views.none_yet(EN, is_training=True).text
     assert "14 days" in accuracy_views.none_yet(EN).text
@@ -298,6 +317,25 @@ def test_accuracy_says_why_r2_is_low() -> None:
     assert text.splitlines()[-1] == "October: €1,460; on the 10th I expected €1,390–1,610 ✓"
     assert accuracy_views.days(EN, found, user).subhead == "9 of 14 days in the band"
     assert accuracy_views.loss(ZH, found).epoch_labels == ("第 1 轮", "第 3 轮")
+
+
+def held(missed: int, line_missed: int, month: int = 10) -> PastOutlook:
+    period, came = month_of(date(2026, month, 1)), euro(1400)
+    median, line = euro(1400 + missed), euro(1400 - line_missed)
+    return PastOutlook(period, date(2026, month, 10), euro(1), euro(9999), came, median, line)
+
+
+def test_accuracy_holds_the_forecast_against_a_straight_line() -> None:
+    assert accuracy_views.against_a_line(EN, ()) == [
+        "No month has ended since the first forecast, so there is nothing to hold it against yet."
+    ]
+    assert accuracy_views.against_a_line(EN, (held(60, 140),)) == [
+        "1 month is over: off by €60, a straight line by €140. Too few to judge."
+    ]
+    three = (held(60, 140), held(90, 20, 9), held(30, 110, 8))
+    assert accuracy_views.against_a_line(EN, three) == [
+        "3 months: off by €60 on average, a straight line by €90; closer in 2 of them."
+    ]
 
 
 def _user() -> User:
