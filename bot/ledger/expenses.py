@@ -350,8 +350,7 @@ def _bring_in_line(
 
 
 def _redrafted(old: Expense, draft: Draft, said: str) -> Expense:
-    """`old` as the new text has it. A category chosen by button stays while the words say what they said, and
-    no guess takes the place of one that was none."""
+    """`old` as the new text has it; a chosen category stays while the words agree, and against any guess."""
     is_kept = draft.category in ("", said) or (draft.is_guess and old.category != "" and not old.is_guess)
     return replace(
         old,
