@@ -140,7 +140,7 @@ COMMANDS: tuple[Command, ...] = tuple(replace(row, handler=_closing(row.name, ro
 
 async def on_text(c: ChatContext) -> Reply | None:
     """A plain message: the answer to an open question, a command said without its slash, or expenses. Of
-    those with an amount only `budget 1500` is a command: nobody means to have spent that."""
+    those with an amount only `budget 1500` and `budget 200 a week` are commands: nobody spent that."""
     if not c.is_addressed:
         return await expenses.overhear(c)
     said = _said(c.user.language)
@@ -153,9 +153,15 @@ async def on_text(c: ChatContext) -> Reply | None:
     if corrections.says_again(c):
         return await corrections.again(c)
     first, _, rest = text.partition(" ")
-    if first in said and said[first].name == "budget" and reading.amount_or_none(c, rest):
+    if first in said and said[first].name == "budget" and _is_limit(c, rest):
         return await said[first].handler(replace(c, words=rest))
     return await rates.offer(c) or await expenses.record(c)
+
+
+def _is_limit(c: ChatContext, text: str) -> bool:
+    """Whether it is an amount, or one for a period: `1500`, `200 a week`."""
+    cycle, rest = periods.split(c, text)
+    return bool(reading.amount_or_none(c, rest if cycle else text))
 
 
 async def on_picture(c: ChatContext) -> Reply | None:

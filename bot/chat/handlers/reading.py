@@ -12,7 +12,8 @@ from bot.chat.handlers import payers
 from bot.chat.views.pickers import CONFIRMATION, FOUND
 from bot.errors import NotUnderstood, Refusal, WrongCurrency
 from bot.i18n import DEFAULT, translator
-from bot.ledger import categories, trips
+from bot.ledger import categories, expenses, trips
+from bot.ledger.trips import Trip
 from bot.money.amount import Money
 from bot.money.category import INCOME, LONGEST, STARTING
 from bot.money.currency import Currency
@@ -40,10 +41,20 @@ async def drafts(c: ChatContext, *, is_edit: bool = False) -> tuple[Draft, ...]:
 async def _read(c: ChatContext, *, is_edit: bool = False) -> tuple[Draft, ...]:
     words, payer = await payers.read(c)
     aliases = (await categories.known(c.db, c.user)).names if any(map(str.isalpha, words)) else {}
-    home, trip = c.user.currency, await trips.covering(c.db, c.user, c.today, even_over=is_edit)
+    home, trip = c.user.currency, await _trip(c, is_edit=is_edit)
     currency = trip.currency if trip else home
     found = parse(words, lexicon=c.lexicon, today=c.today, currency=currency, aliases=aliases, also=home)
     return tuple(replace(draft, paid_by=payer) for draft in found) if payer else found
+
+
+async def _trip(c: ChatContext, *, is_edit: bool) -> Trip | None:
+    """The trip that plain numbers are of. What was recorded at home stays so in an edit, even where a trip
+    began or ended that same day."""
+    trip = await trips.covering(c.db, c.user, c.today, even_over=is_edit)
+    if trip is None or not is_edit:
+        return trip
+    meant, _ = await expenses.meant(c.db, c.user, c.source)
+    return None if meant and all(each.amount.currency != trip.currency for each in meant) else trip
 
 
 async def is_plain_spending(c: ChatContext) -> bool:
