@@ -25,6 +25,7 @@ from bot.storage.expenses import count_expenses, stream_expenses
 from bot.storage.goals import list_goals, list_savings
 from bot.storage.groups import list_members
 from bot.storage.lessons import all_lessons
+from bot.storage.plain import list_plain
 from bot.storage.rates import list_own_rates
 from bot.storage.trips import list_trips
 from bot.storage.users import User
@@ -85,7 +86,7 @@ def write_json(
 
 
 def _settings(tx: Transaction, user: User) -> dict[str, Any]:
-    """The person's own rates, trips, goals, what they made of categories, a group's members."""
+    """Everything but the expenses: exchange rates, trips, categories, plans, settings, a group's members."""
     rates = [
         {
             "currency": each.base.code,
@@ -113,6 +114,7 @@ def _settings(tx: Transaction, user: User) -> dict[str, Any]:
         "trips": trips,
         "categories": categories,
         "goals": [_goal(tx, each) for each in list_goals(tx, user.id)],
+        **list_plain(tx, user.id, user.currency),
         **({"members": members} if user.is_group else {}),
     }
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from bot.i18n import translator
-from bot.ledger import exports
+from bot.ledger import bills, budgets, exports
 from bot.ledger.exports import write_json
 from bot.ledger.journals import write_beancount, write_ledger
 from bot.ledger.workbook import write_workbook
@@ -131,3 +132,19 @@ def test_the_real_programs_accept_them(tmp_path: Path, tool: str, form: str) -> 
         command = [program, str(path)] if form == "beancount" else [program, "-f", str(path), "balance"]
         done = subprocess.run(command, capture_output=True, timeout=60, env={"LC_ALL": "C.UTF-8"})
         assert (done.returncode, done.stderr) == (0, b"")
+
+
+async def test_the_complete_export_holds_plans(db: Database, user: User) -> None:
+    today, first, home = date(2026, 11, 3), date(2026, 12, 1), user.currency
+    await budgets.set_budget(db, user, Money(30000, home), category="food", today=today)
+    rent: dict[str, Any] = {"name": "Rent", "category": "home", "every": "month"}
+    bill = await bills.add(db, user, amount=Money(90000, home), first_on=first, today=today, **rent)
+    document = json.loads((await exports.export(db, user, "json"))[0])
+    (budget,) = document["budgets"]
+    assert (budget["category"], budget["limit"], budget["starts_on"]) == ("food", "300.00", "2026-11-01")
+    (kept,) = document["bills"]
+    assert (kept["id"], kept["name"], kept["amount"], kept["first_on"]) == (
+        bill.id, "Rent", "900.00", "2026-12-01",
+    )  # fmt: skip
+    (settings,) = document["settings"]
+    assert (settings["language"], settings["zone"]) == (user.language, str(user.zone))
