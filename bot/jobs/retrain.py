@@ -22,7 +22,7 @@ from pathlib import Path
 from bot import clock
 from bot.errors import OperatorError
 from bot.jobs import series
-from bot.ledger import detected, forecasts, guesses, users
+from bot.ledger import detected, guesses, models, users
 from bot.settings import without_secrets
 from bot.storage.database import Database, open_database
 from bot.storage.forecasts import find_forecast
@@ -168,7 +168,7 @@ async def _retrain_one(
 ) -> tuple[RetrainOutcome, bool]:
     """The outcome, and whether the worker broke over it."""
     user = await users.find(db, user_id)
-    history = await forecasts.history(db, user_id, clock.local_date(now, user.zone)) if user else None
+    history = await models.history(db, user_id, clock.local_date(now, user.zone)) if user else None
     if user is None or history is None:
         return RetrainOutcome(user_id), False
     last = await db.read(lambda tx: find_forecast(tx, user_id))
@@ -181,7 +181,7 @@ async def _retrain_one(
         return RetrainOutcome(user_id, problem=str(error)), isinstance(error, WorkerBroke)
     if not _is_same(user, await users.find(db, user_id)):
         return RetrainOutcome(user_id, problem="changed while it trained"), False
-    await forecasts.store(
+    await models.store(
         db,
         user_id,
         weights=answer.weights,

@@ -20,7 +20,7 @@ from bot import clock
 from bot.errors import DatabaseError
 from bot.jobs import backups, retrain
 from bot.jobs.catalog import BY_KIND, PERSONAL, TICK
-from bot.ledger import forecasts
+from bot.ledger import models
 from bot.ledger.announcing import Due, take_due, take_left_over
 from bot.logs import name_error
 from bot.storage import inbox
@@ -185,9 +185,7 @@ class Runner:
 
     async def _retrain(self, now: datetime) -> None:
         woken = [user_id for user_id, at in self._woken.items() if at <= now]
-        stale = [
-            user_id for user_id in await forecasts.stale(self.db, now) if self._may_retrain(user_id, now)
-        ]
+        stale = [user_id for user_id in await models.stale(self.db, now) if self._may_retrain(user_id, now)]
         wanted = list(dict.fromkeys([*woken, *stale]))
         for user_id in wanted[:BATCH]:
             self._woken.pop(user_id, None)

@@ -8,22 +8,21 @@ become floats in arrays here, and integers again on the way out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.clock import local_date
 from bot.ledger.days import History, read_history, read_silence
-from bot.ledger.detected import DetectedBill, DetectedDue, PaidEarly, read_paid_early, read_to_come
+from bot.ledger.detected import DetectedDue, PaidEarly, read_paid_early, read_to_come
 from bot.ledger.hindsight import Accuracy as Accuracy
 from bot.ledger.hindsight import PastOutlook as PastOutlook
 from bot.ledger.hindsight import accuracy as accuracy
 from bot.ledger.hindsight import past as past
 from bot.ledger.hindsight import said as said
+from bot.ledger.models import FEWEST_DAYS, known_days
 from bot.ledger.reports import usual_day
 from bot.ledger.standings import Month, Standing, read_bills_to_come, read_month, stand
 from bot.money.advice import BillDue
@@ -32,13 +31,10 @@ from bot.money.budget import BudgetStatus
 from bot.money.currency import Currency
 from bot.money.cycle import Cycle, period_of
 from bot.money.period import DAY, Period
-from bot.storage.changes import count_since
 from bot.storage.database import Database, Transaction
-from bot.storage.detected import replace_detected
-from bot.storage.due import mark_sent
 from bot.storage.expenses import list_spendings
-from bot.storage.forecasts import Forecast, Said, find_forecast, save_forecast, save_said, trained
-from bot.storage.users import User, find_user, find_users
+from bot.storage.forecasts import Forecast, Said, find_forecast, save_said
+from bot.storage.users import User
 from forecasting.conditioning import (
     chance_within,
     condition,
@@ -48,16 +44,11 @@ from forecasting.conditioning import (
     scale_for,
 )
 
-FEWEST_DAYS = 14  # known days before anything is forecast
 EARLY_DAYS = 5  # of a period, and a sixth of a short one, in which a chance is "still early"
-LEAST_NEWS = 10  # changes that make a model of today stale
 BANDS = (10, 25, 50, 75, 90)
 ENOUGH = 0.8
 FITS = 60  # per cent from which a budget is said to likely hold
-FIRST_MODEL = "first_model"
-OLDEST = timedelta(days=27)  # of the 62 days that paths speak of; a period from pay-day has up to 35
 BILL_REACH = 4  # days off its due date on which a path may hold a bill
-NEVER_TRAINED = 100_000  # days overdue: before anybody who has a model
 
 Floats = npt.NDArray[np.float64]
 
@@ -195,108 +186,11 @@ async def what_if(db: Database, user: User, amount: Money, today: date, now: dat
     return await db.read(step)
 
 
-async def store(
-    db: Database,
-    user_id: int,
-    *,
-    weights: bytes | None,
-    paths: npt.NDArray[np.float32],
-    starts_on: date,
-    answered_by: str,
-    trained_at: datetime,
-    details: dict[str, Any],
-    bills: Sequence[DetectedBill],
-) -> None:
-    """Keep a training's result: `paths` (samples, horizon) in minor units, from `starts_on`, and the bills
-    seen in the spending. Somebody who has left meanwhile is passed over."""
-    raw = np.ascontiguousarray(paths, dtype="<f4")
-    forecast = Forecast(weights, raw.tobytes(), len(raw), starts_on, answered_by, trained_at, details)
-
-    def step(tx: Transaction) -> None:
-        if find_user(tx, user_id) is not None:
-            save_forecast(tx, user_id, forecast)
-            replace_detected(tx, user_id, bills)
-
-    await db.write(step)
-
-
-async def history(db: Database, user_id: int, today: date) -> History | None:
-    """The person's known days up to yesterday; None before the first is over."""
-
-    def step(tx: Transaction) -> History | None:
-        user = find_user(tx, user_id)
-        return read_history(tx, user, today) if user else None
-
-    return await db.read(step)
-
-
-async def is_enough(db: Database, user: User, today: date) -> bool:
-    """Whether enough days are known for a model of the person's own."""
-
-    def step(tx: Transaction) -> bool:
-        found = read_history(tx, user, today)
-        return found is not None and _known(found) >= FEWEST_DAYS
-
-    return await db.read(step)
-
-
-async def is_first_answer(db: Database, user: User, now: datetime) -> bool:
-    """Whether to tell now that the person's own model answers: once, and only where it does and was better
-    than a straight line on their past weeks."""
-
-    def step(tx: Transaction) -> bool:
-        forecast = find_forecast(tx, user.id)
-        if forecast is None or forecast.answered_by != "lstm" or not _beat_a_line(forecast):
-            return False
-        return mark_sent(tx, user.id, FIRST_MODEL, user.met_at.date(), now)
-
-    return await db.write(step)
-
-
-def _beat_a_line(forecast: Forecast) -> bool:
-    scores = forecast.details.get("scores", {})
-    return "lstm" in scores and "run_rate" in scores and scores["lstm"] < scores["run_rate"]
-
-
-async def stale(db: Database, now: datetime) -> list[int]:
-    """Whose model should be retrained, the most overdue first: a known day came since the last training, or
-    enough was changed."""
-
-    def step(tx: Transaction) -> list[int]:
-        last = trained(tx)
-        people = find_users(tx, sorted(last))
-        overdue = {
-            user.id: _overdue(tx, user, last[user.id], local_date(now, user.zone)) for user in people.values()
-        }
-        waiting = [user_id for user_id, news in overdue.items() if news]
-        return sorted(waiting, key=lambda user_id: (-overdue[user_id], user_id))
-
-    return await db.read(step)
-
-
-def _overdue(tx: Transaction, user: User, last: tuple[date, datetime] | None, today: date) -> int:
-    """New known days since the last training (a large number before the first); 0 where nothing is new."""
-    if last and last[0] >= today:
-        return int(count_since(tx, user.id, last[1]) >= LEAST_NEWS)
-    found = read_history(tx, user, today)
-    if found is None or _known(found) < FEWEST_DAYS:
-        return 0
-    unknown = set(found.unknown)
-    fresh = sum(last is None or day >= last[0] for day in found.days if day not in unknown)
-    if last is None:
-        return fresh + NEVER_TRAINED
-    return fresh or int(today - last[0] > OLDEST)  # its paths would soon end before the period does
-
-
-def _known(found: History) -> int:
-    return len(found.days) - len(found.unknown)
-
-
 def _read_ground(tx: Transaction, user: User, today: date) -> _Ground | TooEarly:
     month = read_month(tx, user, today)
     standing = stand(month, user)
     found, forecast = read_history(tx, user, today), find_forecast(tx, user.id)
-    known = _known(found) if found else 0
+    known = known_days(found) if found else 0
     if found is None or known < FEWEST_DAYS:
         has_today = any(each.day == today for each in month.spent)
         return TooEarly(known + has_today, today + DAY * (FEWEST_DAYS - known), standing)
@@ -402,7 +296,7 @@ def _look_out(ground: _Ground, currency: Currency) -> Outlook:
         enough_day=_enough(ground, budget, currency),
         answered_by=ground.forecast.answered_by,
         trained_at=ground.forecast.trained_at,
-        known_days=_known(ground.history),
+        known_days=known_days(ground.history),
         first_known=ground.history.first,
         silent_since=ground.silent_since,
         is_early=(today - month.period.start).days < min(EARLY_DAYS, -(-month.period.days // 6)),

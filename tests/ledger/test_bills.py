@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.errors import NotFound
-from bot.ledger import bills, budgets, expenses, forecasts
+from bot.ledger import bills, budgets, expenses, models
 from bot.ledger.bills import Bill
 from bot.storage.database import Database
 from bot.storage.users import User
@@ -119,14 +119,14 @@ async def test_past_payments_are_recognised_and_leave_everyday_spending(db: Data
         await record(db, user, draft(90000, "home", note="rent", on=day), now=at_noon(day))
         await record(db, user, draft(1000, on=day), now=at_noon(day))
     await add(db, user, "rent", 90000, 15)
-    found = await forecasts.history(db, user.id, TODAY)
+    found = await models.history(db, user.id, TODAY)
     assert found is not None
     assert sum(found.minor) == 3 * 91000  # the 3rd is too far from the 15th
     await bills.add(
         db, user, name="rent", category="home", amount=money(90000), every="month",
         first_on=date(2026, 12, 1), today=TODAY,
     )  # fmt: skip
-    found = await forecasts.history(db, user.id, TODAY)
+    found = await models.history(db, user.id, TODAY)
     assert found is not None
     assert sum(found.minor) == 3 * 1000
 

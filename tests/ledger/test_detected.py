@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from bot.errors import NotFound
-from bot.ledger import bills, budgets, detected, expenses, forecasts, users
+from bot.ledger import bills, budgets, detected, expenses, forecasts, models, users
 from bot.ledger.detected import DetectedBill
 from bot.money.expense import Kind
 from bot.storage.database import Database
@@ -29,7 +29,7 @@ POWER = DetectedBill(
 
 
 async def train(db: Database, user: User, *found: DetectedBill, daily: float = 0.0) -> None:
-    await forecasts.store(
+    await models.store(
         db, user.id, weights=None, paths=np.full((10, 62), daily, np.float32), starts_on=TODAY,
         answered_by="pool", trained_at=NOON, details={}, bills=found,
     )  # fmt: skip
@@ -93,7 +93,7 @@ async def test_confirming_is_entering(db: Database, user: User) -> None:
     )
     assert due.due_on == date(2026, 12, 1)
     assert await listed(db, user) == (POWER,)
-    found = await forecasts.history(db, user.id, TODAY)
+    found = await models.history(db, user.id, TODAY)
     assert found is not None
     assert sum(found.minor) == 4 * 1000  # the rents are a bill's payments now, and no habit
     assert {each.amount.minor for each in await detected.searched(db, user, TODAY)} == {1000}
@@ -185,7 +185,7 @@ async def test_a_bill_paid_early_leaves_the_paths_and_tells_nothing_of_the_month
         return found.median.minor - found.spent.minor, found.high.minor - found.spent.minor
 
     await rents(db, user)
-    await forecasts.store(
+    await models.store(
         db, user.id, weights=None, paths=paths, starts_on=TODAY,
         answered_by="pool", trained_at=NOON, details={}, bills=[POWER],
     )  # fmt: skip

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from bot.ledger import bills, budgets, expenses, forecasts, imports, users
+from bot.ledger import bills, budgets, expenses, forecasts, imports, models, users
 from bot.ledger.detected import DetectedBill
 from bot.ledger.forecasts import Outlook, TooEarly
 from bot.money.currency import Currency
@@ -48,7 +48,7 @@ async def store(
         "r2": 0.1,
         "known_days": 40,
     }
-    await forecasts.store(
+    await models.store(
         db,
         user.id,
         weights=b"w",
@@ -212,12 +212,12 @@ async def test_no_accuracy_before_a_model(db: Database, user: User) -> None:
 
 
 async def test_who_is_to_be_retrained(db: Database, user: User) -> None:
-    assert await forecasts.stale(db, NOON) == []
+    assert await models.stale(db, NOON) == []
     await lived(db, user)
-    assert await forecasts.stale(db, NOON) == [user.id]
+    assert await models.stale(db, NOON) == [user.id]
     await store(db, user, [1000.0])
-    assert await forecasts.stale(db, NOON) == []
-    assert await forecasts.stale(db, NOON + timedelta(days=1)) == [user.id]
+    assert await models.stale(db, NOON) == []
+    assert await models.stale(db, NOON + timedelta(days=1)) == [user.id]
     rows = "".join(f"2026-01-{day:02d},5\n" for day in range(1, 13))
     await imports.preview(
         db, user, content=f"date,amount\n{rows}".encode(), name="x", chat_id=7, message_id=9,
@@ -225,15 +225,15 @@ async def test_who_is_to_be_retrained(db: Database, user: User) -> None:
     )  # fmt: skip
     later = NOON + timedelta(minutes=1)
     await imports.import_upload(db, user, chat_id=7, message_id=9, update=1, now=later)
-    assert await forecasts.stale(db, later) == [user.id]
+    assert await models.stale(db, later) == [user.id]
 
 
 async def test_a_silent_persons_paths_are_renewed_before_they_end(db: Database, user: User) -> None:
     await lived(db, user)
     silent_from = TODAY + timedelta(days=14)  # what follows is unknown: no news by itself
     await store(db, user, [1000.0], starts_on=silent_from)
-    assert await forecasts.stale(db, at_noon(silent_from + timedelta(days=27))) == []
-    assert await forecasts.stale(db, at_noon(silent_from + timedelta(days=28))) == [user.id]
+    assert await models.stale(db, at_noon(silent_from + timedelta(days=27))) == []
+    assert await models.stale(db, at_noon(silent_from + timedelta(days=28))) == [user.id]
 
 
 async def test_nothing_is_kept_of_somebody_who_left(db: Database, user: User) -> None:
@@ -264,14 +264,14 @@ def test_the_chat_loads_no_torch() -> None:
 async def test_the_first_own_model_is_told_once_and_only_if_true(
     db: Database, user: User, scores: dict[str, float]
 ) -> None:
-    assert not await forecasts.is_first_answer(db, user, NOON)
+    assert not await models.is_first_answer(db, user, NOON)
     await lived(db, user)
     await store(db, user, [1000.0], scores=scores)
-    assert await forecasts.is_first_answer(db, user, NOON) is (scores["lstm"] < 0.5)
-    assert not await forecasts.is_first_answer(db, user, NOON + timedelta(days=40))
+    assert await models.is_first_answer(db, user, NOON) is (scores["lstm"] < 0.5)
+    assert not await models.is_first_answer(db, user, NOON + timedelta(days=40))
 
 
 async def test_enough_is_known_after_fourteen_days(db: Database, user: User) -> None:
     await record(db, user, draft(1000, on=TODAY - timedelta(days=13)), now=at_noon(TODAY))
-    assert not await forecasts.is_enough(db, user, TODAY)
-    assert await forecasts.is_enough(db, user, TODAY + timedelta(days=1))
+    assert not await models.is_enough(db, user, TODAY)
+    assert await models.is_enough(db, user, TODAY + timedelta(days=1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.ledger import budgets, expenses, forecasts, reports
+from bot.ledger import budgets, expenses, models, reports
 from bot.money.expense import Kind
 from bot.money.period import month_of, week_of
 from bot.storage.database import Database
@@ -73,21 +73,21 @@ async def test_silence_is_asked_about_after_three_days(db: Database, user: User)
 
 async def test_zero_for_a_fortnight_then_unknown(db: Database, user: User) -> None:
     await record(db, user, draft(100, on=date(2026, 10, 1)))
-    found = await forecasts.history(db, user.id, date(2026, 10, 20))
+    found = await models.history(db, user.id, date(2026, 10, 20))
     assert found is not None
     assert (found.first, found.as_of, len(found.days)) == (date(2026, 10, 1), date(2026, 10, 19), 19)
     assert found.unknown == tuple(date(2026, 10, day) for day in (16, 17, 18, 19))
     await expenses.confirm_zero(db, user, [date(2026, 10, 18)])
-    found = await forecasts.history(db, user.id, date(2026, 10, 20))
+    found = await models.history(db, user.id, date(2026, 10, 20))
     assert found is not None
     assert found.unknown == ()
 
 
 async def test_no_history_on_the_first_day(db: Database, user: User) -> None:
-    assert await forecasts.history(db, user.id, TODAY) is None
+    assert await models.history(db, user.id, TODAY) is None
     await record(db, user, draft(100))
-    assert await forecasts.history(db, user.id, TODAY) is None
-    found = await forecasts.history(db, user.id, TODAY + timedelta(days=1))
+    assert await models.history(db, user.id, TODAY) is None
+    found = await models.history(db, user.id, TODAY + timedelta(days=1))
     assert found is not None
     assert (found.days, found.minor) == ((TODAY,), (100,))
 
@@ -95,6 +95,6 @@ async def test_no_history_on_the_first_day(db: Database, user: User) -> None:
 async def test_a_day_of_refunds_is_nothing_and_not_less(db: Database, user: User) -> None:
     day = TODAY - timedelta(days=1)
     await record(db, user, draft(100, "fun", on=day), draft(300, "fun", on=day, kind=Kind.INCOME))
-    found = await forecasts.history(db, user.id, TODAY)
+    found = await models.history(db, user.id, TODAY)
     assert found is not None
     assert found.minor == (0,)

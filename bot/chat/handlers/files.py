@@ -9,7 +9,7 @@ from bot.chat.replies import Document, Reply
 from bot.chat.uploads import LARGEST_UPLOAD
 from bot.chat.views import files as views
 from bot.errors import UnreadableFile
-from bot.ledger import exports, forecasts, imports
+from bot.ledger import exports, imports, models
 
 TOO_LARGE = "That file is larger than 5 MB, nothing was imported. Send it in parts."
 
@@ -68,7 +68,7 @@ async def import_now(c: ChatContext, upload: str) -> Reply:
         c.db, c.user, chat_id=c.source.chat_id, message_id=reading.number(upload), update=c.update, now=c.now
     )
     c.retrain_soon()
-    return views.imported(c.tr, done, is_training=await forecasts.is_enough(c.db, c.user, c.today))
+    return views.imported(c.tr, done, is_training=await models.is_enough(c.db, c.user, c.today))
 
 
 async def columns(c: ChatContext, upload: str) -> Reply:

@@ -18,7 +18,7 @@ from bot.chat.views import forecast as views
 from bot.chat.views import sample as sample_views
 from bot.chat.views import whatif as whatif_views
 from bot.errors import Refusal
-from bot.ledger import expenses, forecasts, questions, rates, tellings
+from bot.ledger import expenses, forecasts, models, questions, rates, tellings
 from bot.ledger.forecasts import TooEarly
 from bot.money.amount import Money, to_decimal
 
@@ -35,7 +35,7 @@ async def forecast(c: ChatContext) -> Reply:
         return views.early(c.tr, found)
     png = await render(fan_chart.fan, views.fan(c.tr, found))
     await tellings.tell(c.db, c.user, FORECAST, update=c.update, now=c.now)
-    is_news = await forecasts.is_first_answer(c.db, c.user, c.now)
+    is_news = await models.is_first_answer(c.db, c.user, c.now)
     text = views.caption(c.tr, found, c.user.zone, is_news=is_news)
     return Reply(text, views.buttons(c.tr, is_silent=found.silent_since is not None), photo=png)
 
@@ -99,7 +99,7 @@ async def accuracy(c: ChatContext) -> Reply:
     """`/accuracy`, [By day]: the last days against what was predicted for them."""
     found = await forecasts.accuracy(c.db, c.user, c.today)
     if found is None:
-        is_training = await forecasts.is_enough(c.db, c.user, c.today)
+        is_training = await models.is_enough(c.db, c.user, c.today)
         return accuracy_views.none_yet(c.tr, is_training=is_training)
     text = accuracy_views.text(c.tr, found, c.user, c.today)
     if len(found.by_day) < accuracy_views.FEWEST_DAYS:
