@@ -26,9 +26,16 @@ log = logging.getLogger(__name__)
 
 TOKEN = "1:local-chat-needs-no-secret"
 YOU, SAM = 1, 2
+SAM_TITLES = {
+    "en": "Sam, a year of spending",
+    "zh": "山姆，一年的账",
+    "ru": "Сэм, год трат",
+    "es": "Sam, un año de gastos",
+    "de": "Sam, ein Jahr Ausgaben",
+}
 CHATS = (
-    PageChat(YOU, "You", {"en": "Outlay", "zh": "Outlay"}),
-    PageChat(SAM, "Sam", {"en": "Sam, a year of spending", "zh": "Sam，一年的账"}),
+    PageChat(YOU, "You", {"en": "Outlay"}),
+    PageChat(SAM, "Sam", SAM_TITLES),
 )
 SAMPLE_MESSAGE = -1  # no message of Sam's: the sample came with the page
 

@@ -165,7 +165,7 @@ def test_the_command_menu_opens_filters_and_sends(page: Page) -> None:
 
 def test_the_switch_changes_the_page_and_what_updates_carry(page: Page) -> None:
     begin(page)
-    page.get_by_role("button", name="中文").click()
+    page.get_by_test_id("language").select_option("zh")
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
     expect(page.get_by_test_id("tab-7001")).to_contain_text("Outlay 记账")
     expect(last(page)).to_contain_text("[zh-hans] /language zh")
@@ -175,6 +175,57 @@ def test_the_switch_changes_the_page_and_what_updates_carry(page: Page) -> None:
     expect(page.get_by_test_id("menu-item").first).to_contain_text("今天还能花多少")
     page.reload()
     expect(page.get_by_test_id("send")).to_have_attribute("aria-label", "发送")
+
+
+def test_every_language_has_every_word_and_sample(page: Page) -> None:
+    languages = page.evaluate("import('/words.js').then((module) => module.LANGUAGES)")
+    places = page.evaluate("import('/words.js').then((module) => Object.keys(module.PLACES))")
+    english = languages["en"]
+    assert list(languages) == ["en", "zh", "ru", "es", "de"]
+    for language in languages.values():
+        assert list(language["places"]) == places
+        assert language["words"].keys() == english["words"].keys()
+        assert language["chips"].keys() == english["chips"].keys()
+        for name, words in language["words"].items():
+            assert words.strip()
+            assert re.findall(r"\{\w+\}", words) == re.findall(r"\{\w+\}", english["words"][name])
+
+
+def test_russian_is_shown_once_chosen_and_remembered(page: Page) -> None:
+    begin(page)
+    page.get_by_test_id("language").select_option(label="Русский")
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    expect(last(page)).to_contain_text("[ru] /language ru")
+    page.reload()
+    expect(page.get_by_test_id("language")).to_have_value("ru")
+    expect(page.get_by_test_id("composer")).to_have_attribute("placeholder", "Сообщение")
+    expect(page.locator(".day").first).to_have_text("Сегодня")
+    page.get_by_test_id("chip").filter(has_text="обед 350").click()
+    expect(last(page)).to_contain_text("[ru] обед 350")
+
+
+def test_the_browser_says_the_first_language(browser: Browser, page_server) -> None:
+    for locale, tag, start in (("de-AT", "de", "STARTEN"), ("es-MX", "es", "EMPEZAR"), ("fr-FR", "en", "START")):
+        with browser.new_context(locale=locale) as context:
+            page = context.new_page()
+            page.goto(page_server.url)
+            expect(page.get_by_test_id("start")).to_have_text(start)
+            expect(page.locator("html")).to_have_attribute("lang", tag)
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ru", "es", "de"])
+def test_on_a_phone_no_language_overflows(page: Page, language: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    begin(page)
+    page.get_by_test_id("language").select_option(language)
+    expect(last(page)).to_contain_text(f"/language {language}")
+    say(page, "/where")
+    page.get_by_role("button", name="Share location").click()
+    wider = """() => [...document.querySelectorAll(".top, .top *, .composer, .messages, .place-list *, .card")]
+        .filter((node) => node.scrollWidth > node.clientWidth && node.clientWidth > 0 && node.tagName !== "SELECT"
+            || node.getBoundingClientRect().right > innerWidth).map((node) => node.outerHTML)"""
+    assert page.evaluate(wider) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_chips_type_edit_and_send(page: Page) -> None:

@@ -2,7 +2,7 @@
 
 import { make, sizeOf } from "./nodes.js";
 import { act, at, chats, page, toast } from "./state.js";
-import { CHIPS, PLACES, spoken, word } from "./words.js";
+import { PLACES, own, word } from "./words.js";
 
 const TEXT_LIMIT = 4096;
 
@@ -94,8 +94,8 @@ export async function typeOut(text) {
 }
 
 export function editOut(text) {
-  const item = lastOwn().find((own) => !own.text.startsWith("/"));
-  if (!item) return typeOut(CHIPS[spoken.language].say[0]);
+  const item = lastOwn().find((written) => !written.text.startsWith("/"));
+  if (!item) return typeOut(own().chips.say[0]);
   beginEdit(item);
   return typeOut(text);
 }
@@ -173,10 +173,10 @@ function keyed(event) {
 export function askPlace() {
   closeMenus();
   const give = (latitude, longitude) => { at("places").close(); act("locate", { latitude, longitude }); };
-  const own = make("button", { type: "button", class: "own", onclick: () => navigator.geolocation.getCurrentPosition(
+  const here = make("button", { type: "button", class: "own", onclick: () => navigator.geolocation.getCurrentPosition(
     ({ coords }) => give(coords.latitude, coords.longitude), () => toast(word("no_location"))) }, word("here"));
-  at("place-list").replaceChildren(own, ...PLACES.map(([en, zh, latitude, longitude]) =>
-    make("button", { type: "button", onclick: () => give(latitude, longitude) }, spoken.language === "zh" ? zh : en)));
+  at("place-list").replaceChildren(here, ...Object.entries(PLACES).map(([place, [latitude, longitude]]) =>
+    make("button", { type: "button", onclick: () => give(latitude, longitude) }, own().places[place])));
   at("places").showModal();
 }
 

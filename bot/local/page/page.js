@@ -12,7 +12,7 @@
  *   composer, send, attach, pick-file, pick-place, file-input, task, task-cancel   the text field and around it
  *   open-menu, menu, menu-item, chips, chip, keyboard, latest
  *   status                   "typing…" and the like, in the header        banner   the bot has stopped
- *   data-line                where the data lies                          language the EN / 中文 switch
+ *   data-line                where the data lies                          language the choice of language
  *   toasts, alert, places, zoom, zoom-close, drop
  * <html data-ready="true"> once the first state is shown; <html lang> is the page's language.
  */
@@ -20,31 +20,36 @@
 import { askPlace, beginEdit, beginReply, editOut, endTask, grow, say, typeOut, watchField } from "./field.js";
 import { dayOf, hands, icon, make, messageNode, showTicks, timeOf } from "./nodes.js";
 import { act, at, chats, get, page, pressed, send, toast } from "./state.js";
-import { CHIPS, showWords, spoken, word } from "./words.js";
+import { LANGUAGES, own, showWords, spoken, word } from "./words.js";
 
 const RUN_LINE = "python3 dev.py chat";
 const PAGE_OF = 50, TYPING_MS = 5500, PRESS_MS = 10000;
 
 /** The language code that updates carry: the browser's own until the person chooses one. */
 function spokenLanguage() {
-  const chosen = localStorage.getItem("language");
-  if (chosen) return chosen === "zh" ? "zh-hans" : chosen;
-  const own = navigator.language.toLowerCase();
-  if (own.startsWith("zh")) return /hant|tw|hk|mo/.test(own) ? "zh-hant" : "zh-hans";
-  return own.split("-")[0] || "en";
+  const chosen = LANGUAGES[localStorage.getItem("language")];
+  if (chosen) return chosen.tag.toLowerCase();
+  const browser = navigator.language.toLowerCase();
+  if (browser.startsWith("zh")) return /hant|tw|hk|mo/.test(browser) ? "zh-hant" : "zh-hans";
+  return browser.split("-")[0] || "en";
 }
 
 async function speak() {
-  const code = spokenLanguage();
-  spoken.language = code.startsWith("zh") ? "zh" : "en";
+  const code = spokenLanguage(), [language] = code.split("-");
+  spoken.language = Object.hasOwn(LANGUAGES, language) ? language : "en";
   showWords();
+  at("language").value = spoken.language;
   takeState(await send("/chat/language", { language: code }));
   if (document.documentElement.dataset.ready) redraw();
 }
 
-/** The switch: the page turns at once, and a bot that has been talked to is asked to follow. */
+function listLanguages() {
+  at("language").append(...Object.entries(LANGUAGES).map(([value, { name, tag }]) => make("option", { value, lang: tag }, name)));
+  at("language").addEventListener("change", () => { chooseLanguage(at("language").value); });
+}
+
+/** The page turns at once and remembers; a bot that has been talked to is asked to follow. */
 async function chooseLanguage(language) {
-  if (language === spoken.language && localStorage.getItem("language")) return;
   localStorage.setItem("language", language);
   await speak();
   for (const { info } of chats.values()) if (info.started) await send(`/chat/${info.id}/say`, { text: `/language ${language}` });
@@ -249,10 +254,10 @@ function showChips(begun) {
   const row = at("chips");
   row.replaceChildren();
   if (!begun || localStorage.getItem("chips") === "hidden") return;
-  const own = CHIPS[spoken.language], first = page.chat === page.state.chats[0].id;
+  const { chips } = own(), first = page.chat === page.state.chats[0].id;
   const chip = (label, act) => make("button", { type: "button", "data-testid": "chip", onclick: act }, label);
-  if (!first) row.append(...own.sample.map((text) => chip(text, () => typeOut(text))));
-  else row.append(...own.say.map((text) => chip(text, () => typeOut(text))), chip(word("edit_it"), () => editOut(own.edit)), ...own.then.map((text) => chip(text, () => typeOut(text))));
+  if (!first) row.append(...chips.sample.map((text) => chip(text, () => typeOut(text))));
+  else row.append(...chips.say.map((text) => chip(text, () => typeOut(text))), chip(word("edit_it"), () => editOut(chips.edit)), ...chips.then.map((text) => chip(text, () => typeOut(text))));
   row.append(make("button", { type: "button", class: "hide", "aria-label": word("hide"), title: word("hide"), onclick: hideChips }, icon("close")));
 }
 
@@ -372,9 +377,7 @@ function watch() {
   at("latest").addEventListener("click", toEnd);
   at("scroll").addEventListener("scroll", scrolled, { passive: true });
   at("zoom-room").addEventListener("click", () => at("zoom").classList.toggle("near"));
-  for (const button of document.querySelectorAll("[data-language]")) {
-    button.addEventListener("click", () => { chooseLanguage(button.dataset.language); });
-  }
+  listLanguages();
   watchField();
   watchSize();
 }
