@@ -205,7 +205,11 @@ def test_russian_is_shown_once_chosen_and_remembered(page: Page) -> None:
 
 
 def test_the_browser_says_the_first_language(browser: Browser, page_server) -> None:
-    for locale, tag, start in (("de-AT", "de", "STARTEN"), ("es-MX", "es", "EMPEZAR"), ("fr-FR", "en", "START")):
+    for locale, tag, start in (
+        ("de-AT", "de", "STARTEN"),
+        ("es-MX", "es", "EMPEZAR"),
+        ("fr-FR", "en", "START"),
+    ):
         with browser.new_context(locale=locale) as context:
             page = context.new_page()
             page.goto(page_server.url)
