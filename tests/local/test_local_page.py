@@ -225,7 +225,7 @@ def test_on_a_phone_no_language_overflows(page: Page, language: str) -> None:
     expect(last(page)).to_contain_text(f"/language {language}")
     say(page, "/where")
     page.get_by_role("button", name="Share location").click()
-    wider = """() => [...document.querySelectorAll(".top, .top h1, .top p, .composer, .messages, .card, .card *")]
+    wider = """() => [...document.querySelectorAll(".top, .who *, .composer, .messages, .card, .card *")]
         .filter((node) => node.scrollWidth > node.clientWidth || node.getBoundingClientRect().right > 390)
         .map((node) => node.outerHTML)"""
     assert page.evaluate(wider) == []
