@@ -41,6 +41,8 @@ def read_amount(line: Line, at: int, lexicon: Lexicon, home: Currency) -> Amount
     if not amount:
         return None
     amount = scaled(replace(amount, sign=sign), line.plain, lexicon)
+    if len(amount.currencies) > 1 and home.code not in amount.currencies:
+        amount = unreadable(amount, amount.text)  # 100 lucas: thousands of pesos where there are any
     if place and not amount.is_spelled and lexicon["numeral"].match(line.plain, place - 1):
         amount = unreadable(amount, line.plain[place - 1 : amount.end])
     return _with_currency(amount, before, line, lexicon, home)

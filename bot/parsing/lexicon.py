@@ -27,7 +27,7 @@ AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`
 # Small words: where two languages use one, the person's own or English decides which group it is in.
 _SMALL = ("and", "date", "filler", "from", "talk", "unit", "when")
 _FORBIDDING = ("date", "label", "talk", "unit", "when")  # groups whose foreign words do harm
-_TALK = {"never": 0, "always": 1}  # of a word said to be several kinds of talk the surest counts
+_TALK = {"never": 0, "always": 1, "lent": 2}  # of a word said to be several kinds of talk the surest counts
 _NEAR = 2  # languages whose small words count for all others
 # How many days ago, in digits or in words that `dates` reads.
 _COUNTED = r"(?P<n>\d{1,3}|[^\W\d_]{1,14})"
@@ -172,7 +172,7 @@ def _table(language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
     for message in tr.catalogue:
         if message.context == "words" and isinstance(message.id, str):
             group, _, meaning = message.id.partition(".")
-            pairs = ((word, meaning or group) for word in tr.words(message.id))
+            pairs = ((word, meaning or group.removeprefix("own_")) for word in tr.words(message.id))
             table.setdefault(group, []).extend(pairs)
     return table
 

@@ -41,7 +41,7 @@ def scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
     times = replace(
         longer(amount, end, amount.value * int(factor), text),
         place=int(factor),
-        currencies=(currency,) if currency else (),
+        currencies=tuple(currency.split("/")) if currency else (),
     )
     is_letter = bool(spaced and not glued and end - amount.end == 2 and not _SPACELESS.match(text[end - 1]))
     if is_letter and (factor != "1000" or text[end:].strip(" \xa0.")):

@@ -16,10 +16,13 @@ from bot.money.expense import LONGEST_NOTE, Draft
 from bot.money.expense import Kind as Flow
 from bot.parsing import reasons
 from bot.parsing.amounts import read_amount, refuse_odd, to_money
+from bot.parsing.dates import is_month_first, parse_date
+from bot.parsing.labelled import filled, read_fields
 from bot.parsing.lexicon import Lexicon, Phrases, find_category, phrases
+from bot.parsing.lookalikes import unmixed
 from bot.parsing.notices import Notice, read_notice
 from bot.parsing.segments import Tokens, code_apart, code_of, pick, segments, settle_date
-from bot.parsing.talk import is_plan, is_reference, is_talk
+from bot.parsing.talk import code_of_ride, is_plan, is_reference, is_talk
 from bot.parsing.text import SPACELESS, Line, fold, lines
 from bot.parsing.tokens import Kind, Token, scan
 from bot.parsing.worded import settle_words
@@ -63,11 +66,13 @@ def parse(
     `aliases` maps their own words (case-folded) to category keys or names and is asked first. Raises
     `NotUnderstood` (its sentence names why).
     """
-    found = lines(text)
+    found = [unmixed(line, lexicon) for line in lines(text)]
     _refuse_many(len(found))
     reading = _Reading(lexicon, today, currency, phrases(aliases.items()), today, also)
     if notice := read_notice(found, lexicon=lexicon, today=today, currency=currency):
         return (_of_notice(notice, found, reading),)
+    if fields := read_fields(found, lexicon):
+        return (_of_fields(fields, reading),)
     found = _one_thing(found, reading)
     drafts: list[Draft] = []
     for line in found:
@@ -80,6 +85,19 @@ def parse(
         raise NotUnderstood
     _refuse_many(len(drafts))
     return tuple(drafts)
+
+
+def _of_fields(fields: Mapping[str, str], reading: _Reading) -> Draft:
+    """An expense whose every part is named; the amount may stand with words, which are its note then."""
+    lexicon, today, home = reading.lexicon, reading.today, reading.home
+    drafts = parse(fields["amount"], lexicon=lexicon, today=today, currency=home, also=reading.also)
+    if len(drafts) > 1:
+        raise NotUnderstood(reasons.SEVERAL)
+    name = fields.get("category", "")
+    known = reading.aliases.meanings.get(name.casefold()) or find_category(name, lexicon) if name else None
+    month_first = is_month_first(lexicon.language, home.code)
+    day = parse_date(fields.get("date", ""), lexicon=lexicon, today=today, month_first=month_first)
+    return filled(drafts[0], fields, known, day)
 
 
 def _one_thing(found: list[Line], reading: _Reading) -> list[Line]:
@@ -271,6 +289,8 @@ def _refuse_talk(
         raise NotUnderstood(reasons.PLAN)
     if is_talk(tokens, chosen, words, category, line.plain, reading.lexicon):
         raise NotUnderstood
+    if code := code_of_ride(tokens, chosen, category, line.raw):
+        raise NotUnderstood(reasons.UNREADABLE, number=reasons.quote(code))
     if not category and is_reference(tokens, chosen, words, reading.home):
         raise NotUnderstood
 

@@ -16,6 +16,7 @@ _JOINT = r"(?:(?:e|y|et|und|and|и|con|mit|avec)[ \xa0]+)"
 _CENTS = re.compile(rf"(?<=[^\W\d])[ \xa0]+(?P<joint>{_JOINT})?(?P<cents>\d\d)(?![\d.,:/%]\d|\d|%)")
 _BEFORE_WORDS = re.compile(rf"(?<=[^\W\d])[ \xa0]+(?P<joint>{_JOINT})?(?=[^\W\d])")
 _EDGE = re.compile(r"[ \xa0]*(?:$|[,;.!](?:[ \xa0]|$))")
+_LARGEST_COUNT = 20  # 5 Euro 50 Eis are 5.50; 2 Euro 10 Eier may be ten of them
 _LEAST_CENTS, _CENTS_IN_ALL = 10, 100  # two euros three may be two euros, three of something
 
 
@@ -67,6 +68,8 @@ def _with_cents(amount: Amount, text: str, lexicon: Lexicon) -> Amount | None:
         return replace(amount, end=end, value=amount.value + value / _CENTS_IN_ALL)
     if lexicon["sign"].match(text, after) or lexicon["currency"].match(text, after) or unit:
         return amount  # 12 USD 50 THB: two amounts
+    if value > _LARGEST_COUNT and not _counts(text, after, lexicon):
+        return replace(amount, end=end, value=amount.value + value / _CENTS_IN_ALL)
     return unreadable(replace(amount, end=end), text[text.rfind(amount.text, 0, amount.end) : end])
 
 

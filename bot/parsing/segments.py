@@ -73,6 +73,7 @@ def pick(tokens: Tokens, plain: str, lexicon: Lexicon) -> Token:
     amounts = _amounts(tokens)
     amounts = [token for token in amounts if not _is_company(token, tokens, plain, lexicon)] or amounts
     if not amounts:
+        _refuse_weight(tokens, plain, lexicon)
         raise NotUnderstood
     if any(token.kind is Kind.EACH for token in tokens):
         counts = [token for token in tokens if token.amount]
@@ -87,6 +88,16 @@ def pick(tokens: Tokens, plain: str, lexicon: Lexicon) -> Token:
     if not named and len(amounts) == 2 and _is_counted(tokens, amounts):
         return amounts[1]
     raise NotUnderstood(reasons.SEVERAL)
+
+
+def _refuse_weight(tokens: Tokens, plain: str, lexicon: Lexicon) -> None:
+    """Raise `NotUnderstood` where the only number has a unit that is a currency as well: `20 Pfund`."""
+    for token in tokens:
+        words = token.amount and plain[token.start : token.end].rpartition(" ")
+        code = words and lexicon["unit"].meanings.get(words[2], "")
+        if token.amount and words and code in CODES:
+            money = f"{words[0]} {code}"
+            raise NotUnderstood(reasons.WEIGHT, number=plain[token.start : token.end], money=money)
 
 
 def _is_company(amount: Token, tokens: Tokens, plain: str, lexicon: Lexicon) -> bool:

@@ -14,6 +14,9 @@ _MOST_WORDS = 12
 _LARGEST_COUNT = 20
 _MOST_UNKNOWN_WORDS = 7
 _MEANT = (Kind.CATEGORY, Kind.SPENT, Kind.INCOME)
+_OF_LOANS = "bills"  # where the words for a loan belong
+_RIDES = ("travel", "transport")
+_CARRIER = re.compile(r"[A-Z][A-Z\d]|\d[A-Z]")
 _SCORE = re.compile(r"(\d{1,2})-(\d{1,2})")
 _YEAR = re.compile(r"19[5-9]\d|200[1-9]|20[1-3]\d")
 _POST_CODE = re.compile(r"\d{5}")
@@ -28,7 +31,8 @@ def is_talk(
     """Whether a sentence with the number `chosen` is talk; a currency, `+` or a verb of paying rule it out.
 
     Talk asks, is long, starts with a word like "I have", or holds one like "we" and no known category. A
-    question and what was not spent ("didn't spend") are talk whatever else they say.
+    question and what was not spent ("didn't spend", "I lent") are talk whatever else they say; "borrowed",
+    which may be hired, is where nothing names a category or says that it was paid.
     """
     amount = chosen.amount
     named = [token for token in tokens if token.kind is Kind.CATEGORY]
@@ -36,6 +40,8 @@ def is_talk(
     own = range(tokens[0].start, tokens[-1].end)
     found = [hit[1] for at in own if (hit := lexicon["talk"].match(plain, at))]
     if plain.rstrip().endswith("?") or "never" in found:
+        return True
+    if "lent" in found and not (named or verbs) and category in ("", _OF_LOANS):
         return True
     if named or (amount and (amount.currencies or amount.sign)):
         return False
@@ -83,6 +89,18 @@ def is_reference(tokens: Sequence[Token], chosen: Token, words: str, home: Curre
         return True
     is_code = bool(_POST_CODE.fullmatch(amount.text)) and not amount.text.endswith(("0", "99", "95"))
     return is_code and bool(words.strip(" \xa0" + amount.text)) and home.code in _POST_CODED
+
+
+def code_of_ride(tokens: Sequence[Token], chosen: Token, category: str, raw: str) -> str:
+    """The `BA 123` of `flight BA 123`, which names a ride or is its price; empty where there is none."""
+    at = next(at for at, token in enumerate(tokens) if token.start == chosen.start)
+    is_bare = bool(chosen.amount and chosen.amount.is_bare)
+    is_bare = is_bare and not (chosen.amount and (chosen.amount.sign or chosen.amount.currencies))
+    if not at or not is_bare or category not in _RIDES or tokens[0].kind is not Kind.WORD:
+        return ""
+    carrier = tokens[at - 1]
+    is_code = carrier is not tokens[0] and _CARRIER.fullmatch(raw, carrier.start, carrier.end)
+    return raw[carrier.start : chosen.end] if is_code else ""
 
 
 def _is_counting(tokens: Sequence[Token], chosen: Token) -> bool:

@@ -13,6 +13,7 @@ from bot.parsing import reasons
 from bot.parsing.amounts import read_amount, refuse_odd
 from bot.parsing.dates import day_month, find_date, is_clock, is_month_first
 from bot.parsing.lexicon import Lexicon
+from bot.parsing.lookalikes import is_disguised
 from bot.parsing.text import SPACELESS, Line
 from bot.parsing.written import Amount
 
@@ -200,6 +201,8 @@ class _Scanner:
         amount = read_amount(self.line, self.at, self.lexicon, self.home)
         if not amount:
             return None
+        if disguised := self.disguised(amount):
+            return disguised
         if amount.currencies:
             return Token(Kind.AMOUNT, self.at, amount.end, amount)
         if amount.is_spelled:
@@ -224,6 +227,14 @@ class _Scanner:
             if self.is_timed() and amount.place == 1
             else Token(Kind.AMOUNT, self.at, amount.end, amount)
         )
+
+    def disguised(self, amount: Amount) -> Token | None:
+        """`190е` with a Cyrillic letter, which may look like a digit or a currency: nobody can tell."""
+        glued = _AFTER_NUMBER.match(self.plain, amount.end) if self.plain[amount.end - 1].isdigit() else None
+        if not glued or glued[0] in _TIMES or not is_disguised(glued[0], self.lexicon):
+            return None
+        text = self.line.raw[self.at : glued.end()]
+        return Token(Kind.AMOUNT, self.at, glued.end(), replace(amount, problem=_unsure(text)))
 
     def spelled(self, amount: Amount) -> Token | None:
         """A number in words without a currency; none where it counts or tells a time."""
