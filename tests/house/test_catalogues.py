@@ -183,7 +183,8 @@ def test_every_starting_category_has_a_name(language: str) -> None:
 def test_every_group_of_words_of_english_is_there(language: str) -> None:
     def meanings(code: str) -> set[str]:
         entries = [entry for entry in translator(code).catalogue if entry.context == "words"]
-        return {str(entry.id).split(".")[0] for entry in entries}
+        groups = {str(entry.id).split(".")[0] for entry in entries}
+        return {group for group in groups if not group.startswith("own_")}  # said by their own people alone
 
     assert meanings(DEFAULT) - meanings(language) <= NOT_NEEDED.get(language, set())
 
