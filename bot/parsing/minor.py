@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+from bot.money.currency import Currency
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.spelled import read_digit, read_spelled
 from bot.parsing.written import Amount, unreadable
@@ -68,7 +69,8 @@ def _with_cents(amount: Amount, text: str, lexicon: Lexicon) -> Amount | None:
         return replace(amount, end=end, value=amount.value + value / _CENTS_IN_ALL)
     if lexicon["sign"].match(text, after) or lexicon["currency"].match(text, after) or unit:
         return amount  # 12 USD 50 THB: two amounts
-    if value > _LARGEST_COUNT and not _counts(text, after, lexicon):
+    has_cents = any(Currency(code).digits for code in amount.currencies)
+    if has_cents and value > _LARGEST_COUNT and not _counts(text, after, lexicon):
         return replace(amount, end=end, value=amount.value + value / _CENTS_IN_ALL)
     return unreadable(replace(amount, end=end), text[text.rfind(amount.text, 0, amount.end) : end])
 

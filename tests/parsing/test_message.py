@@ -275,3 +275,15 @@ def test_parse_date(text: str, day: str | None) -> None:
 )
 def test_parse_clock(text: str, moment: time | None) -> None:
     assert parse_clock(text) == moment
+
+
+def test_slang_thousands_are_those_of_the_pesos_that_have_them() -> None:
+    assert read("100 lucas cena", "CLP", "es")[0].amount.minor == 100_000
+    with pytest.raises(NotUnderstood) as refusal:
+        read("100 lucas cena", "EUR", "es")
+    assert refusal.value.sentence == reasons.UNREADABLE
+
+
+def test_a_person_s_own_word_names_the_category_of_a_form() -> None:
+    (draft,) = read("amount: 5 EUR\ncategory: dogs", pets="family", dogs="family")
+    assert (draft.category, draft.is_named, draft.note) == ("family", True, "")
