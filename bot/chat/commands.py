@@ -44,6 +44,7 @@ from bot.chat.views import help as help_views
 from bot.errors import NotUnderstood
 from bot.i18n import DEFAULT, translator
 from bot.ledger import questions
+from bot.parsing.planned import without_word
 
 Handler = Callable[[ChatContext], Awaitable[Reply | None]]
 ButtonHandler = Callable[..., Awaitable[Reply | None]]
@@ -140,7 +141,7 @@ COMMANDS: tuple[Command, ...] = tuple(replace(row, handler=_closing(row.name, ro
 
 async def on_text(c: ChatContext) -> Reply | None:
     """A plain message: the answer to an open question, a command said without its slash, or expenses. Of
-    those with an amount only `budget 1500` and `budget 200 a week` are commands: nobody spent that."""
+    those with an amount only `budget 1500` and `weekly budget 200` are commands: nobody spent that."""
     if not c.is_addressed:
         return await expenses.overhear(c)
     said = _said(c.user.language)
@@ -152,16 +153,22 @@ async def on_text(c: ChatContext) -> Reply | None:
         return await said[text].handler(replace(c, words=""))
     if corrections.says_again(c):
         return await corrections.again(c)
-    first, _, rest = text.partition(" ")
-    if first in said and said[first].name == "budget" and _is_limit(c, rest):
-        return await said[first].handler(replace(c, words=rest))
+    limit = _limit(c, text, [word for word, row in said.items() if row.name == "budget"])
+    if limit:
+        return await said["budget"].handler(replace(c, words=limit))
     return await rates.offer(c) or await expenses.record(c)
 
 
-def _is_limit(c: ChatContext, text: str) -> bool:
-    """Whether it is an amount, or one for a period: `1500`, `200 a week`."""
-    cycle, rest = periods.split(c, text)
-    return bool(reading.amount_or_none(c, rest if cycle else text))
+def _limit(c: ChatContext, text: str, words: list[str]) -> str | None:
+    """What stands beside the word for a budget where that is an amount behind it, or anywhere one for a
+    period: `1500`, `200 a week`."""
+    rest = without_word(text, words)
+    if rest is None:
+        return None
+    cycle, other = periods.split(c, rest)
+    is_behind = any(text.startswith(word) for word in words)
+    is_limit = (cycle or is_behind) and reading.amount_or_none(c, other if cycle else rest)
+    return rest if is_limit else None
 
 
 async def on_picture(c: ChatContext) -> Reply | None:

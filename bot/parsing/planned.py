@@ -4,7 +4,7 @@ day`. Words are in the catalogues, as a command's own."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -151,6 +151,15 @@ def _cut(text: str, pattern: str) -> _Part | None:
         return None
     rest = f"{text[: found.start()].strip()} {text[found.end() :].strip()}".strip()
     return _Part(found[0], rest)
+
+
+def without_word(text: str, words: Iterable[str]) -> str | None:
+    """The text without the longest of these words that stands in it, whole; None where none does."""
+    for word in sorted(words, key=lambda word: -len(word)):
+        found = _cut(text, _bounded(word))
+        if found:
+            return found.rest
+    return None
 
 
 @cache
