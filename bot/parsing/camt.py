@@ -11,7 +11,7 @@ from bot.errors import UnreadableFile
 from bot.parsing.exact import PENDING, Entry, exact_table, joined
 from bot.parsing.tables import Table
 
-_CAMT = re.compile(r"camt\.05[234]|<(?:\w+:)?BkToCstmr(Stmt|AcctRpt|DbtCdtNtfctn)\b")
+_CAMT = re.compile(r"camt\.05[234]|<(?:\w+:)?(BkToCstmr(Stmt|AcctRpt|DbtCdtNtfctn)|CdtDbtInd)\b")
 _NAMESPACE = re.compile(r"^\{[^}]*\}")
 _BOOKED = ("BOOK", "")
 
@@ -36,11 +36,11 @@ def read_camt(content: bytes) -> Table:
 
 
 def _statements(root: Element) -> Iterator[Entry]:
-    for name in ("Stmt", "Rpt", "Ntfctn"):
-        for account in root.iter(name):
-            currency = _text(account, "Acct/Ccy") or _text(account, "Bal/Amt", "Ccy")
-            for entry in account.iter("Ntry"):
-                yield from _entries(entry, currency)
+    accounts = [account for name in ("Stmt", "Rpt", "Ntfctn") for account in root.iter(name)]
+    for account in accounts or [root]:  # a part of a statement, without its frame
+        currency = _text(account, "Acct/Ccy") or _text(account, "Bal/Amt", "Ccy")
+        for entry in account.iter("Ntry"):
+            yield from _entries(entry, currency)
 
 
 def _entries(entry: Element, currency: str) -> Iterator[Entry]:
@@ -77,7 +77,7 @@ def _signed(holder: Element, way: str) -> Decimal | None:
         value = Decimal(_text(holder, "Amt"))
     except InvalidOperation:
         return None
-    return -value if way.upper() == "DBIT" else value
+    return -abs(value) if way.upper() == "DBIT" else value
 
 
 def _payee(details: Element, is_spent: bool, told: str) -> str:

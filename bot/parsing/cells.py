@@ -20,7 +20,7 @@ from bot.money.currency import Currency, find_currency
 DEBIT, CREDIT = "debit", "credit"
 YEAR_FIRST, DAY_FIRST, MONTH_FIRST = "year-month-day", "day.month", "month/day"
 
-_NUMERIC_DATE = re.compile(r"(\d{1,4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,4})日?(?!\d)")
+NUMERIC_DATE = re.compile(r"(\d{1,4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,4})日?(?!\d)")
 _COMPACT_DATE = re.compile(r"(19|20)(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _NAMED_DATE = re.compile(
     r"(\d{4}|\d{1,2})?[\s.,/-]*([^\W\d]{3,12})[\s.,/-]*(\d{1,4})(?:[\s.,]+(\d{4}))?(?!\d)"
@@ -88,17 +88,25 @@ class Amount:
 def date_parts(cell: str) -> Parts | None:
     """The three numbers of a numeric date, as written; None for anything else."""
     text = _WEEKDAY.sub("", unicodedata.normalize("NFKC", cell).strip().lstrip("'"))
-    found = _NUMERIC_DATE.match(text)
+    found = NUMERIC_DATE.match(text)
     if found:
         return int(found[1]), int(found[2]), int(found[3])
     compact = _COMPACT_DATE.match(text)
     return (int(compact[1] + compact[2]), int(compact[3]), int(compact[4])) if compact else None
 
 
-def date_order(cells: Iterable[str], *, month_first: bool, today: date) -> str:
-    """How the column writes its numeric dates: a 13th proves it.
+def date_order(
+    cells: Iterable[str],
+    *,
+    month_first: bool,
+    today: date,
+    period: Iterable[str] = (),
+    is_foreign: bool = False,
+) -> str:
+    """How the column writes its numeric dates: a 13th proves it, also in the `period` told above a table.
 
-    Where nothing does, fewer dates to come and a steadier order decide, then `month_first`.
+    Where nothing does, fewer dates to come decide, then, unless the table speaks a language other than
+    English (`is_foreign`), a steadier order, then `month_first`.
     """
     cells = list(cells)
     parts = [found for found in map(date_parts, cells) if found]
@@ -110,8 +118,12 @@ def date_order(cells: Iterable[str], *, month_first: bool, today: date) -> str:
         return DAY_FIRST if days > months else MONTH_FIRST
     if 2 * sum(cell.count(".") > 1 for cell in cells) > len(parts):  # nobody puts a month first before a dot
         return DAY_FIRST
+    told = [found for found in map(date_parts, period) if found and found[0] < 32]
+    days, months = sum(a > 12 for a, _, _ in told), sum(b > 12 for _, b, _ in told)
+    if days != months:
+        return DAY_FIRST if days > months else MONTH_FIRST
     orders = (MONTH_FIRST, DAY_FIRST) if month_first else (DAY_FIRST, MONTH_FIRST)
-    return min(orders, key=lambda order: _oddness(parts, order, today))
+    return min(orders, key=lambda order: _oddness(parts, order, today)[: 1 if is_foreign else 2])
 
 
 def _oddness(parts: Sequence[Parts], order: str, today: date) -> tuple[int, int]:
@@ -131,6 +143,8 @@ def _of_parts(parts: Parts, order: str) -> date | None:
     one, two, three = parts
     if one > 31:
         return _date(one, two, three)
+    if order == YEAR_FIRST:  # one of another kind among them
+        return _date(three, two, one) or _date(three, one, two)
     return _date(three, two, one) if order != MONTH_FIRST else _date(three, one, two)
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 
 from bot.errors import UnreadableFile
-from bot.parsing import names
-from bot.parsing.cells import YEAR_FIRST, date_parts, find_named_currency, read_amount, read_date
-from bot.parsing.names import (
+from bot.parsing import column_names, names
+from bot.parsing.balances import decimal_in, steps_of
+from bot.parsing.cell_words import (
     EXPENSE_WORDS,
     INCOME_WORDS,
+    MOVED_KINDS,
     PENDING_WORDS,
     TRANSFER_WORDS,
-    full,
-    has_words,
-    plain,
+    words,
 )
+from bot.parsing.cells import YEAR_FIRST, date_parts, find_named_currency, read_amount, read_date
+from bot.parsing.names import full, has_words, plain
 from bot.parsing.tables import EXACT, Row, Table
 
 
@@ -29,7 +29,7 @@ class ColumnsUnclear(UnreadableFile):
 NO_DATE = "I found no column of dates, nothing was imported. The file needs a date and an amount column."
 NO_AMOUNT = "I found no column of amounts, nothing was imported. The file needs a date and an amount column."
 
-_KIND_WORDS = EXPENSE_WORDS | INCOME_WORDS | TRANSFER_WORDS | PENDING_WORDS | names.MOVED_KINDS
+_KIND_WORDS = EXPENSE_WORDS | INCOME_WORDS | TRANSFER_WORDS | PENDING_WORDS | MOVED_KINDS
 _LOOKED_AT = 300  # rows, spread over the table
 _MOST_NOTES = 3
 
@@ -38,7 +38,8 @@ _MOST_NOTES = 3
 class Columns:
     """Places of the columns, from 0; None where there is none. Either `amount`, or `debit` and perhaps
     `credit`. `kind` and `types` may say of a row that it was spent, received or moved, and so may `flag`.
-    `notes` are columns that say what for, the likelier first; `other_dates` those that hold a day too."""
+    `notes` are columns that say what for, the likelier first; `other_dates` those that hold a day too. With
+    `is_net` a fee stands beside an amount that has it taken off; `counted` marks what an app counts."""
 
     date: int
     amount: int | None
@@ -55,6 +56,8 @@ class Columns:
     flag: int | None = None
     tags: int | None = None
     other_dates: tuple[int, ...] = ()
+    is_net: bool = False
+    counted: int | None = None
 
     @property
     def shown_amount(self) -> int:
@@ -82,8 +85,10 @@ def find_columns(table: Table, *, date: int | None = None, amount: int | None = 
             look.ask_if_of_use(is_asked=date is not None)
             raise UnreadableFile(NO_AMOUNT)
     shown = amount if amount is not None else debit
-    category = look.find(names.CATEGORIES, _is_text)
-    currency = look.beside(shown, names.CURRENCIES, _is_currency)
+    fee = look.find(column_names.FEES, _is_amount)
+    is_net = shown is not None and _is_net(table.header[shown])
+    category = look.find(column_names.CATEGORIES, _is_text)
+    currency = look.beside(shown, column_names.CURRENCIES, _is_currency)
     return Columns(
         date=date_place,
         amount=amount,
@@ -96,11 +101,13 @@ def find_columns(table: Table, *, date: int | None = None, amount: int | None = 
         ),
         other_dates=look.other_dates(date_place),
         kind=look.kind(),
-        flag=look.find(names.FLAGS, _is_flag, least=100),
-        state=look.find(names.STATES, _is_text),
-        types=look.every(names.TYPES),
-        balance=look.find(names.BALANCES, _is_amount),
-        fee=None if shown is None or _is_net(table.header[shown]) else look.find(names.FEES, _is_amount),
+        flag=look.find(column_names.FLAGS, _is_flag, least=100),
+        state=look.find(column_names.STATES, _is_text),
+        types=look.every(column_names.TYPES),
+        balance=look.find(column_names.BALANCES, _is_amount),
+        fee=None if is_net else fee,
+        is_net=is_net and fee is not None,
+        counted=look.find(column_names.COUNTED, _is_flag, least=100),
     )
 
 
@@ -133,16 +140,17 @@ class _Looker:
         least: int = 60,
         besides: tuple[int, ...] = (),
     ) -> int | None:
-        """The column with the likeliest of the names of whose filled cells `least` per cent fit."""
+        """The column with the likeliest of the names of whose filled cells `least` per cent fit, of one that
+        is called just so two thirds of that."""
         for name in joined.split("|"):
-            for is_match in (_is_whole, _is_part):
+            for is_match, enough in ((_is_whole, least * 2 // 3), (_is_part, least)):
                 for place in range(len(self._names)):
                     if (
                         place not in besides
                         and is_match(self._names[place], self._full[place], name)
-                        and self._percent(place, is_one) >= least
+                        and self._percent(place, is_one) >= enough
                         and not (is_one is _is_amount and names.is_no_amount(self._names[place])
-                                 and joined not in (names.BALANCES, names.FEES))
+                                 and joined not in (column_names.BALANCES, column_names.FEES))
                     ):  # fmt: skip
                         return place
         return None
@@ -150,7 +158,7 @@ class _Looker:
     def date(self) -> int | None:
         """The column of dates: found by its whole name, else by a part of it, else the first nearly all of
         whose cells are dates."""
-        wanted = names.DATES.split("|")
+        wanted = column_names.DATES.split("|")
         for is_match in (_is_whole, _is_part):
             for name in wanted:
                 for place, own in enumerate(self._names):
@@ -170,7 +178,7 @@ class _Looker:
 
     def notes(self, besides: tuple[int, ...]) -> tuple[int, ...]:
         """The columns that say what for, the likelier first; without a name the one with the most letters."""
-        wanted = names.NOTES.split("|")
+        wanted = column_names.NOTES.split("|")
         places = [
             place
             for is_match in (_is_whole, _is_part)
@@ -193,7 +201,7 @@ class _Looker:
 
     def kind(self) -> int | None:
         """The column that says spent or received, by its name or by saying both and nothing else."""
-        found = self.find(names.KINDS, _is_kind, least=80)
+        found = self.find(column_names.KINDS, _is_kind, least=80)
         if found is not None:
             return found
         for place in range(len(self._names)):
@@ -206,12 +214,12 @@ class _Looker:
 
     def every(self, joined: str) -> tuple[int, ...]:
         """All columns with one of the names."""
-        wanted = names.words(joined)
+        wanted = words(joined)
         return tuple(place for place, name in enumerate(self._names) if name in wanted)
 
     def beside(self, shown: int | None, joined: str, is_one: Callable[[str], bool]) -> int | None:
         """The column named so that stands nearest to the right of `shown`, or else nearest at all."""
-        wanted = names.words(joined)
+        wanted = words(joined)
         fitting = [
             place
             for place, name in enumerate(self._names)
@@ -230,8 +238,8 @@ class _Looker:
 
     def pair(self, date: int) -> tuple[int | None, int | None]:
         """A column of money out and one of money in, told by their names or by never being both filled."""
-        debit = self.find(names.DEBITS, _is_amount, besides=(date,))
-        credit = self.find(names.CREDITS, _is_amount, besides=(date,))
+        debit = self.find(column_names.DEBITS, _is_amount, besides=(date,))
+        credit = self.find(column_names.CREDITS, _is_amount, besides=(date,))
         if debit is not None and credit is not None and debit != credit:
             return (None, None) if self._both(debit, credit) else (debit, credit)
         if any(self._names):
@@ -240,7 +248,7 @@ class _Looker:
 
     def _both(self, debit: int, credit: int) -> bool:
         """Whether most rows have a figure in both columns: then they are sums of the whole statement."""
-        filled = [[_decimal(row[place]) for place in (debit, credit)] for row in self._sample]
+        filled = [[decimal_in(row[place]) for place in (debit, credit)] for row in self._sample]
         return len(filled) > 1 and 2 * sum(bool(one and other) for one, other in filled) > len(filled)
 
     def _pair_by_content(self, date: int) -> tuple[int | None, int | None]:
@@ -253,10 +261,10 @@ class _Looker:
 
     def amount(self, date: int) -> int | None:
         """The column of amounts; without a name the one that makes up another's steps, or the first."""
-        found = self.find(names.AMOUNTS, _is_amount, besides=(date,))
+        found = self.find(column_names.AMOUNTS, _is_amount, besides=(date,))
         if found is not None:
             return found
-        one = self.find(names.DEBITS, _is_amount, besides=(date,))
+        one = self.find(column_names.DEBITS, _is_amount, besides=(date,))
         if one is not None:
             return one
         places = [
@@ -280,33 +288,6 @@ class _Looker:
             ]
             self._percents[key] = 100 * sum(map(is_one, filled)) // len(filled) if filled else 0
         return self._percents[key]
-
-
-def steps_of(rows: Sequence[Row], amount: int, balance: int) -> int:
-    """How the balance follows the amounts: 1 if it rises with them, -1 if it falls, 0 if it does neither.
-
-    Rows may run either way in time.
-    """
-    read = [(_decimal(row[amount]), _decimal(row[balance])) for row in rows]
-    votes = {1: 0, -1: 0}
-    counted = 0
-    for (one, before), (other, after) in pairwise(read):
-        if one is None or other is None or before is None or after is None or not (one and other):
-            continue
-        counted += 1
-        rise = after - before
-        for sign in votes:
-            votes[sign] += rise == sign * other or -rise == sign * one
-    best = max(votes, key=lambda sign: votes[sign])
-    return best if counted and votes[best] * 10 >= counted * 7 and votes[best] > votes[-best] else 0
-
-
-def _decimal(cell: str) -> Decimal | None:
-    for mark in ".,":
-        found = read_amount(cell, mark)
-        if found:
-            return found.value
-    return None
 
 
 def _is_net(name: str) -> bool:

@@ -14,8 +14,11 @@ from bot.money.amount import Money, is_too_large
 from bot.money.category import INCOME, LONGEST, STARTING, UNCATEGORISED
 from bot.money.currency import Currency
 from bot.money.expense import LONGEST_NOTE, Draft, Kind
+from bot.parsing.balances import is_account
+from bot.parsing.cell_words import EXPENSE_WORDS, INCOME_WORDS, PENDING_WORDS, TRANSFER_WORDS
 from bot.parsing.cells import (
     DEBIT,
+    NUMERIC_DATE,
     YEAR_FIRST,
     Amount,
     date_order,
@@ -28,10 +31,11 @@ from bot.parsing.cells import (
 )
 from bot.parsing.columns import Columns
 from bot.parsing.moved import is_back, is_moved, is_neutral, is_paid_off
-from bot.parsing.names import EXPENSE_WORDS, INCOME_WORDS, PENDING_WORDS, TRANSFER_WORDS, plain
-from bot.parsing.signs import SPENT_NEGATIVE, SPENT_POSITIVE, spent_sign
+from bot.parsing.names import plain
+from bot.parsing.signs import SPENT_NEGATIVE, SPENT_POSITIVE, is_wages, spent_sign
 from bot.parsing.tables import Row, Table
 
+_LOOKED_AT = 300  # rows
 _CLOSED = "交易关闭"  # a purchase undone whole; its refund is a row too
 _OTHER = {Kind.EXPENSE: Kind.INCOME, Kind.INCOME: Kind.EXPENSE}
 
@@ -84,6 +88,9 @@ class Drafter:
         kinds = _column(table, columns.kind) if columns.kind is not None else []
         self._is_wallet = columns.kind is not None and plain(table.header[columns.kind]) == "收 支"
         self._is_card = bool({plain(cell) for cell in kinds} & {"sale", "purchase"})
+        self._is_account = columns.balance is not None and is_account(
+            table.rows[:_LOOKED_AT], columns.balance, columns.amount, _sides(columns)
+        )
         self._flipped = {place: _is_mostly_negative(table, place, self._mark) for place in _sides(columns)}
         self._closed = self._count_closed(table) if self._is_wallet else Counter()
         self.left_out: Counter[str] = Counter()
@@ -153,10 +160,12 @@ class Drafter:
     def _is_transfer(self, row: Row, note: str) -> bool:
         columns = self._columns
         if columns.kind is not None and is_neutral(
-            row[columns.kind], is_wallet=self._is_wallet, is_card=self._is_card
+            row[columns.kind], is_wallet=self._is_wallet, is_card=self._is_card and not self._is_earned(row)
         ):
             return True
         if columns.flag is not None and plain(row[columns.flag]) in ("1", "true", "yes"):
+            return True
+        if columns.counted is not None and plain(row[columns.counted]) in ("0", "false", "no"):
             return True
         places = {*columns.types, columns.category} - {None, columns.kind}
         if any(plain(row[place]) in TRANSFER_WORDS for place in places if place is not None):
@@ -165,8 +174,16 @@ class Drafter:
         return is_moved(note) or is_moved(category) or plain(category) == "payment"
 
     def _is_paid_off(self, row: Row, note: str) -> bool:
+        """Whether money that came in paid off a card; nobody pays off an account that has money in it."""
+        if self._is_account:
+            return False
         told = (note, *(row[place] for place in self._columns.notes[1:]))
         return any(map(is_paid_off, told)) and not any(map(is_back, told))
+
+    def _is_earned(self, row: Row) -> bool:
+        """Whether the category or a note says wages."""
+        places = (self._columns.category, *self._columns.notes)
+        return any(is_wages(row[place]) for place in places if place is not None)
 
     def _is_undone(self, row: Row, note: str) -> bool:
         """Whether a wallet that calls a refund neither spent nor received says that this row is one."""
@@ -207,7 +224,7 @@ class Drafter:
         if self.sign == SPENT_NEGATIVE or found.value < 0:
             return None
         if self._columns.kind is None:
-            return Kind.INCOME if is_back(note) else None
+            return Kind.INCOME if is_back(note) or self._is_earned(row) else None
         cell = row[self._columns.kind]
         word = plain(cell) or cell.strip()
         if word in EXPENSE_WORDS or word == "-":
@@ -228,15 +245,16 @@ class Drafter:
 
     def _of_pair(self, row: Row) -> tuple[Amount, Kind] | None:
         columns = self._columns
-        empty: tuple[Amount, Kind] | None = None
+        read: list[tuple[Amount, Kind]] = []
         for place, kind in ((columns.debit, Kind.EXPENSE), (columns.credit, Kind.INCOME)):
             found = read_amount(row[place], self._mark) if place is not None else None
-            if place is not None and found and found.value:
-                is_other_way = (found.value < 0) != self._flipped[place]
-                return found, _OTHER[kind] if is_other_way else kind
-            if found and empty is None:
-                empty = found, kind
-        return empty
+            if place is not None and found:
+                is_other_way = bool(found.value) and (found.value < 0) != self._flipped[place]
+                read.append((found, _OTHER[kind] if is_other_way else kind))
+        filled = [each for each in read if each[0].value]
+        if len(filled) > 1:  # which of the two it came to, nobody can tell
+            return None
+        return next(iter(filled or read), None)
 
 
 def _marks(
@@ -246,7 +264,14 @@ def _marks(
     amounts = [place for place in (columns.amount, columns.debit, columns.credit) if place is not None]
     mark = decimal_mark((cell for place in amounts for cell in _column(table, place)), currency)
     is_american = month_first and mark == "." and currency.code in ("USD", "CAD", "PHP")
-    return mark, date_order(_column(table, columns.date), month_first=is_american, today=today)
+    order = date_order(
+        _column(table, columns.date),
+        month_first=is_american,
+        today=today,
+        period=(found[0] for found in NUMERIC_DATE.finditer(table.above)),
+        is_foreign=not "".join(table.header).isascii(),
+    )
+    return mark, order
 
 
 def _sides(columns: Columns) -> tuple[int, ...]:

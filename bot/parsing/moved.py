@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
-from bot.parsing.names import MOVED_KINDS, TRANSFER_WORDS, plain, words
+from bot.parsing.cell_words import MOVED_KINDS, TRANSFER_WORDS, words
+from bot.parsing.names import plain
 
 _NOTES = re.compile(
     r"transfer ?: |(starting|opening|initial) balance\b|"
     r"((closing|ending|previous|current|old|new|alter|neuer) )?(balance|saldo|solde|kontostand)"
-    r"( (brought|carried) (forward|down))?$|(to|from|in|aus) '[^']+'$|"
+    r"( (brought|carried) (forward|down))?$|(to|from|in|aus) '[^']+'$|s a l d o$|"
+    r"(saldo|solde|sold|остаток|баланс) (anterior|inicial|inizi\w+|finale?|do dia|del día|initiale?|"
+    r"précédent|początkowe|końcowe|awal|akhir|na początek|на начало|на конец)\b|"
+    r"(konečný|počáteční) (zůstatek|stav)|"
     r"(online |internal |scheduled |account |mobile |recurring )*transfer (to|from) (your |my )?"
     r"(savings?|checking|chk|sav|current account|brokerage|investments?|pocket|pot|vault)\b|"
+    r"online banking transfer\b|"
     r"top-?up by \*|exchanged (to|from) [a-z]{3}\b|to [a-z]{3} [\w ]*(pocket|vault)\b|"
     r"(eigene )?umbuchung\b|übertrag (auf|von|an) (giro|tagesgeld|spar|eigen)|"
     r"(virement|vir) (interne|vers|depuis|de|sur) (l.)?(épargne|epargne|livret|mon |votre )|"
@@ -21,7 +26,7 @@ _NOTES = re.compile(
 )
 _CARD = re.compile(
     r"信用卡.{0,6}还款|(credit card|amex|visa|mastercard) (e-?|auto)?payment|pagamento (da |de )?(fatura|"
-    r"cartão)",
+    r"cartão)|^pagamento on ?line$",
     re.IGNORECASE,
 )
 _PAID_OFF = re.compile(

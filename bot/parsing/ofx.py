@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator
 
 from bot.money.currency import Currency
-from bot.parsing.cells import decimal_mark, read_amount
+from bot.parsing.cells import Amount, decimal_mark, read_amount
 from bot.parsing.exact import PENDING, Entry, exact_table, joined
 from bot.parsing.tables import Table
 
 _TAG = re.compile(r"<(/?[A-Za-z][\w.]*)>([^<]*)")
 _STARTS = re.compile(r"\s*(OFXHEADER|<\?OFX|<OFX>|<\?xml[^>]*>\s*(<\?OFX|<OFX>))", re.IGNORECASE)
 _DAY = re.compile(r"\s*(\d{4})-?(\d\d)-?(\d\d)")
+_CENTS = re.compile(r"\s*[-+]?\d+([.,])\d\d\s*")
 _SPENT_TYPES = (
     "DEBIT",
     "POS",
@@ -67,9 +68,15 @@ def _transactions(text: str) -> Iterator[dict[str, str]]:
         yield fields
 
 
+def _amount(cell: str, mark: str) -> Amount | None:
+    """An amount; one with two digits after its only mark has its own, whatever the file's others have."""
+    own = _CENTS.fullmatch(cell)
+    return read_amount(cell, own[1] if own else mark)
+
+
 def _entry(fields: dict[str, str], mark: str, has_signs: bool) -> Entry:
     day = _DAY.match(fields.get("DTPOSTED") or fields.get("DTUSER", ""))
-    found = read_amount(fields.get("TRNAMT", ""), mark)
+    found = _amount(fields.get("TRNAMT", ""), mark)
     is_spent = not has_signs and fields.get("TRNTYPE", "").upper() in _SPENT_TYPES
     return Entry(
         day=f"{day[1]}-{day[2]}-{day[3]}" if day else "",

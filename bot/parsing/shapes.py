@@ -26,22 +26,24 @@ def known_shape(table: Table) -> Table:
 
 
 _TELLTALES = {
+    "JPY": r"取引|お支払|利用日|残高|日付|入金|出金|振替",
     "CNY": r"交易|收/支|金额|记账|支出|摘要",
-    "JPY": r"取引|お支払|利用日|残高|日付",
     "KRW": r"거래|출금|입금|잔액",
-    "RUB": r"операции|списани|зачислени|приход\b|поступлени",
+    "RUB": r"операции|списани|зачислени|приход\b|поступлени|сумма",
     "PLN": r"kwota|transakcji|operacji",
     "CZK": r"částka|zaúčtov|protiúč",
-    "HUF": r"összeg|könyvelés",
-    "TRY": r"tutar|işlem|bakiye",
+    "HUF": r"összeg|könyvelés|jóváírás",
+    "TRY": r"tutar|işlem|bakiye|alacak",
     "IDR": r"keterangan|jumlah|tanggal",
     "VND": r"số tiền|ngày|ghi nợ",
     "THB": r"จำนวนเงิน|วันที่",
-    "BRL": r"lançamento|histórico",
+    "BRL": r"lançamento|histórico|estabelecimento",
     "SEK": r"belopp|bokföringsd",
     "DKK": r"beløb|bogfør",
     "NOK": r"beløp|bokført|inn på konto|ut fra konto",
-    "UAH": r"операції|сума у валюті",
+    "UAH": r"операції|сума у валюті|сума в грн",
+    "ILS": r"תאריך|סכום",
+    "RON": r"tranzac|sumă|sold",
     "INR": r"narration.*(withdrawal|chq)|upi",
 }
 

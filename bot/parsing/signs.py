@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.parsing.balances import steps_of
+from bot.parsing.cell_words import EXPENSE_WORDS, INCOME_WORDS, words
 from bot.parsing.cells import Amount, read_amount
-from bot.parsing.columns import Columns, is_date, steps_of
-from bot.parsing.names import EXPENSE_WORDS, INCOME_WORDS, full, plain, words
+from bot.parsing.columns import Columns, is_date
+from bot.parsing.names import full, has_words, plain
 from bot.parsing.tables import Row, Table
 
 SPENT_POSITIVE, SPENT_NEGATIVE = "+", "-"
@@ -12,8 +14,10 @@ _LOOKED_AT = 500  # rows
 
 _WAGES = words(
     "salary|payroll|wages|gehalt|lohn|工资|薪资|зарплата|nómina|nomina|salaire|stipendio|salário|gaji|lương|"
-    "direct deposit|interest paid|interest credit|zinsen"
+    "direct deposit|paycheck|stipend|maaş|munkabér|mzda|wypłata|wynagrodzenie|lön|løn|lønn|palkka|salariu|"
+    "給与|급여|משכורת"
 )
+_INTEREST = words("interest paid|interest credit|zinsen")
 _PAID_OFF = words(
     "pagamento recebido|pago recibido|payment thank you|autopay|thank you|payment received|refund|"
     "cashback|return|credit card payment|"
@@ -22,7 +26,7 @@ _PAID_OFF = words(
 # Columns of languages whose banks, cards among them, write what was spent below zero.
 _WITH_SIGNS = words(
     "betrag|umsatz|bedrag|kwota|kwota transakcji|kwota operacji|částka|zaúčtovaná částka|сумма|"
-    "сумма операции|сумма платежа|сумма в валюте счета|belopp|beløb|összeg|tutar|summa|importo|"
+    "сумма операции|сумма платежа|сумма в валюте счета|belopp|beløb|összeg|summa|importo|"
     "betrag in eur|buchungsbetrag|montant|importe"
 )
 
@@ -39,7 +43,7 @@ def spent_sign(table: Table, columns: Columns, mark: str) -> str:
     rows = [row for row in table.rows[:_LOOKED_AT] if any(is_date(row[place]) for place in days)]
     read = [(row, found) for row in rows if (found := read_amount(row[columns.amount], mark)) and found.value]
     negative = sum(found.value < 0 and not found.told for _, found in read)
-    if not negative:
+    if not negative and _is_told(read, columns):
         return SPENT_POSITIVE
     if any(row[columns.amount].lstrip(" '\t").startswith("+") for row, _ in read):  # nobody spends a plus
         return SPENT_NEGATIVE
@@ -47,11 +51,26 @@ def spent_sign(table: Table, columns: Columns, mark: str) -> str:
         step = steps_of(rows, columns.amount, columns.balance)
         if step:
             return SPENT_NEGATIVE if step > 0 else SPENT_POSITIVE
+    if columns.is_net:  # what a wallet's balance changed by
+        return SPENT_NEGATIVE
+    if not negative:
+        return SPENT_POSITIVE
     told = _of_words(read, columns)
     if told:
         return told
     is_usual = plain(table.header[columns.amount]) in _WITH_SIGNS
     return SPENT_NEGATIVE if is_usual or 3 * negative >= len(read) else SPENT_POSITIVE
+
+
+def _is_told(read: list[tuple[Row, Amount]], columns: Columns) -> bool:
+    """Whether a letter beside the amounts, or a column of kinds, sends each its way."""
+    if any(found.told for _, found in read):
+        return True
+    place = columns.kind
+    told = EXPENSE_WORDS | INCOME_WORDS
+    return place is not None and any(
+        plain(row[place]) in told or row[place].strip() in ("+", "-") for row, _ in read
+    )
 
 
 def _of_words(read: list[tuple[Row, Amount]], columns: Columns) -> str:
@@ -70,4 +89,9 @@ def _says_spent(row: Row, columns: Columns) -> int:
     note = full(row[columns.notes[0]]) if columns.notes else ""
     if note.startswith("消费"):
         return 1
-    return -1 if any(word in note for word in _WAGES | _PAID_OFF) else 0
+    return -1 if any(has_words(note, word) for word in _WAGES | _INTEREST | _PAID_OFF) else 0
+
+
+def is_wages(text: str) -> bool:
+    """Whether a note or category says that the money was earned."""
+    return any(has_words(full(text), word) for word in _WAGES)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from bot.errors import UnreadableFile
 from bot.parsing.names import is_header
+from bot.parsing.pages import read_page
 
 LARGEST_BYTES = 5_000_000
 MOST_ROWS = 50_000
@@ -53,7 +54,9 @@ EXACT = ("Date", "Amount", "Currency", "Payee", "Category", "Type", "Status", "T
 
 def read_text(text: str) -> Table:
     """The table in a text; raises `UnreadableFile`."""
-    return shape(_split(text.replace("\0", "")))
+    text = text.replace("\0", "")
+    page = read_page([line for line in _LINES.split(text) if line.strip()])
+    return shape(page or _split(text))
 
 
 def read_strict(text: str, header: Row) -> Table | None:
@@ -122,7 +125,7 @@ def _fit(lines: Sequence[str], delimiter: str) -> tuple[bool, int]:
 def _rows(lines: Sequence[str], delimiter: str) -> Iterator[Row]:
     """A row a line, or several where a quoted cell has line breaks in it."""
     widths = Counter(len(_cells(line, delimiter)) for line in lines[:500] if line.count('"') % 2 == 0)
-    usual = max(widths, key=lambda width: (width > 1, widths[width]), default=0)
+    usual = max(widths, key=lambda width: (width > 1, width * widths[width]), default=0)
     place = 0
     while place < len(lines):
         taken, row = 1, None

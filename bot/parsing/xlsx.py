@@ -10,7 +10,17 @@ from typing import Any
 
 from bot.errors import UnreadableFile
 from bot.parsing.names import is_header
-from bot.parsing.tables import MOST_COLUMNS, MOST_ROWS, TOO_MANY_ROWS, TOO_WIDE, Row, Table, checked, shape
+from bot.parsing.tables import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    TOO_MANY_ROWS,
+    TOO_WIDE,
+    Row,
+    Table,
+    checked,
+    read_text,
+    shape,
+)
 
 MOST_MEMBERS = 200
 MOST_INFLATED = 50_000_000  # bytes
@@ -39,7 +49,13 @@ def read_xlsx(content: bytes) -> Table:
         raise UnreadableFile(NO_SHEET) from None
     named = [rows for rows in sheets if any(is_header(row) for row in rows[:_WITHIN])]
     best = named[0] if named else max(sheets, key=len, default=[])
+    if not any(_is_filled_beside(row) for row in best):  # a text file pasted into the first column
+        return read_text("\n".join(row[0] for row in best if row))
     return shape(best)
+
+
+def _is_filled_beside(row: Row) -> bool:
+    return any(cell.strip() for cell in row[1:])
 
 
 def _check(content: bytes) -> None:

@@ -42,7 +42,8 @@ def with_years(table: Table, *, month_first: bool, today: date) -> Table:
 
 
 def _is_short(rows: Sequence[Row], place: int) -> bool:
-    filled = [cell for row in rows if (cell := row[place].strip())]
+    full = [row for row in rows if sum(bool(cell.strip()) for cell in row) > 2] or rows  # no remarks
+    filled = [cell for row in full if (cell := row[place].strip())]
     short = sum(_short(cell) is not None for cell in filled)
     whole = sum(_whole(cell) is not None for cell in filled)
     return short > 0 and 10 * (short + whole) >= 9 * len(filled)

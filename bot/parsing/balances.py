@@ -1,0 +1,59 @@
+"""What the balance beside the amounts of a statement tells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from bot.parsing.cells import read_amount
+
+Step = tuple[Decimal | None, Decimal | None]
+
+
+def steps_of(rows: Sequence[Sequence[str]], amount: int, balance: int) -> int:
+    """How the balance follows the amounts: 1 if it rises with them, -1 if it falls, 0 if it does neither.
+
+    Rows may run either way in time.
+    """
+    return _follows([(decimal_in(row[amount]), decimal_in(row[balance])) for row in rows])
+
+
+def is_account(rows: Sequence[Sequence[str]], balance: int, amount: int | None, sides: Sequence[int]) -> bool:
+    """Whether the balance is money that somebody has, and not what a card owes: it is mostly above zero and
+    rises with `amount`, or with the second of two `sides` (out, in)."""
+    read = [decimal_in(row[balance]) for row in rows]
+    known = [value for value in read if value is not None]
+    if 2 * sum(value > 0 for value in known) <= len(known):
+        return False
+    if amount is not None:
+        return steps_of(rows, amount, balance) > 0
+    return len(sides) == 2 and _follows(zip((_change(row, sides) for row in rows), read, strict=True)) > 0
+
+
+def _change(row: Sequence[str], sides: Sequence[int]) -> Decimal | None:
+    out, back = (decimal_in(row[place]) for place in sides)
+    return None if out is None and back is None else (back or Decimal(0)) - abs(out or Decimal(0))
+
+
+def _follows(steps: Iterable[Step]) -> int:
+    votes = {1: 0, -1: 0}
+    counted = 0
+    for (one, before), (other, after) in pairwise(steps):
+        if one is None or other is None or before is None or after is None or not (one and other):
+            continue
+        counted += 1
+        rise = after - before
+        for sign in votes:
+            votes[sign] += rise == sign * other or -rise == sign * one
+    best = max(votes, key=lambda sign: votes[sign])
+    return best if counted and votes[best] * 10 >= counted * 7 and votes[best] > votes[-best] else 0
+
+
+def decimal_in(cell: str) -> Decimal | None:
+    """The number in a cell, whichever mark it uses; of two readings that of a decimal point."""
+    for mark in ".,":
+        found = read_amount(cell, mark)
+        if found:
+            return found.value
+    return None

@@ -1,0 +1,96 @@
+"""What cells of statements say of a row, in many languages, as `names.plain` leaves them."""
+
+from __future__ import annotations
+
+
+def words(joined: str) -> frozenset[str]:
+    """The words of a list joined by `|`."""
+    return frozenset(joined.split("|"))
+
+
+EXPENSE_WORDS = words(
+    "purchase|expense|expenses|debit|dr|d|s|o|soll|out|outflow|ausgabe|ausgaben|belastung|"
+    "lastschrift|支出|支|出|借|借 dr|gasto|gastos|cargo|débit|débito|dépense|dépenses|uscita|"
+    "uscite|addebito|расход|списание|af|gider|payment|card payment|sale|withdrawal|despesa|"
+    "despesas|wydatek|pengeluaran|keluar|chi|db|dbit|debet|spent|출금|지출|出金|fee|dare|sent|"
+    "pagamento|pago|paiement|debit card|card transaction|pos|atm|check|"
+    "outgoing|paid|debited|decrease|dr amount|"  # en
+    "ausgang|zahlungsausgang|uitgave|uitgaven|sortie|sorties|"  # de, nl, fr
+    "salida|salidas|egreso|egresos|saída|saídas|saida|saidas|gasto tarjeta|spesa|spese|"  # es, pt, it
+    "utgift|utgifter|uttag|udgift|udgifter|kulu|otto|"  # sv, da, no, fi
+    "wydatki|obciążenie|výdaj|výdaje|odchozí|výdavok|kiadás|terhelés|cheltuială|cheltuieli|plată|"
+    "plata|"
+    "isplata|trošak|odliv|έξοδο|έξοδα|χρέωση|"  # hr, sr, sl, el
+    "расходы|трата|дебет|витрата|витрати|видаток|видатки|разход|"  # ru, uk, bg
+    "harcama|borç|çıkış|חובה|הוצאה|مدين|مصروف|سحب|"  # tr, he, ar
+    "支払|支払い|引落|출금액|사용|"  # ja, ko
+    "belanja|perbelanjaan|chi tiêu|khoản chi|tiền ra|ghi nợ|รายจ่าย|ถอน"  # id, ms, vi, th
+)
+INCOME_WORDS = words(
+    "return|income|credit|cr|c|h|i|haben|in|inflow|einnahme|einnahmen|gutschrift|收入|收|入|贷|"
+    "贷 cr|ingreso|ingresos|abono|crédit|crédito|revenu|revenus|entrata|entrate|accredito|доход|"
+    "приход|зачисление|пополнение|bij|gelir|refund|deposit|receita|receitas|przychód|pemasukan|"
+    "masuk|thu|crdt|kredit|received|입금|수입|入金|avere|card refund|reward|cashback|interest|"
+    "salary|credited|"
+    "incoming|increase|paid in|"  # en
+    "eingang|zahlungseingang|inkomsten|inkomst|entrée|entrées|recette|"  # de, nl, fr
+    "entrada|entradas|haber|depósito|reembolso|stipendio|"  # es, pt, it
+    "inkomster|insättning|indtægt|indtægter|inntekt|tulo|pano|"  # sv, da, no, fi
+    "wpływ|wpływy|uznanie|příjem|příjmy|příchozí|príjem|bevétel|jóváírás|venit|venituri|încasare|"
+    "incasare|"
+    "uplata|priliv|prihod|έσοδο|έσοδα|πίστωση|"  # hr, sr, sl, el
+    "доходы|поступление|кредит|дохід|доходи|надходження|зарахування|"  # ru, uk, bg
+    "alacak|giriş|זכות|הכנסה|دائن|دخل|إيداع|"  # tr, he, ar
+    "収入|給与|입금액|수익|"  # ja, ko
+    "pendapatan|thu nhập|khoản thu|tiền vào|ghi có|รายรับ|ฝาก"  # id, ms, vi, th
+)
+TRANSFER_WORDS = words(
+    "transfer|transfers|internal transfer|own transfer|own account transfer|account transfer|"
+    "transfer in|transfer out|credit card payment|credit card payments|umbuchung|umbuchungen|"
+    "übertrag|eigenübertrag|不计收支|中性交易|transferencia|transferencias|transferencia interna|"
+    "traspaso|traspasos|virement interne|virements internes|giroconto|girofondo|"
+    "перевод между счетами|переводы между счетами|между своими счетами|savings transfer|"
+    "pot transfer|standard transfer|instant transfer|topup|top up|top ups|card top up|exchange|"
+    "currency exchange|payment credit|payments and credits|neutral|transferência interna|"
+    "transferência própria|acct xfer|转出|转入|余额变更|负债变更|pindah dana|"
+    "transfer antar rekening|chuyển khoản nội bộ|general currency conversion|"
+    "bank deposit to pp account|general withdrawal|user initiated withdrawal|general card deposit|"
+    "bank deposit to paypal|transfer to bank|transfer from bank|"
+    "account hold for open authorization|reversal of general account hold|general authorization|"
+    "card deposit|withdraw funds to bank account|add funds from a bank account|"
+    "bankgutschrift auf paypal konto|allgemeine währungsumrechnung|allgemeine abbuchung|充值|提现|"
+    "信用卡还款|starting balance|opening balance|initial balance|savings vault topup|"
+    "balance migration|internal|"
+    "outgoing transfer|incoming transfer|transfer withdraw|transfer between accounts|"  # en
+    "transfer to own account|self transfer|"
+    "transferencia entre cuentas|traspaso entre cuentas|transferência entre contas|"
+    "virement entre comptes|giroconto interno|перевод снятие|"
+    "przelew własny|převod mezi účty|převod mezi vlastními účty|vlastní převod|"
+    "prevod medzi účtami|transfer intre conturi|saját számlák közötti átvezetés|"
+    "переказ між своїми рахунками"
+)
+MOVED_KINDS = words("转账|轉帳|振替")  # where the column knows no other kinds than spent, received and moved
+PENDING_WORDS = words(
+    "pending|authorised|authorized|authorization|vorgemerkt|reserviert|ausstehend|pendiente|"
+    "en attente|in attesa|pendente|в обработке|处理中|待付款|待支付|交易关闭|已关闭|failed|"
+    "declined|cancelled|canceled|reverted|rejected|fehlgeschlagen|storniert|支付失败|hold|denied|"
+    "voided|void|expired|removed|on hold|abgelehnt|rechazado|rechazada|cancelado|cancelada|"
+    "anulado|anulada|annulé|annulée|refusé|refusée|rifiutato|annullato|recusado|recusada|"
+    "отклонено|отклонён|отклонен|отменено|отменён|отменен|в ожидании|failed failed|已取消|"
+    "交易失败|还款失败|offen|dibatalkan|gagal|menunggu|đang chờ|đã hủy|thất bại|unpaid|"
+    "temporary hold|pdng|info|processing|in progress|blocked|"
+    "authorising|awaiting|incomplete|refused|reversed|scheduled|timed out|unsettled|unsuccessful|"
+    "upcoming|waiting|"
+    "en proceso|denegada|fallida|retenido|cancelado pelo banco|pendente de pagamento|agendado|"
+    "em processamento|falhou|não efetuado|"
+    "geweigerd|geannuleerd|in behandeling|in afwachting|reserverad|väntande|avbruten|nekad|"
+    "misslyckades|afvist|annulleret|reserveret|venter|avvist|kansellert|reservert|odottaa|hylätty|"
+    "peruutettu|katevaraus|"
+    "odrzucona|oczekująca|anulowana|w trakcie|blokada|zamítnuto|zrušeno|čeká|čekající|neprovedeno|"
+    "vráceno|blokace|zamietnuté|függőben|elutasítva|törölve|anulata|anulată|respinsă|respinsa|"
+    "refuzata|refuzată|in asteptare|în așteptare|"
+    "ожидание|неуспешно|возвращено|відхилено|скасовано|в обробці|очікується|beklemede|provizyon|"
+    "iptal|iptal edildi|reddedildi|başarısız|"
+    "בהמתנה|נדחה|בוטל|已退回|失败|未支付|保留|未確定|取消|キャンセル|失敗|취소|승인취소|대기|실패|"
+    "거절"
+)
