@@ -43,6 +43,31 @@ def negative_log_likelihood(raw: Tensor, amounts: Tensor) -> Tensor:
     )
 
 
+def nats_and_slopes(raw: Tensor, amounts: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
+    """The weighted sum of `negative_log_likelihood`, and its slopes in `raw`; both (10, N), one row an
+    output.
+    """
+    logit, share = raw[0].clamp(-8.0, 8.0), raw[1 : 1 + COMPONENTS]
+    middle, breadth = raw[1 + COMPONENTS :].view(2, COMPONENTS, -1)
+    centre = middle.clamp(-9.0, 9.0)
+    spread = (LEAST_SPREAD + torch.nn.functional.softplus(breadth)).clamp(max=MOST_SPREAD)
+    spent = (amounts > 0).to(raw.dtype)
+    logs = torch.where(amounts > 0, amounts, 1.0).log().clamp(-14.0, 14.0)
+    away = (logs - centre) / spread
+    density = share - 0.5 * away * away - spread.log() - 0.9189385332046727
+    together, shares = torch.logsumexp(density, dim=0), torch.logsumexp(share, dim=0)
+    happens, counts = torch.nn.functional.softplus(logit) - logit * spent, weights * spent
+    mine = (density - together).exp() * counts
+    slopes = (
+        weights * (logit.sigmoid() - spent) * (logit == raw[0]),
+        (share - shares).exp() * counts - mine,
+        -mine * away / spread * (centre == middle),
+        mine * (1.0 - away * away) / spread * breadth.sigmoid() * (spread < MOST_SPREAD),
+    )
+    loss = torch.dot(weights, happens) - torch.dot(counts, together - shares)
+    return loss, torch.cat([slopes[0][None], *slopes[1:]])
+
+
 def crps(raw: Tensor, amounts: Tensor) -> Tensor:
     """(N, 10), (N,) amounts in units of the level -> (N,) continuous ranked probability scores, same unit.
 

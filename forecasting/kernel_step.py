@@ -1,4 +1,4 @@
-"""Compiled: one training step, from the LSTM's inputs to Adam. The same numbers as the loop in `training`."""
+"""Compiled: one training step, from the LSTM's inputs to Adam. The same numbers as `stepping` in torch."""
 
 from __future__ import annotations
 
@@ -249,7 +249,7 @@ def learn(
     slopes: Network,
     source: int = SOURCE,
 ) -> np.float32:
-    """Weighted nats of N targets, as `training.day_loss`; `slopes`, 0 before, become those in all weights.
+    """Weighted nats of N targets, as in `stepping`; `slopes`, 0 before, become those in all weights.
 
     inputs (L, B, F) and `past` as in `layer` · keep (C * days, H) scales the states, those of the days from
     `first` on of the first C sequences · rows (N,) of keep · seen (N, W), amounts, weights (N,) · network,

@@ -40,11 +40,11 @@ from forecasting.metrics import crps, randomised_pit
 from forecasting.models.pools import climatology
 from forecasting.network import HIDDEN, SpendNetwork
 from forecasting.person import Person, parted
+from forecasting.stepping import Targets
 from forecasting.training import (
     STRETCH,
     WARM_UP,
     Stretches,
-    Targets,
     draw_days,
     one_thread,
     stretches_at,

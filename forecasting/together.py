@@ -21,10 +21,10 @@ from forecasting.heads import OUTPUTS, negative_log_likelihood
 from forecasting.network import HIDDEN, SpendNetwork
 from forecasting.recurrent import PLAIN, Cell, states_of
 from forecasting.scaling import SUMMARY
+from forecasting.stepping import FIRST, LEAST, SECOND
 from forecasting.training import HALF_LIFE, WARM_UP, Plan, first_days, one_thread, places_at, taught
 
 AT_ONCE = {"cpu": 32, "cuda": 2048}  # about 2 MB each on a GPU, 8 with four years
-FIRST, SECOND, LEAST = 0.9, 0.999, 1e-8  # Adam, as torch has it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +91,7 @@ def parts_of(rows: Tensor, network: SpendNetwork) -> list[Tensor]:
 
 
 def nats_of(weights: Sequence[Tensor], company: Company, lesson: Lesson, cell: Cell) -> Tensor:
-    """(P,) nats a day of each person, as `training.day_loss`."""
+    """(P,) nats a day of each person, as in `stepping`."""
     into, across, bias, more, decoder, decoder_bias, head, head_bias = weights
     states = states_of(company.inputs, into, across, bias + more, cell)[:, WARM_UP:]  # (P, 56, B, H)
     states = states.transpose(1, 2).flatten(1, 2) * lesson.keep  # (P, O, H)

@@ -7,21 +7,18 @@ denormals flushed (an LSTM on tiny numbers is up to 260 times slower otherwise),
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 import torch
-from torch import nn
 
 from forecasting.draws import DAYS_A_DAY, View, ahead_of, at_places, days_ahead, kept, seen_ahead, view_of
 from forecasting.features import FARTHEST_STEP, WHOLE, IndexArray, Prepared, joined
 from forecasting.frame import FloatArray
-from forecasting.heads import negative_log_likelihood
 from forecasting.network import HIDDEN, SpendNetwork
-from forecasting.stepping import Batch, lesson
-from forecasting.stepping import step as learn
+from forecasting.stepping import Layers, Targets, steps_of
 
 WARM_UP = 28
 STRETCH = 56
@@ -111,16 +108,6 @@ def cut(prepared: Prepared) -> Stretches:
     return stretches_at(prepared, first, np.full(len(first), prepared.ends[0]))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Targets:
-    """N things to predict: rows of the flattened states, covariates, amounts in level units, weights."""
-
-    rows: torch.Tensor
-    covariates: torch.Tensor
-    amounts: torch.Tensor
-    weights: torch.Tensor
-
-
 def targets_of(rows: IndexArray, seen: FloatArray, amounts: FloatArray, weights: FloatArray) -> Targets:
     return Targets(
         torch.from_numpy(rows),
@@ -172,62 +159,7 @@ def lessons(
     return (each for each in zip(range(plan.epochs), days, keep, strict=True) if len(each[1].rows))
 
 
-def day_loss(network: SpendNetwork, inputs: torch.Tensor, days: Targets, keep: torch.Tensor) -> torch.Tensor:
-    """Nats a day. `inputs` (B, 28 + 56, F), `keep` (B * 56, 32) scales the states."""
-    states = network.states(inputs)[:, WARM_UP:].reshape(-1, HIDDEN) * keep  # (B * 56, 32)
-    nats = negative_log_likelihood(network.outputs(states[days.rows], days.covariates), days.amounts)
-    return (nats * days.weights).sum()
-
-
-def pull_back(weights: Sequence[torch.Tensor], anchors: Sequence[torch.Tensor], strength: float) -> None:
-    """Add the gradient of half `strength` times the squared distance from the anchors."""
-    for weight, anchor in zip(weights, anchors, strict=True):
-        if weight.grad is not None:
-            weight.grad.add_(weight.detach() - anchor, alpha=strength)
-
-
-Step = Callable[[Targets, torch.Tensor, float], float | None]
-
-
-def torch_steps(network: SpendNetwork, shared: SpendNetwork, stretches: Stretches, pull: float) -> Step:
-    """One step of training: the days to learn from, the scale of the states and the rate -> the loss; None,
-    and nothing learned, where a number is not finite.
-    """
-    weights = [weight for part in taught(network) for weight in part.parameters()]
-    anchors = [weight.detach().clone() for part in taught(shared) for weight in part.parameters()]
-    optimizer = torch.optim.Adam(weights, fused=True)
-
-    def step(days: Targets, keep: torch.Tensor, rate: float) -> float | None:
-        optimizer.param_groups[0]["lr"] = rate
-        loss = day_loss(network, stretches.inputs, days, keep)
-        optimizer.zero_grad()
-        torch.autograd.backward(loss)
-        pull_back(weights, anchors, pull)
-        norm = torch.nn.utils.clip_grad_norm_(weights, 1.0)
-        if not (bool(torch.isfinite(norm)) and bool(torch.isfinite(loss))):
-            return None
-        optimizer.step()
-        return float(loss.detach())
-
-    return step
-
-
-def compiled_steps(
-    network: SpendNetwork, shared: SpendNetwork, stretches: Stretches, pull: float
-) -> Step | None:
-    """The same numbers from the compiled kernel; None where there is none."""
-    known = lesson(taught(network), taught(shared), stretches.inputs, WARM_UP)
-    if known is None:
-        return None
-
-    def step(days: Targets, keep: torch.Tensor, rate: float) -> float | None:
-        parts = (days.rows, days.covariates, days.amounts, days.weights, keep)
-        return learn(known, Batch(*(part.numpy() for part in parts)), rate, pull)
-
-    return step
-
-
-def taught(network: SpendNetwork) -> tuple[nn.LSTM, nn.Linear, nn.Linear]:
+def taught(network: SpendNetwork) -> Layers:
     """The layers one person's days teach; those of the totals stay as they are."""
     return network.lstm, network.decoder, network.head
 
@@ -241,8 +173,7 @@ def train(
     A step that is not finite is skipped. What four weeks cost is not learned here: see `network_paths`.
     """
     stretches = cut(prepared)
-    steps = compiled_steps(network, shared, stretches, plan.pull)
-    step = steps or torch_steps(network, shared, stretches, plan.pull)
+    step = steps_of(taught(network), taught(shared), stretches.inputs, WARM_UP, plan.pull)
     taught_at = lessons(prepared, stretches, plan, seed)
     losses = [step(days, keep, plan.rate_at(epoch)) for epoch, days, keep in taught_at]
     return tuple(loss for loss in losses if loss is not None)

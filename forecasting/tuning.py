@@ -28,16 +28,15 @@ from forecasting.metrics import clustered_mean, crps, paired_ratio, typical_mont
 from forecasting.network import HIDDEN, SpendNetwork
 from forecasting.report import markdown, told
 from forecasting.sampling import network_paths
+from forecasting.stepping import Targets
 from forecasting.training import (
     FROM_GLOBAL,
     WARM_UP,
     Plan,
     Stretches,
-    Targets,
     cut,
     lessons,
     one_thread,
-    pull_back,
 )
 from forecasting.transactions import read_transactions
 from forecasting.trial import FOLD_DAYS, POOL_FROM
@@ -142,6 +141,13 @@ def _loss(
     states = states.reshape(-1, states.shape[-1])
     raw = network.outputs((states * keep)[days.rows], days.covariates)
     return (negative_log_likelihood(raw, amounts) * days.weights).sum()
+
+
+def pull_back(weights: Sequence[torch.Tensor], anchors: Sequence[torch.Tensor], strength: float) -> None:
+    """Add the gradient of half `strength` times the squared distance from the anchors."""
+    for weight, anchor in zip(weights, anchors, strict=True):
+        if weight.grad is not None:
+            weight.grad.add_(weight.detach() - anchor, alpha=strength)
 
 
 def learn(recipe: Recipe, prepared: Prepared, seed: int) -> SpendNetwork:

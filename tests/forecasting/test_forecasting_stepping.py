@@ -1,4 +1,4 @@
-"""The compiled training step against the loop in torch; without numba there is none, and torch answers."""
+"""Training steps with their slopes written out, compiled and in torch, against autograd and torch's Adam."""
 
 import os
 import subprocess
@@ -9,11 +9,16 @@ import pytest
 import torch
 from torch import nn
 
-from forecasting.heads import OUTPUTS, negative_log_likelihood
-from forecasting.stepping import Batch, kernel, lesson, step
-from forecasting.training import pull_back
+from forecasting.heads import OUTPUTS, nats_and_slopes, negative_log_likelihood
+from forecasting.stepping import Targets, compiled_steps, kernel, plain_steps
+from forecasting.tuning import pull_back
 
 needs_numba = pytest.mark.skipif(kernel() is None, reason="numba is not installed")
+WAYS = ["plain", pytest.param("compiled", marks=needs_numba)]
+
+
+def steps_of(way: str, *lesson):
+    return plain_steps(*lesson) if way == "plain" else compiled_steps(kernel(), *lesson)
 
 
 def test_without_numba_torch_answers():
@@ -55,17 +60,19 @@ def test_products_are_those_of_numpy(rows, depth, width):
         np.testing.assert_allclose(out, start + left @ right, rtol=1e-4, atol=1e-5)
 
 
-def drawn(count: int, days: int, wide: int, targets: int, chance: np.random.Generator) -> Batch:
-    amounts = np.where(chance.random(targets) < 0.6, chance.lognormal(0, 2, targets), 0.0).astype(np.float32)
-    keep = (chance.random((count * days, 8)) > 0.1).astype(np.float32) / np.float32(0.9)
-    seen, weights = chance.standard_normal((targets, wide)), chance.random(targets)
-    return Batch(
-        chance.integers(0, count * days, targets),
-        seen.astype(np.float32),
-        amounts,
-        (weights / weights.sum()).astype(np.float32),
-        keep,
+def drawn(count: int, days: int, wide: int, targets: int, seed: int) -> tuple[Targets, torch.Tensor]:
+    """What to predict, and the scale of the states."""
+    chance = torch.Generator().manual_seed(seed)
+    spends = torch.rand(targets, generator=chance) < 0.6
+    weights = torch.rand(targets, generator=chance)
+    keep = (torch.rand(count * days, 8, generator=chance) > 0.1).float() / 0.9
+    days_ahead = Targets(
+        torch.randint(0, count * days, (targets,), generator=chance),
+        torch.randn(targets, wide, generator=chance),
+        torch.where(spends, torch.exp(2 * torch.randn(targets, generator=chance)), 0.0),
+        weights / weights.sum(),
     )
+    return days_ahead, keep
 
 
 def layers(seed: int, width: int, wide: int) -> tuple[nn.LSTM, nn.Linear, nn.Linear]:
@@ -78,14 +85,12 @@ def in_torch(own, shared, inputs, warm_up, batches, rates, pull):
     weights = [weight for part in own for weight in part.parameters()]
     anchors = [weight.detach().clone() for part in shared for weight in part.parameters()]
     optimizer, losses = torch.optim.Adam(weights), []
-    for batch, rate in zip(batches, rates, strict=True):
+    for (days, keep), rate in zip(batches, rates, strict=True):
         optimizer.param_groups[0]["lr"] = rate
-        states = own[0](inputs)[0][:, warm_up:].reshape(-1, 8) * torch.from_numpy(batch.keep)
-        seen = torch.cat([states[torch.from_numpy(batch.rows)], torch.from_numpy(batch.seen)], dim=-1)
-        nats = negative_log_likelihood(
-            own[2](nn.functional.silu(own[1](seen))), torch.from_numpy(batch.amounts)
-        )
-        loss = (nats * torch.from_numpy(batch.weights)).sum()
+        states = own[0](inputs)[0][:, warm_up:].reshape(-1, 8) * keep
+        seen = torch.cat([states[days.rows], days.covariates], dim=-1)
+        nats = negative_log_likelihood(own[2](nn.functional.silu(own[1](seen))), days.amounts)
+        loss = (nats * days.weights).sum()
         optimizer.zero_grad()
         torch.autograd.backward(loss)
         pull_back(weights, anchors, pull)
@@ -95,49 +100,59 @@ def in_torch(own, shared, inputs, warm_up, batches, rates, pull):
     return losses
 
 
-@needs_numba
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     ("count", "days", "warm_up", "targets"), [(1, 1, 0, 1), (3, 9, 4, 50), (7, 84, 28, 1001)]
 )
-def test_twenty_steps_are_those_of_the_loop_in_torch(count, days, warm_up, targets):
-    chance = np.random.default_rng(2)
-    inputs = torch.randn(count, days, 5)
-    batches = [drawn(count, days - warm_up, 6, targets, chance) for _ in range(20)]
+def test_twenty_steps_are_those_of_autograd(way, count, days, warm_up, targets):
+    inputs = torch.randn(count, days, 5, generator=torch.Generator().manual_seed(2))
+    batches = [drawn(count, days - warm_up, 6, targets, seed) for seed in range(20)]
     rates = [0.01 * 0.9**place for place in range(20)]
     shared = layers(1, 5, 6)
     ours, theirs = layers(2, 5, 6), layers(2, 5, 6)
-    known = lesson(ours, shared, inputs, warm_up)
-    losses = [step(known, batch, rate, 0.05) for batch, rate in zip(batches, rates, strict=True)]
+    step = steps_of(way, ours, shared, inputs, warm_up, 0.05)
+    losses = [step(*batch, rate) for batch, rate in zip(batches, rates, strict=True)]
     assert losses == pytest.approx(in_torch(theirs, shared, inputs, warm_up, batches, rates, 0.05), abs=1e-4)
     for one, other in zip(ours, theirs, strict=True):
         for weight, wanted in zip(one.parameters(), other.parameters(), strict=True):
             torch.testing.assert_close(weight, wanted, rtol=0, atol=3e-3)
 
 
-@needs_numba
-def test_the_likelihood_and_its_slopes_are_those_of_the_head():
+def slopes_in(way: str, raw: torch.Tensor, amounts: torch.Tensor, weights: torch.Tensor):
+    if way == "plain":
+        return nats_and_slopes(raw, amounts, weights)
+    slopes = torch.empty_like(raw)
+    loss = kernel().likelihood(*(part.numpy() for part in (raw, amounts, weights, slopes)))
+    return loss, slopes
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_likelihood_and_its_slopes_are_those_of_the_head(way):
     raw = np.random.default_rng(0).standard_normal((OUTPUTS, 400)).astype(np.float32) * 6
     amounts = np.exp(np.random.default_rng(1).standard_normal(400) * 8).astype(np.float32)
-    amounts[::3], weights, slopes = 0.0, np.full(400, 0.5, np.float32), np.empty_like(raw)
-    loss = kernel().likelihood(raw, amounts, weights, slopes)
-    theirs = torch.from_numpy(raw.T.copy()).requires_grad_()
-    nats = (negative_log_likelihood(theirs, torch.from_numpy(amounts)) * 0.5).sum()
+    amounts[::3] = 0.0
+    raw, amounts, weights = torch.from_numpy(raw), torch.from_numpy(amounts), torch.full((400,), 0.5)
+    loss, slopes = slopes_in(way, raw, amounts, weights)
+    theirs = raw.T.clone().requires_grad_()
+    nats = (negative_log_likelihood(theirs, amounts) * weights).sum()
     torch.autograd.backward(nats)
     assert float(loss) == pytest.approx(float(nats.detach()), rel=1e-5)
-    np.testing.assert_allclose(slopes.T, theirs.grad.numpy(), rtol=1e-3, atol=1e-4)
+    np.testing.assert_allclose(slopes.T, theirs.grad, rtol=1e-3, atol=1e-4)
 
 
-@needs_numba
-def test_a_step_that_is_not_finite_is_not_taken():
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("where", ["weights", "covariates"])
+def test_a_step_that_is_not_finite_is_not_taken(way, where):
     own = layers(3, 5, 6)
     before = [weight.detach().clone() for part in own for weight in part.parameters()]
-    known = lesson(own, layers(3, 5, 6), torch.randn(2, 9, 5), 4)
-    batch = drawn(2, 5, 6, 20, np.random.default_rng(0))
-    batch.weights[3] = np.nan
-    assert step(known, batch, 0.01, 0.05) is None
+    step = steps_of(way, own, layers(3, 5, 6), torch.randn(2, 9, 5), 4, 0.05)
+    days, keep = drawn(2, 5, 6, 20, 0)
+    getattr(days, where)[3] = np.nan
+    assert step(days, keep, 0.01) is None
     after = [weight for part in own for weight in part.parameters()]
     assert all(torch.equal(one, other) for one, other in zip(before, after, strict=True))
-    assert known.steps == 0
+    days, keep = drawn(2, 5, 6, 20, 1)
+    assert step(days, keep, 0.01) is not None
 
 
 FINGERPRINT = """
