@@ -89,27 +89,31 @@ def _one_step(fitted: Fitted, trial: Trial | None) -> tuple[FloatArray, list[int
     series = fitted.series
     first = max(1, len(series) - LOOK_BACK)
     places = [place for place in range(first, len(series)) if series.known[place]]
-    columns = [_day_before(fitted, trial, place - 1) for place in places]
-    return np.stack(columns, axis=1) if columns else np.zeros((ONE_STEP_PATHS, 0)), places
-
-
-def _day_before(fitted: Fitted, trial: Trial | None, origin: int) -> FloatArray:
-    """(400,) samples of the day after `origin` by networks and bills that knew nothing after it."""
-    rng = np.random.default_rng(
-        seed_for(fitted.series.user, fitted.seed, f"one step {len(fitted.series) - origin - 1}")
-    )
-    past = fitted.series.until(origin + 1)
-    known = trial.at(origin) if trial is not None else Parts(past, past, ())
+    if not places:
+        return np.zeros((ONE_STEP_PATHS, 0)), places
+    names = (f"one step {len(series) - place}" for place in places)
+    rngs = [np.random.default_rng(seed_for(series.user, fitted.seed, name)) for name in names]
     rest = {name: share for name, share in fitted.weights.items() if name != "lstm"}
     total = sum(rest.values())
-    count = round(ONE_STEP_PATHS * (1.0 - fitted.weights.get("lstm", 0.0)))
-    parts = []
-    if count:
-        pool = replace(fitted, parts=known, weights={name: one / total for name, one in rest.items()})
-        parts.append(mixed_paths(pool, 1, count, rng))
+    pool = replace(fitted, weights={name: share / total for name, share in rest.items()})
+    count, origins = round(ONE_STEP_PATHS * total), [place - 1 for place in places]
+    columns = [
+        _pool_before(pool, trial, origin, count, rng) for origin, rng in zip(origins, rngs, strict=True)
+    ]
     if count < ONE_STEP_PATHS and trial is not None and trial.network is not None:
-        parts.append(network_on_trial(trial, trial.network, origin, 1, ONE_STEP_PATHS - count, rng))
-    return np.concatenate(parts)[:, 0]
+        own = network_on_trial(trial, trial.network, origins, 1, ONE_STEP_PATHS - count, rngs)
+        columns = [np.concatenate(both) for both in zip(columns, own, strict=True)]
+    return np.concatenate(columns, axis=1), places
+
+
+def _pool_before(
+    pool: Fitted, trial: Trial | None, origin: int, n: int, rng: np.random.Generator
+) -> FloatArray:
+    """(n, 1) samples of the day after `origin` by forecasters and bills that knew nothing after it."""
+    if trial is not None:
+        return mixed_paths(replace(pool, parts=trial.at(origin)), 1, n, rng, trial.view)
+    past = pool.series.until(origin + 1)
+    return mixed_paths(replace(pool, parts=Parts(past, past, ())), 1, n, rng)
 
 
 def _by_day(series: DailySeries, samples: FloatArray, places: Sequence[int]) -> tuple[Day, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -187,6 +188,7 @@ def stand_ins(known: BoolArray) -> IndexArray:
     return found
 
 
+@lru_cache(maxsize=2)
 def prepare(series: DailySeries, horizon: int) -> Prepared:
     """Everything the network reads about `series`, with dates for `horizon` days after the cutoff.
 

@@ -88,12 +88,11 @@ def crps(raw: Tensor, amounts: Tensor) -> Tensor:
 def sample(raw: FloatArray, n: int, rng: np.random.Generator) -> FloatArray:
     """(H, 10) outputs -> (n, H) independent days in level units."""
     logit, share, centre, spread = (part.numpy() for part in split(torch.from_numpy(raw)))
-    shape = (n, len(raw))
+    shape, bounds = (n, len(raw)), np.cumsum(np.exp(share), axis=-1)
     spends = rng.random(shape) < 1.0 / (1.0 + np.exp(-logit))
-    bounds = np.cumsum(np.exp(share), axis=-1)
-    which = (rng.random(shape)[..., None] > bounds[None, :, :-1]).sum(axis=-1)
-    day = np.arange(len(raw))
-    amounts = np.exp(centre[day, which] + spread[day, which] * rng.standard_normal(shape))
+    drawn = rng.random(shape)
+    which = COMPONENTS * np.arange(len(raw)) + sum(drawn > bound for bound in bounds.T[:-1])
+    amounts = np.exp(centre.take(which) + spread.take(which) * rng.standard_normal(shape))
     return np.where(spends, amounts, 0.0)
 
 

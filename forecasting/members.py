@@ -88,14 +88,18 @@ def member_paths(
     return paths + bill_paths(parts, horizon, n, rng)
 
 
-def mixed_paths(fitted: Fitted, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
-    """(n, horizon) linear pool: each member gives its share of the n paths, in shuffled order."""
+def mixed_paths(
+    fitted: Fitted, horizon: int, n: int, rng: np.random.Generator, view: Prepared | None = None
+) -> FloatArray:
+    """(n, horizon) linear pool: each member gives its share of the n paths, in shuffled order. `view`: as in
+    `member_paths`.
+    """
     names = [name for name, share in fitted.weights.items() if share > 0]
     bounds = np.rint(np.cumsum([fitted.weights[name] for name in names]) * n).astype(int)
     bounds[-1] = n
     counts = np.diff(bounds, prepend=0).tolist()
     paths = [
-        member_paths(name, fitted.parts, fitted.network, None, horizon, count, rng)
+        member_paths(name, fitted.parts, fitted.network, view, horizon, count, rng)
         for name, count in zip(names, counts, strict=True)
         if count
     ]

@@ -26,12 +26,11 @@ def crps(paths: FloatArray, actual: FloatArray) -> FloatArray:
     on n; it can be slightly negative). Gneiting & Raftery 2007, eq. 20; Ferro 2014.
     """
     n = len(paths)
-    ordered = np.sort(paths, axis=0)
     error = np.abs(paths - actual).mean(axis=0)
     if n == 1:
         return np.asarray(error)
-    weights = (2 * np.arange(1, n + 1) - n - 1).reshape((n,) + (1,) * (paths.ndim - 1))
-    return np.asarray(error - (weights * ordered).sum(axis=0) / (n * (n - 1)))
+    gap = np.arange(1.0 - n, n, 2) @ np.sort(paths, axis=0).reshape(n, -1)
+    return np.asarray(error - gap.reshape(paths.shape[1:]) / (n * (n - 1)))
 
 
 def scaled_crps(paths: FloatArray, actual: FloatArray, scale: float) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import torch
 
@@ -54,24 +56,53 @@ def own_ranks(network: SpendNetwork, prepared: Prepared, origin: int, n: int) ->
     return personal_ranks(found.double().numpy(), (origin - origins).astype(np.float64), n)
 
 
-def day_paths(
-    network: SpendNetwork, prepared: Prepared, origin: int, horizon: int, n: int, rng: np.random.Generator
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlook:
+    """What two networks say at K origins of one person: raw outputs for each of H days ahead (K, H, 10) and
+    for four weeks' total (K, 10), both in units of `scale` (K,), and the most a day may cost (K,).
+    """
+
+    days: FloatArray
+    totals: FloatArray
+    scale: FloatArray
+    cap: FloatArray
+
+
+def outlook(
+    own: SpendNetwork, shared: SpendNetwork, prepared: Prepared, origins: IndexArray, horizon: int
+) -> Outlook:
+    """What comes on each of at least `horizon` days after `origins` (K,).
+
+    Which days cost what comes from the person's `own` network, what four weeks cost from the `shared` one:
+    one person's few months cannot teach it. No day exceeds 1.5 times the largest day so far.
+    """
+    steps = np.arange(1, max(horizon, WHOLE) + 1)
+    ahead = covariates(prepared, np.repeat(origins, len(steps)), np.tile(steps, len(origins)))
+    window = window_covariates(prepared, origins, np.full(len(origins), WHOLE))
+    with torch.no_grad():
+        states = states_at(own, prepared, origins).repeat_interleave(len(steps), dim=0)
+        days = own.outputs(states, torch.from_numpy(ahead).float())
+        totals = shared.totals(states_at(shared, prepared, origins), torch.from_numpy(window).float())
+    return Outlook(
+        days.double().numpy().reshape(len(origins), len(steps), -1),
+        totals.double().numpy(),
+        prepared.scale[origins],
+        CAP * np.maximum.accumulate(prepared.values)[origins],
+    )
+
+
+def outlook_paths(
+    said: Outlook, place: int, horizon: int, n: int, rng: np.random.Generator, ranks: FloatArray
 ) -> FloatArray:
-    """(n, horizon) independent days in units of the level at `origin`."""
-    steps, origins = np.arange(1, horizon + 1), np.full(horizon, origin)
-    ahead = torch.from_numpy(covariates(prepared, origins, steps)).float()
-    with torch.no_grad():
-        state = states_at(network, prepared, origins[:1]).expand(horizon, -1)
-        return sample(network.outputs(state, ahead).double().numpy(), n, rng)
-
-
-def total_levels(network: SpendNetwork, prepared: Prepared, origin: int, ranks: FloatArray) -> FloatArray:
-    """(n,) what the next 28 days may cost at each of `ranks`, in 28 days at the level of `origin`."""
-    origins = np.array([origin])
-    window = window_covariates(prepared, origins, np.array([WHOLE]))
-    with torch.no_grad():
-        raw = network.totals(states_at(network, prepared, origins), torch.from_numpy(window).float())
-    return spread_totals(raw[0].double().numpy(), ranks)
+    """(n, horizon) paths in the series' unit from the day after origin `place` on; zeros if nothing was ever
+    spent. `ranks` (n,) ascending: which of the total's quantiles.
+    """
+    scale, cap = float(said.scale[place]), float(said.cap[place])
+    if scale <= 0:
+        return np.zeros((n, horizon))
+    days = np.minimum(sample(said.days[place], n, rng) * scale, cap)
+    totals = spread_totals(said.totals[place], ranks) * WHOLE * scale
+    return np.minimum(coupled(days, totals, WHOLE, rng), cap)[:, :horizon]
 
 
 def network_paths(
@@ -84,17 +115,6 @@ def network_paths(
     rng: np.random.Generator,
     ranks: FloatArray,
 ) -> FloatArray:
-    """(n, horizon) paths in the series' unit starting the day after index `origin`; zeros if nothing was
-    ever spent.
-
-    Which days cost what comes from the person's `own` network, what four weeks cost from the `shared` one:
-    one person's few months cannot teach it. `ranks`
-    (n,) ascending: which of its quantiles. No day exceeds 1.5 times the largest day so far.
-    """
-    scale = float(prepared.scale[origin])
-    if scale <= 0:
-        return np.zeros((n, horizon))
-    cap = CAP * float(prepared.values[: origin + 1].max())
-    days = np.minimum(day_paths(own, prepared, origin, max(horizon, WHOLE), n, rng) * scale, cap)
-    totals = total_levels(shared, prepared, origin, ranks) * WHOLE * scale
-    return np.minimum(coupled(days, totals, WHOLE, rng), cap)[:, :horizon]
+    """`outlook_paths` from the day after index `origin`."""
+    said = outlook(own, shared, prepared, np.array([origin]), horizon)
+    return outlook_paths(said, 0, horizon, n, rng, ranks)

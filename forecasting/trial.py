@@ -12,13 +12,13 @@ from forecasting.bills import Bill
 from forecasting.calibration import middle_ranks
 from forecasting.checkpoint import global_network, shared_network
 from forecasting.features import Prepared, prepare
-from forecasting.frame import DailySeries, FloatArray
+from forecasting.frame import BoolArray, DailySeries, FloatArray
 from forecasting.members import AHEAD, Fitted, bill_paths, mixed_paths, seed_for
 from forecasting.metrics import crps
 from forecasting.models.pools import POOLED, run_rate
 from forecasting.network import SpendNetwork
 from forecasting.person import Parts, Person, parted
-from forecasting.sampling import network_paths
+from forecasting.sampling import outlook, outlook_paths
 from forecasting.training import FROM_GLOBAL, is_finite, train
 
 POOL_FROM = 14
@@ -28,30 +28,31 @@ FOLD_PATHS = 200
 POOL_FOLDS = 8
 
 
-def fold_score(paths: FloatArray, actual: FloatArray, known: FloatArray, scale: float) -> float:
+def fold_scores(
+    members: Sequence[FloatArray], actual: FloatArray, known: BoolArray, scale: float
+) -> list[float]:
     """CRPS of days, of weeks and of the whole, each over its typical size, averaged: unit-free, lower is
     better.
 
-    paths (n, H); actual, known (H,). Days unknown count nowhere.
+    Paths (n, H) of each member; actual, known (H,). Days unknown count nowhere.
     """
-    use = known.astype(bool)
-    if not use.any() or scale <= 0:
-        return math.nan
-    paths, actual = paths[:, use], actual[use]
+    if not known.any() or scale <= 0:
+        return [math.nan] * len(members)
+    paths, actual = np.stack(members, axis=1)[..., known], actual[known]  # (n, members, days)
     parts = []
     for width in (1, 7, len(actual)):
-        blocks = len(actual) // width
-        if blocks:
-            sums = paths[:, : blocks * width].reshape(len(paths), blocks, width).sum(axis=2)
-            truth = actual[: blocks * width].reshape(blocks, width).sum(axis=1)
-            parts.append(float(crps(sums, truth).mean()) / (width * scale))
-    return float(np.mean(parts))
+        begins = np.arange(0, len(actual) - width + 1, width)
+        if len(begins):
+            end = len(begins) * width
+            sums, truth = (np.add.reduceat(days[..., :end], begins, axis=-1) for days in (paths, actual))
+            parts.append(crps(sums, truth).mean(axis=1) / (width * scale))
+    return [float(score) for score in np.mean(parts, axis=0)]
 
 
-def score_fold(series: DailySeries, origin: int, paths: FloatArray, scale: float) -> float:
-    """`fold_score` of paths that start the day after index `origin`, against the days that followed."""
-    ahead = slice(origin + 1, origin + 1 + paths.shape[1])
-    return fold_score(paths, series.values[ahead], series.known[ahead].astype(np.float64), scale)
+def score_fold(series: DailySeries, origin: int, members: Sequence[FloatArray], scale: float) -> list[float]:
+    """`fold_scores` of paths that start the day after index `origin`, against the days that followed."""
+    ahead = slice(origin + 1, origin + 1 + members[0].shape[1])
+    return fold_scores(members, series.values[ahead], series.known[ahead], scale)
 
 
 def mean_score(scores: Sequence[float]) -> float:
@@ -75,15 +76,17 @@ def pool_origins(length: int) -> list[int]:
 
 def pool_scores(series: DailySeries, origins: Sequence[int], seed: int) -> dict[str, float]:
     """Mean fold score of each training-free forecaster; NaN where no fold could be judged."""
-    found: dict[str, list[float]] = {name: [] for name in POOLED}
+    found = []
     for origin in origins:
         past = series.until(origin + 1)
         horizon = min(FOLD_DAYS, len(series) - 1 - origin)
-        for name, sampler in POOLED.items():
-            rng = np.random.default_rng(seed_for(name, seed, f"fold {len(series) - origin}"))
-            paths = sampler(past, horizon, FOLD_PATHS, rng)
-            found[name].append(score_fold(series, origin, paths, typical_day(past)))
-    return {name: mean_score(values) for name, values in found.items()}
+        fold = f"fold {len(series) - origin}"
+        paths = [
+            sampler(past, horizon, FOLD_PATHS, np.random.default_rng(seed_for(name, seed, fold)))
+            for name, sampler in POOLED.items()
+        ]
+        found.append(score_fold(series, origin, paths, typical_day(past)))
+    return {name: mean_score([scores[place] for scores in found]) for place, name in enumerate(POOLED)}
 
 
 def trial_origins(series: DailySeries) -> tuple[int, ...]:
@@ -125,7 +128,8 @@ def trial_of(person: Person, now: Parts, seed: int) -> Trial:
     first = origins[0] + 1
     then = parted(person.until(first))
     seen = np.concatenate([then.rest.values, now.rest.values[first:]])
-    view = prepare(replace(now.rest, values=seen), AHEAD)
+    unchanged = np.array_equal(seen, now.rest.values)
+    view = prepare(now.rest if unchanged else replace(now.rest, values=seen), AHEAD)
     trial = Trial(now.whole, then.bills, origins, view)
     if now.whole.known_days < LSTM_FROM or view.scale[origins[0]] <= 0:
         return trial
@@ -136,34 +140,45 @@ def trial_of(person: Person, now: Parts, seed: int) -> Trial:
 
 
 def network_on_trial(
-    trial: Trial, network: SpendNetwork, origin: int, horizon: int, n: int, rng: np.random.Generator
-) -> FloatArray:
-    """(n, horizon) what `network` would have said at `origin`."""
-    view, ranks = trial.view, middle_ranks(n)
-    paths = network_paths(network, shared_network(), view, origin, horizon, n, rng, ranks)
-    return paths + bill_paths(trial.at(origin), horizon, n, rng)
+    trial: Trial,
+    network: SpendNetwork,
+    origins: Sequence[int],
+    horizon: int,
+    n: int,
+    rngs: Sequence[np.random.Generator],
+) -> list[FloatArray]:
+    """(n, up to `horizon`) what `network` would have said at each of `origins`."""
+    said, ranks = outlook(network, shared_network(), trial.view, np.array(origins), horizon), middle_ranks(n)
+    found = []
+    for place, (origin, rng) in enumerate(zip(origins, rngs, strict=True)):
+        days = min(horizon, len(trial.whole) - 1 - origin)
+        paths = outlook_paths(said, place, days, n, rng, ranks)
+        found.append(paths + bill_paths(trial.at(origin), days, n, rng))
+    return found
 
 
 def score_network(trial: Trial, network: SpendNetwork, seed: int) -> float:
     """Mean fold score of a network on the recent past, each fold up to 28 days long."""
-    found = []
-    for origin in trial.origins:
-        rng = np.random.default_rng(seed_for("lstm", seed, f"fold {len(trial.whole) - origin}"))
-        horizon = min(FOLD_DAYS, len(trial.whole) - 1 - origin)
-        paths = network_on_trial(trial, network, origin, horizon, FOLD_PATHS, rng)
-        found.append(score_fold(trial.whole, origin, paths, typical_day(trial.whole.until(origin + 1))))
-    return mean_score(found)
+    names = (f"fold {len(trial.whole) - origin}" for origin in trial.origins)
+    rngs = [np.random.default_rng(seed_for("lstm", seed, name)) for name in names]
+    told = network_on_trial(trial, network, trial.origins, FOLD_DAYS, FOLD_PATHS, rngs)
+    scores = [
+        score_fold(trial.whole, origin, [paths], typical_day(trial.whole.until(origin + 1)))[0]
+        for origin, paths in zip(trial.origins, told, strict=True)
+    ]
+    return mean_score(scores)
 
 
 def score_pool(trial: Trial, weights: dict[str, float], seed: int) -> dict[str, float]:
     """Fold scores of the training-free pool under `weights` and of the run-rate on the recent past."""
-    pool, line = [], []
+    pool: list[float] = []
+    line: list[float] = []
     for origin in trial.origins:
         known = trial.at(origin)
         horizon, scale = min(FOLD_DAYS, len(trial.whole) - 1 - origin), typical_day(known.whole)
         rng = np.random.default_rng(seed_for("pool", seed, f"fold {len(trial.whole) - origin}"))
         paths = mixed_paths(Fitted(known.whole, known, seed, weights, "pool", {}), horizon, FOLD_PATHS, rng)
-        pool.append(score_fold(trial.whole, origin, paths, scale))
-        line.append(score_fold(trial.whole, origin, run_rate(known.whole, horizon, 1, rng), scale))
+        pool += score_fold(trial.whole, origin, [paths], scale)
+        line += score_fold(trial.whole, origin, [run_rate(known.whole, horizon, 1, rng)], scale)
     found = {"pool": mean_score(pool), "run_rate": mean_score(line)}
     return {name: score for name, score in found.items() if math.isfinite(score)}

@@ -58,7 +58,7 @@ def _choose(weights: FloatArray, size: tuple[int, ...], rng: np.random.Generator
     if drawn.size < PARTS:
         places = np.searchsorted(bounds, drawn, side="right")
     else:
-        start = np.searchsorted(bounds, np.arange(PARTS), side="right")
+        start = np.bincount(np.ceil(bounds).astype(np.int64), minlength=PARTS).cumsum()
         places = start[drawn.astype(np.int64)]
         late = bounds[np.minimum(places, len(weights) - 1)] <= drawn
         places[late] = np.searchsorted(bounds, drawn[late], side="right")
@@ -90,23 +90,37 @@ def climatology(series: DailySeries, horizon: int, n: int, rng: np.random.Genera
     return _redraw(series, (n, horizon), rng) * level_effect(n, 0.2, rng)
 
 
+def _redraw_weekday(
+    series: DailySeries, ahead: int, shape: tuple[int, ...], rng: np.random.Generator
+) -> FloatArray | None:
+    """Known days of the weekday that comes `ahead` days (0 to 6) after the next; None with fewer than two."""
+    places = np.arange(len(series) - 7 + ahead, -1, -7)
+    places = places[series.known[places]]
+    if len(places) < 2:
+        return None
+    weights = _recency(len(series) - 1 - places, RECENT_HALF_LIFE)
+    return series.values[places[_choose(weights, shape, rng)]]
+
+
 def _redraw_weekdays(series: DailySeries, steps: IndexArray, rng: np.random.Generator) -> FloatArray:
     """A known day of the same weekday for each of `steps` (K,) days after the cutoff, counted from 0."""
-    out, total = _redraw(series, (len(steps),), rng), len(series)
-    for weekday in range(7):
-        wanted = np.flatnonzero(steps % 7 == weekday)
-        places = np.arange(total - 1 - (6 - weekday), -1, -7)
-        places = places[series.known[places]]
-        if len(wanted) and len(places) >= 2:
-            chosen = _choose(_recency(total - 1 - places, RECENT_HALF_LIFE), (len(wanted),), rng)
-            out[wanted] = series.values[places[chosen]]
+    out = _redraw(series, (len(steps),), rng)
+    for ahead in range(7):
+        wanted = np.flatnonzero(steps % 7 == ahead)
+        if len(wanted) and (found := _redraw_weekday(series, ahead, (len(wanted),), rng)) is not None:
+            out[wanted] = found
     return out
 
 
 def seasonal(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
     """Each day redrawn from the same weekday, half-life 90 days."""
-    steps = np.repeat(np.arange(horizon), n)
-    return _redraw_weekdays(series, steps, rng).reshape(horizon, n).T * level_effect(n, 0.2, rng)
+    out = _redraw(series, (horizon, n), rng)
+    for ahead in range(min(7, horizon)):
+        days = out[ahead::7]
+        found = _redraw_weekday(series, ahead, days.shape, rng)
+        if found is not None:
+            days[:] = found
+    return out.T * level_effect(n, 0.2, rng)
 
 
 @lru_cache(maxsize=64)

@@ -24,7 +24,7 @@ from forecasting.models.pools import POOLED
 from forecasting.network import SpendNetwork
 from forecasting.person import Person, parted
 from forecasting.training import CONTINUED, FROM_GLOBAL
-from forecasting.trial import fold_score
+from forecasting.trial import fold_scores
 
 
 def known_to(values: np.ndarray, **more: object) -> Retrained:
@@ -241,12 +241,12 @@ def test_a_network_takes_its_share_from_everybody():
     assert again["recent"] == pytest.approx(0.5 * pool["recent"])
 
 
-def test_a_fold_scores_days_weeks_and_the_whole():
-    paths, actual = np.full((3, 14), 2.0), np.ones(14)
-    assert fold_score(paths, actual, np.ones(14), 1.0) == pytest.approx(1.0)
-    assert np.isnan(fold_score(paths, actual, np.zeros(14), 1.0))
-    half = np.r_[np.ones(7), np.zeros(7)]
-    assert fold_score(paths, np.where(half > 0, 2.0, 99.0), half, 1.0) == 0
+def test_a_fold_scores_days_weeks_and_the_whole_of_each_member():
+    one, other, known = np.full((3, 14), 2.0), np.full((3, 14), 4.0), np.ones(14, dtype=bool)
+    assert fold_scores([one, other], np.ones(14), known, 1.0) == pytest.approx([1.0, 3.0])
+    assert np.isnan(fold_scores([one], np.ones(14), ~known, 1.0)).all()
+    half = np.arange(14) < 7
+    assert fold_scores([one], np.where(half, 2.0, 99.0), half, 1.0) == [0]
 
 
 def test_seeds_come_from_the_person_alone():
