@@ -20,17 +20,15 @@ from bot.parsing.dates import is_month_first, parse_date
 from bot.parsing.labelled import filled, read_fields
 from bot.parsing.lexicon import Lexicon, Phrases, find_category, phrases
 from bot.parsing.lookalikes import unmixed
+from bot.parsing.noted import is_auxiliary, joined, leading_to, note_of
 from bot.parsing.notices import Notice, read_notice
 from bot.parsing.segments import Tokens, code_apart, code_of, pick, segments, settle_date
 from bot.parsing.talk import code_of_ride, is_plan, is_reference, is_talk
-from bot.parsing.text import SPACELESS, Line, fold, lines
+from bot.parsing.text import Line, fold, lines
 from bot.parsing.tokens import Kind, Token, scan
 from bot.parsing.worded import settle_words
 
 MOST_EXPENSES = 100
-_EDGES = " \t,;:.!-–—=|/+&~≈、，。；：！·•*_\xa0"
-_BEFORE_COMMA = re.compile(r" +([,;，；、])")
-_UNSPACED_END = re.compile(f"[{SPACELESS}]$")
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _MOST_JOINED = 3  # lines that may be one expense
 _TAKEN = (Kind.TAG, Kind.CATEGORY, Kind.SPENT, Kind.INCOME, Kind.EACH)
@@ -253,7 +251,7 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
         chosen = replace(chosen, amount=replace(chosen.amount, currencies=(code_of(code, line),)))
     dates = [token for token in tokens if _is_date(token, tokens)]
     kept = _unexplained(tokens, [chosen, *dates[:1], *([code] if code else [])], line, reading.lexicon)
-    words = _joined(kept, line.plain)
+    words = joined(kept, line.plain)
     category = _category(tokens, words, line, reading)
     _refuse_talk(tokens, chosen, words, category, line, reading)
     if any(token.is_future for token in dates):
@@ -264,9 +262,9 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
     flow = _flow(tokens, chosen, category)
     if flow is Flow.INCOME and not category:
         category = "income"
-    note = _note(tokens, kept, line, reading.lexicon, category)
+    note = note_of(tokens, kept, line, reading.lexicon, category)
     is_named = any(token.kind is Kind.CATEGORY for token in tokens) or (
-        bool(category) and note != _note(tokens, kept, line, reading.lexicon, "")
+        bool(category) and note != note_of(tokens, kept, line, reading.lexicon, "")
     )
     spent_on = (dates[0].day if dates else None) or day
     return Draft(amount, category, note, spent_on, flow, _tags(tokens, line), is_named=is_named)
@@ -274,10 +272,10 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
 
 def _unexplained(tokens: Tokens, explained: Tokens, line: Line, lexicon: Lexicon) -> list[Token]:
     """The pieces that are left for the note; the amount comes first among those explained."""
-    removed = {token.start for token in (*explained, *_leading_to(explained[0], tokens, line.plain, lexicon))}
+    removed = {token.start for token in (*explained, *leading_to(explained[0], tokens, line.plain, lexicon))}
     removed |= {token.start for token in tokens if token.kind in _TAKEN}
     if any(token.kind in (Kind.SPENT, Kind.INCOME) for token in tokens):
-        removed |= {token.start for token in tokens if _is_auxiliary(token, line.plain, lexicon)}
+        removed |= {token.start for token in tokens if is_auxiliary(token, line.plain, lexicon)}
     return [token for token in tokens if token.start not in removed]
 
 
@@ -323,92 +321,3 @@ def _category(tokens: Tokens, words: str, line: Line, reading: _Reading) -> str:
 def _tags(tokens: Tokens, line: Line) -> tuple[str, ...]:
     tags = (line.raw[token.start : token.end].strip(_TAG_EDGES) for token in tokens if token.kind is Kind.TAG)
     return tuple(dict.fromkeys(tags))
-
-
-def _joined(tokens: Tokens, text: str) -> str:
-    """The pieces with a space where one was typed, or where something was taken out between spaced words."""
-    words = ""
-    for before, token in zip((None, *tokens), tokens, strict=False):
-        gap = text[before.end : token.start] if before else ""
-        words += (" " if gap and (gap.isspace() or gap.strip(" ") != gap) else "") + text[
-            token.start : token.end
-        ]
-    return words
-
-
-def _note(tokens: Tokens, kept: Tokens, line: Line, lexicon: Lexicon, category: str) -> str:
-    """The words as typed without what was understood; empty where they only name the category."""
-    if marked := "".join(_marked(token, line, lexicon) for token in tokens if token.kind is Kind.NOTE):
-        others = [[token for token in some if token.kind is not Kind.NOTE] for some in (tokens, kept)]
-        named = "" if category else _note(others[0], others[1], line, lexicon, category)
-        return (f"{named}, {marked}" if named else marked)[:LONGEST_NOTE]
-    kept = [token for token in kept if token.kind is not Kind.NOTE]
-    kept = _trimmed(tokens, kept, line.plain, lexicon)
-    note = _BEFORE_COMMA.sub(r"\1", " ".join(_joined(kept, line.raw).split())).strip(_EDGES)
-    note = _unspaced(note, lexicon)
-    if find_name(note, lexicon) == category:
-        return ""
-    first, space, rest = note.partition(" ")
-    if space and find_name(first.rstrip(":-"), lexicon) == category:
-        note = rest.strip(_EDGES) or note
-    return note[:LONGEST_NOTE]
-
-
-def _unspaced(note: str, lexicon: Lexicon) -> str:
-    """A note of an unspaced script without small words at its edges: 的 of 30块的书, 一共 of 买菜一共."""
-    if note.startswith("的") and not lexicon["category"].match(note, 0):
-        note = note[1:]
-    while note and _UNSPACED_END.search(note):
-        ends = (at for at in range(max(0, len(note) - 2), len(note)) if lexicon["filler"].match(note, at))
-        small = next((at for at in ends if lexicon["filler"].match(note, at) == (len(note), "filler")), None)
-        if not small:
-            break
-        note = note[:small].rstrip(_EDGES)
-    return note
-
-
-def _marked(token: Token, line: Line, lexicon: Lexicon) -> str:
-    """What the person wrote behind the word that marks a note."""
-    hit = lexicon["note"].match(line.plain, token.start)
-    return line.raw[hit[0] if hit else token.start : token.end].strip(_EDGES)
-
-
-def find_name(words: str, lexicon: Lexicon) -> str | None:
-    """The starting category whose own name `words` are, aliases aside."""
-    return lexicon.names.get(" ".join(words.lower().split()))
-
-
-def _trimmed(tokens: Tokens, kept: Tokens, plain: str, lexicon: Lexicon) -> Tokens:
-    """Without the small words that led to what was taken out: the "for" of `12 for lunch`."""
-    kept = list(kept)
-    while kept and kept[0] is not tokens[0] and _is_filler(kept[0], plain, lexicon):
-        kept.pop(0)
-    while kept and kept[-1] is not tokens[-1] and _is_filler(kept[-1], plain, lexicon):
-        kept.pop()
-    return kept
-
-
-def _leading_to(chosen: Token, tokens: Tokens, plain: str, lexicon: Lexicon) -> Tokens:
-    """The small words right before the amount, as the "for" of `lunch for 12 with Ana`."""
-    at = before = next(at for at, token in enumerate(tokens) if token.start == chosen.start)
-    while before and _is_small(tokens[before - 1], plain, lexicon):
-        before -= 1
-    named = (lexicon["category"].match(plain, token.start) for token in tokens[:at])
-    is_named = any(hit and before < at and hit[0] >= tokens[before].end for hit in named)  # di cho
-    return () if is_named else tokens[before:at]
-
-
-def _is_small(token: Token, plain: str, lexicon: Lexicon) -> bool:
-    return token.kind is Kind.WORD and _is_filler(token, plain, lexicon)
-
-
-def _is_filler(token: Token, plain: str, lexicon: Lexicon) -> bool:
-    hit = lexicon["filler"].match(plain, token.start)
-    is_edge = token.kind is Kind.AND or plain[token.start : token.end] in _EDGES
-    return is_edge or bool(hit and hit[0] == token.end)
-
-
-def _is_auxiliary(token: Token, plain: str, lexicon: Lexicon) -> bool:
-    """The "ich habe" that a verb further on belongs to: `Ich habe 12 € für Pizza ausgegeben`."""
-    hit = lexicon["auxiliary"].match(plain, token.start)
-    return token.kind is Kind.WORD and bool(hit and hit[0] == token.end)

@@ -15,6 +15,7 @@ from bot.parsing.dates import day_month, find_date, is_clock, is_month_first
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.lookalikes import is_disguised
 from bot.parsing.text import SPACELESS, Line
+from bot.parsing.unspent import end_of_unspent
 from bot.parsing.written import Amount
 
 
@@ -56,17 +57,6 @@ _LINK = re.compile(
 _NAMED = re.compile(r"\[([^\[\]]{1,60})\]|\"([^\"]{1,60})\"|[“「«]([^“”「」«»]{1,60})[”」»]")
 _TAG = re.compile(r"#[^\W_][\w-]*")
 _ASIDE = re.compile(r"\([^()]{0,120}?[^\W\d_x][^()]{0,120}\)")
-_PHONE = re.compile(
-    r"\+\d{9,}(?!\d)|\+\d{1,3}(?:[ .()-]{1,2}\d{2,}){2,}|\(?\d{3}\)?[ .-]\d{3}-\d{4}(?!\d)|\d{3}-\d{4}(?!\d)"
-    r"|\d{4}(?:[ -]\d{4}){2,}(?!\d)|0\d+(?:[-/ ]\d{3,})*(?![.,/:]?\d)|1[3-9]\d{9}(?![.,]?\d)"
-)
-# `+12 345 678` is income, `+34 612 345 678` calls somebody.
-_GROUPED = re.compile(r"\+[1-9]\d{0,2}(?:( |\xa0|\.)\d{3})(?:\1\d{3})?")
-_VERSION = re.compile(r"\d+(?:\.\d+){2,}")
-_IN_THREES = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
-_YEAR_MONTH = re.compile(r"(?:19|20)\d\d[-/](?:0\d|1[0-2])(?![-/.,]?\d)")
-_PERCENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[ \xa0]?[%‰]")
-_TEMPERATURE = re.compile(r"\d{1,3}(?:[.,]\d)? ?°? ?[CF](?![\w.,'&])")
 _LAST_DAY = re.compile(r"[ \xa0]+\d{1,2}(?:[ \xa0]*)")
 _DAY_MONTH = re.compile(r"\d{1,2}[./]\d{1,2}(?![.,/:*x+-]?\d)")
 _LATIN = re.compile(rf"{_WORD}+(?:['.&/-]{_WORD}+)*(?:'(?!\d))?")
@@ -121,7 +111,7 @@ class _Scanner:
         if note := self.note():
             return note
         for read in (
-            self.opaque, self.date, self.not_money, self.each, self.money, self.phrase, self.word
+            self.opaque, self.date, self.unspent, self.each, self.money, self.phrase, self.word
         ):  # fmt: skip
             if token := read():
                 return token
@@ -178,23 +168,9 @@ class _Scanner:
         has_amount = any(token.kind is Kind.AMOUNT for token in self.tokens)
         return not has_amount and bool(_LAST_DAY.fullmatch(self.plain, end))
 
-    def not_money(self) -> Token | None:
-        """Times, telephone numbers, versions, percentages: numbers that nobody spends."""
-        clock = self.lexicon.clock.match(self.plain, self.at)
-        if clock and is_clock(clock):
-            return self.token(Kind.OTHER, clock.end())
-        if match := _TEMPERATURE.match(self.line.raw, self.at):
-            return self.token(Kind.OTHER, match.end())
-        for pattern in (_YEAR_MONTH, _PERCENT):
-            if match := pattern.match(self.plain, self.at):
-                return self.token(Kind.OTHER, match.end())
-        phone = _PHONE.match(self.plain, self.at)
-        if phone and not _GROUPED.fullmatch(phone[0]):
-            return self.token(Kind.OTHER, phone.end())
-        version = _VERSION.match(self.plain, self.at)
-        if version and not _IN_THREES.fullmatch(version[0]):
-            return self.token(Kind.OTHER, version.end())
-        return None
+    def unspent(self) -> Token | None:
+        end = end_of_unspent(self.line, self.at, self.lexicon)
+        return self.token(Kind.OTHER, end) if end else None
 
     def money(self) -> Token | None:
         """An amount with or without currency; a number bound to a word beside it is none."""
