@@ -18,7 +18,7 @@ from bot.parsing.numbers import read, read_sum
 from bot.parsing.spelled import read_spelled
 from bot.parsing.symbols import ALSO_WORDS, WORDS_BEHIND
 from bot.parsing.text import Line
-from bot.parsing.written import Amount, unreadable
+from bot.parsing.written import Amount, longer, unreadable
 
 _DASHES = re.compile(r"[.,]-{1,2}(?!\d)")  # 12.- and 12,-- of Swiss and German price tags
 _ODD = re.compile(
@@ -28,6 +28,7 @@ _RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")  # 20-30 is a range, 100-20 a sum
 _SUM_LIKE = re.compile(r"[-+*/x()\d.,'٬٫]*[)\d]|\(+")
 _SPACE = (" ", "\xa0")
 _PRICE_TAG = re.compile(r"-,\d\d(?![.,]?\d)")  # -,50 on German price tags
+_GOES_ON = re.compile(r"[ \xa0]?([+*x])[ \xa0]?(?=\d)")
 _POUNDS_OF = re.compile(r"pounds? of\b")
 
 
@@ -40,12 +41,15 @@ def read_amount(line: Line, at: int, lexicon: Lexicon, home: Currency) -> Amount
     amount = _number(line.plain, place, home) or _spelled(line.plain, place, lexicon)
     if not amount:
         return None
-    amount = scaled(replace(amount, sign=sign), line.plain, lexicon)
+    amount = _summed(scaled(replace(amount, sign=sign), line.plain, lexicon), line.plain, lexicon, home)
     if len(amount.currencies) > 1 and home.code not in amount.currencies:
         amount = unreadable(amount, amount.text)  # 100 lucas: thousands of pesos where there are any
     if place and not amount.is_spelled and lexicon["numeral"].match(line.plain, place - 1):
         amount = unreadable(amount, line.plain[place - 1 : amount.end])
     return _with_currency(amount, before, line, lexicon, home)
+
+
+_LEAST = {"VND": 1000, "IDR": 500}  # nothing costs less; `cafe 50` leaves out the thousands
 
 
 def to_money(amount: Amount, home: Currency, also: Currency | None = None) -> Money:
@@ -64,6 +68,9 @@ def to_money(amount: Amount, home: Currency, also: Currency | None = None) -> Mo
         raise amount.problem
     if amount.sign == "-":
         raise NotUnderstood(reasons.NEGATIVE)
+    if amount.is_bare and not amount.currencies and 0 < amount.value < _LEAST.get(home.code, 0):
+        one, other = f"{amount.text}k", f"{amount.text} {home.code}"
+        raise NotUnderstood(reasons.TWO_WAYS, number=amount.text, one=one, other=other)
     minor = amount.value * home.scale
     if minor.denominator != 1 and not amount.is_sum:
         sentence = reasons.TOO_MANY_DECIMALS if home.digits else reasons.NO_DECIMALS
@@ -118,6 +125,18 @@ def _number(text: str, at: int, home: Currency) -> Amount | None:
         ways = NotUnderstood(reasons.TWO_WAYS, number=span[0], one=span[1], other=span[2])
         return Amount(span[0], end, number.value, is_sum=True, problem=ways)
     return Amount(text[at : number.end], end, number.value, is_sum=number.is_sum)
+
+
+def _summed(amount: Amount, text: str, lexicon: Lexicon, home: Currency) -> Amount:
+    """`100k + 50k`, `10rb x 3`: what goes on behind a magnitude, which ends a number."""
+    while amount.place > 1 and not amount.is_spelled and (sign := _GOES_ON.match(text, amount.end)):
+        number = _number(text, sign.end(), home)
+        if not number or number.problem or number.is_sum or amount.problem:
+            break
+        other = scaled(number, text, lexicon)
+        value = amount.value + other.value if sign[1] == "+" else amount.value * other.value
+        amount = replace(longer(amount, other.end, value, text), is_sum=True)
+    return amount
 
 
 def _spelled(text: str, at: int, lexicon: Lexicon) -> Amount | None:

@@ -49,6 +49,11 @@ def is_month_first(language: str, currency: str) -> bool:
     return language == "en" and currency == "USD"
 
 
+def leads_with_month(language: str, currency: str) -> bool:
+    """Whether it is so where the year is left out: in Chinese too, where it would stand first."""
+    return language == "zh" or is_month_first(language, currency)
+
+
 def find_date(
     text: str, at: int, lexicon: Lexicon, today: date, *, month_first: bool = False
 ) -> Found | None:
@@ -78,7 +83,7 @@ def parse_date(text: str, *, lexicon: Lexicon, today: date, month_first: bool = 
     found = find_date(plain, 0, lexicon, today, month_first=month_first) if plain else None
     if found and found.end == len(plain):
         return None if found.is_future else found.on
-    return day_month(plain, today, month_first=month_first)
+    return day_month(plain, today, month_first=month_first or lexicon.language == "zh")
 
 
 def day_month(text: str, today: date, *, month_first: bool = False) -> date | None:

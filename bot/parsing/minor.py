@@ -14,7 +14,7 @@ from bot.parsing.written import Amount, unreadable
 _DIGITS = re.compile(r"\d{1,2}(?!\d)")
 _SPACE = (" ", "\xa0")
 _JOINT = r"(?:(?:e|y|et|und|and|и|con|mit|avec)[ \xa0]+)"
-_CENTS = re.compile(rf"(?<=[^\W\d])[ \xa0]+(?P<joint>{_JOINT})?(?P<cents>\d\d)(?![\d.,:/%]\d|\d|%)")
+_CENTS = re.compile(rf"(?<=[^\s\d])[ \xa0]+(?P<joint>{_JOINT})?(?P<cents>\d\d)(?![\d.,:/%]\d|\d|%)")
 _BEFORE_WORDS = re.compile(rf"(?<=[^\W\d])[ \xa0]+(?P<joint>{_JOINT})?(?=[^\W\d])")
 _EDGE = re.compile(r"[ \xa0]*(?:$|[,;.!](?:[ \xa0]|$))")
 _LARGEST_COUNT = 20  # 5 Euro 50 Eis are 5.50; 2 Euro 10 Eier may be ten of them

@@ -11,7 +11,7 @@ from bot.errors import NotUnderstood
 from bot.money.currency import Currency
 from bot.parsing import reasons
 from bot.parsing.amounts import read_amount
-from bot.parsing.dates import find_date, is_clock, is_month_first
+from bot.parsing.dates import day_month, find_date, is_clock, is_month_first, leads_with_month
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.text import Line
 from bot.parsing.written import Amount
@@ -26,7 +26,10 @@ _TAIL = re.compile(
 )
 _PLAIN_TAIL = re.compile(r"[-:]? ?(?:\d{3}x+|n[o°]\.? ?)?\d{4,5}(?![.,:]?\d)")
 _BEFORE_BALANCE = re.compile(r"[ \xa0]*(?::|-|=|is|now|of|a/c|¥)?[ \xa0]*(?:is|now|of)?[ \xa0]*")
-_DAY_MONTH = re.compile(r"\d{1,2}[-./]\d{1,2}(?![-./]?\d)(?=[ ,;]+\d{1,2}:\d\d)")
+_DAY_MONTH = re.compile(
+    r"\d{1,2}[-./]\d{1,2}(?![-./]?\d)(?=[ ,;]+\d{1,2}:\d\d)"
+    r"|[0-3]?\d/[01]\d(?![-./]?\d)|[0-3]?\d\.[01]\d\.(?!\d)"
+)
 _STOP = re.compile(r"[;|\n。，！]|[.,!](?= |$)|\(| - | on (?=\d)")
 _AROUND = re.compile(r" (?:with|using|mit|con|com|avec|dengan|bằng|em|el|am|le|tu|por|card|on|via|ref)\b|【")
 _WORD_START = re.compile(r"(?<![^\W\d_])(?=[^\W_])|(?<=[\u3400-\u9fff])")
@@ -62,7 +65,8 @@ class _Span:
 def read_notice(lines: Sequence[Line], *, lexicon: Lexicon, today: date, currency: Currency) -> Notice | None:
     """What a pasted bank message says; None where the text is none.
 
-    Raises `NotUnderstood` for a payment that failed, a code, or a message about a balance alone.
+    Raises `NotUnderstood` for a payment that failed, a code, money moved between own accounts, or a message
+    about a balance alone.
     """
     line = Line(" ; ".join(one.raw for one in lines), " ; ".join(one.plain for one in lines))
     if len(line.plain) < _SHORTEST:
@@ -75,12 +79,12 @@ def read_notice(lines: Sequence[Line], *, lexicon: Lexicon, today: date, currenc
     reader = _Reader(line, words, lexicon, today, currency)
     reader.read()
     if not (reader.has_tail or reader.has_balance):
-        if "spent" in meanings and reader.sums and meanings & {"failed", "code"}:
+        if "spent" in meanings and reader.sums and meanings & {"failed", "code", "moved"}:
             raise NotUnderstood(reasons.DECLINED) if "failed" in meanings else NotUnderstood
         return None
     if "failed" in meanings:
         raise NotUnderstood(reasons.DECLINED)
-    if "code" in meanings or not (chosen := reader.chosen()):
+    if meanings & {"code", "moved"} or not (chosen := reader.chosen()):
         raise NotUnderstood
     is_income = chosen.role == "received" or chosen.amount.sign == "+"
     amount = Amount(chosen.amount.text, chosen.amount.end, chosen.amount.value, "", chosen.amount.currencies)
@@ -142,6 +146,8 @@ class _Reader:
             self.day = self.day or (None if found.is_future else found.on)
             return self.keep(at, found.end, "moment")
         if match := _DAY_MONTH.match(self.plain, at):
+            leads = leads_with_month(self.lexicon.language, self.home.code)
+            self.day = self.day or day_month(match[0].rstrip("."), self.today, month_first=leads)
             return self.keep(at, match.end(), "moment")
         clock = self.lexicon.clock.match(self.plain, at)
         return self.keep(at, clock.end(), "moment") if clock and is_clock(clock) else None

@@ -154,9 +154,10 @@ def _cut(text: str, pattern: str) -> _Part | None:
 
 
 def without_word(text: str, words: Iterable[str]) -> str | None:
-    """The text without the longest of these words that stands in it, whole; None where none does."""
+    """The text without the longest of these words that stands in it, whole or at the end of a German word;
+    None where none does."""
     for word in sorted(words, key=lambda word: -len(word)):
-        found = _cut(text, _bounded(word))
+        found = _cut(text, _bounded(word)) or _cut(text, rf"(?<=[a-zäöü]{{3}}){re.escape(word)}(?!\w)")
         if found:
             return found.rest
     return None

@@ -77,7 +77,7 @@ def pick(tokens: Tokens, plain: str, lexicon: Lexicon) -> Token:
         raise NotUnderstood
     if any(token.kind is Kind.EACH for token in tokens):
         counts = [token for token in tokens if token.amount]
-        if len(counts) != 2:
+        if len(counts) != 2 or not _has_words(tokens):  # 3 a 1 is a score
             raise NotUnderstood(reasons.SEVERAL)
         return _multiplied(*counts)
     named = [token for token in amounts if _is_named(token)]

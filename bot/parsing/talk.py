@@ -14,11 +14,15 @@ _MOST_WORDS = 12
 _LARGEST_COUNT = 20
 _MOST_UNKNOWN_WORDS = 7
 _MEANT = (Kind.CATEGORY, Kind.SPENT, Kind.INCOME)
+_IN_PLANS = (Kind.WORD, Kind.AMOUNT, Kind.MARK, Kind.DATE)
+_CHEAP = ("travel", "shopping")  # a budget hotel is a cheap one
+_LONG = 5  # letters of a word that others are glued to
 _OF_LOANS = "bills"  # where the words for a loan belong
 _RIDES = ("travel", "transport")
 _CARRIER = re.compile(r"[A-Z][A-Z\d]|\d[A-Z]")
 _SCORE = re.compile(r"(\d{1,2})-(\d{1,2})")
 _YEAR = re.compile(r"19[5-9]\d|200[1-9]|20[1-3]\d")
+_LONGEST_SUM = 8  # digits in one, where ten thousand is a large sum
 _POST_CODE = re.compile(r"\d{5}")
 # Where ten thousand is a large sum, five bare digits beside unknown words are rather a post code.
 _POST_CODED = frozenset(("AUD", "BRL", "CAD", "CHF", "EUR", "GBP", "NZD", "PLN", "SGD", "USD"))
@@ -31,17 +35,16 @@ def is_talk(
     """Whether a sentence with the number `chosen` is talk; a currency, `+` or a verb of paying rule it out.
 
     Talk asks, is long, starts with a word like "I have", or holds one like "we" and no known category. A
-    question and what was not spent ("didn't spend", "I lent") are talk whatever else they say; "borrowed",
-    which may be hired, is where nothing names a category or says that it was paid.
+    question and what was not spent ("didn't spend", "I lent") are talk whatever else they say; "borrowed" is
+    unless something hired is named before the amount, or words say that it was paid.
     """
     amount = chosen.amount
     named = [token for token in tokens if token.kind is Kind.CATEGORY]
     verbs = [token for token in tokens if token.kind in (Kind.SPENT, Kind.INCOME)]
-    own = range(tokens[0].start, tokens[-1].end)
-    found = [hit[1] for at in own if (hit := lexicon["talk"].match(plain, at))]
+    found = _talk_of(tokens, plain, lexicon)
     if plain.rstrip().endswith("?") or "never" in found:
         return True
-    if "lent" in found and not (named or verbs) and category in ("", _OF_LOANS):
+    if "lent" in found and not (named or verbs) and not _is_hired(tokens, chosen, category, plain, lexicon):
         return True
     if named or (amount and (amount.currencies or amount.sign)):
         return False
@@ -55,24 +58,64 @@ def is_talk(
     return bool(found) or count > _MOST_UNKNOWN_WORDS
 
 
+def _talk_of(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> set[str]:
+    """The kinds of talk in a line. A word of lending inside the name of a category says nothing: trả nợ."""
+    found, start, end = set(), 0, 0
+    for at in range(tokens[0].start, tokens[-1].end):
+        named = lexicon["category"].match(plain, at)
+        if named and named[0] > end:
+            start, end = at, named[0]
+        hit = lexicon["talk"].match(plain, at)
+        if hit and not (hit[1] == "lent" and hit[0] <= end and hit[0] - at < end - start):
+            found.add(hit[1])
+    return found
+
+
+def _is_hired(tokens: Sequence[Token], chosen: Token, category: str, plain: str, lexicon: Lexicon) -> bool:
+    """Whether a thing stands before its price: `bike borrowed 12`; `lent Tom 50 for lunch` is a loan."""
+    before = range(tokens[0].start, chosen.start)
+    named = (hit[1] for at in before if (hit := lexicon["category"].match(plain, at)))
+    return category not in ("", _OF_LOANS) and category in named
+
+
 def is_plan(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> bool:
-    """Whether a line sets something that is to come, as `budget food 300` without the stroke."""
-    first = tokens[0]
-    hit = lexicon["plan"].match(plain, first.start) if first.kind is Kind.WORD else None
-    rest = [one for one in tokens if hit and one.kind is Kind.WORD and one.start >= hit[0]]
-    name = " ".join(plain[one.start : one.end] for one in rest)
-    return bool(hit) and (not rest or name in lexicon.names)  # a budget hotel is a cheap one
+    """Whether a line sets something that is to come: `budget food 300`, `weekly budget 200`, `Essensbudget
+    300`. Nothing but the word for it, its period and a category may stand there."""
+    end, said = 0, set()
+    for token in tokens:
+        at = max(token.start, end)
+        while token.kind is Kind.WORD and at < token.end:
+            if not (hit := _of_plan(plain, at, token.end, lexicon)):
+                return False
+            at = end = hit[0]
+            said.add(hit[1])
+        if token.kind not in _IN_PLANS:
+            return False
+    return "plan" in said
+
+
+def _of_plan(plain: str, at: int, end: int, lexicon: Lexicon) -> tuple[int, str] | None:
+    """Where what belongs to a plan ends, and what it says; German glues it: Wochenbudget."""
+    if hit := lexicon["plan"].match(plain, at):
+        return hit
+    plans = (word for word, meaning in lexicon["plan"].meanings.items() if meaning == "plan")
+    if any(plain.endswith(word, at, end) for word in plans if len(word) >= _LONG):
+        return end, "plan"
+    named = lexicon["category"].match(plain, at)
+    if named and named[1] not in _CHEAP:
+        return named
+    return lexicon["filler"].match(plain, at)
 
 
 def _is_goods(tokens: Sequence[Token], chosen: Token, plain: str, lexicon: Lexicon) -> bool:
-    """`bought 3 apples`, `habe 3 Äpfel gekauft`: a small number of something bought is no price."""
+    """`bought 3 apples`, `habe 3 Äpfel gekauft`, `won 3 games`: a small number of something is no price."""
     at = next(at for at, token in enumerate(tokens) if token.start == chosen.start)
     is_small = bool(chosen.amount and chosen.amount.is_bare and chosen.amount.value <= _LARGEST_COUNT)
     if not is_small or at + 1 >= len(tokens) or tokens[at + 1].kind is not Kind.WORD:
         return False
     leads = all(lexicon["auxiliary"].match(plain, one.start) for one in tokens[:at] if one.kind is Kind.WORD)
     near = [*tokens[max(0, at - 1) : at], *(tokens[at:] if leads else ())]
-    verbs = (one for one in near if one.kind is Kind.SPENT)
+    verbs = (one for one in near if one.kind in (Kind.SPENT, Kind.INCOME))
     return any(plain[verb.start : verb.end].split()[-1] in lexicon["bought"].meanings for verb in verbs)
 
 
@@ -85,6 +128,8 @@ def is_reference(tokens: Sequence[Token], chosen: Token, words: str, home: Curre
         return max(int(score[1]), int(score[2])) <= _LARGEST_COUNT
     if amount.is_sum or any(one.kind in _MEANT for one in tokens):
         return False
+    if amount.is_long(_LONGEST_SUM) and home.code in _POST_CODED:
+        return True
     if _YEAR.fullmatch(amount.text):
         return True
     is_code = bool(_POST_CODE.fullmatch(amount.text)) and not amount.text.endswith(("0", "99", "95"))

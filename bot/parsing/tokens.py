@@ -11,7 +11,7 @@ from bot.errors import NotUnderstood
 from bot.money.currency import Currency
 from bot.parsing import reasons
 from bot.parsing.amounts import read_amount, refuse_odd
-from bot.parsing.dates import day_month, find_date, is_clock, is_month_first
+from bot.parsing.dates import day_month, find_date, is_clock, is_month_first, leads_with_month
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.lookalikes import is_disguised
 from bot.parsing.text import SPACELESS, Line
@@ -59,6 +59,7 @@ _TAG = re.compile(r"#[^\W_][\w-]*")
 _ASIDE = re.compile(r"\([^()]{0,120}?[^\W\d_x][^()]{0,120}\)")
 _LAST_DAY = re.compile(r"[ \xa0]+\d{1,2}(?:[ \xa0]*)")
 _DAY_MONTH = re.compile(r"\d{1,2}[./]\d{1,2}(?![.,/:*x+-]?\d)")
+_MONTH_DAY = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![.,/:*x+-]?\d)")  # as Chinese writes it
 _LATIN = re.compile(rf"{_WORD}+(?:['.&/-]{_WORD}+)*(?:'(?!\d))?")
 _GLUED = re.compile(r"[-_]?\d(?:[\w.,/-]*\w)?")
 _AFTER_NUMBER = re.compile(rf"[-_]?{_WORD}[\w-]*")
@@ -70,7 +71,6 @@ _DIGITS = re.compile(r"\d+")
 _SPACELESS = re.compile(f"[{SPACELESS}]")
 _LONGEST_PRICE = 7  # digits of a bare number behind a label; longer ones are telephone numbers
 _LARGEST_MODEL, _LARGEST_LABEL, _SHORTEST_CODE = 100, 10_000, 4
-_LONGEST_PLAIN = 9  # digits of a bare number; longer ones are telephone or account numbers
 
 
 def scan(line: Line, lexicon: Lexicon, today: date, home: Currency) -> list[Token]:
@@ -183,7 +183,7 @@ class _Scanner:
             return Token(Kind.AMOUNT, self.at, amount.end, amount)
         if amount.is_spelled:
             return self.spelled(amount)
-        if self.is_named(amount) or amount.is_long(_LONGEST_PLAIN):
+        if self.is_named(amount) or amount.is_phone:
             return self.token(Kind.OTHER, amount.end)
         if (short := self.short_date(amount)) and not self.unit(amount.end):
             return short
@@ -253,7 +253,8 @@ class _Scanner:
 
     def short_date(self, amount: Amount) -> Token | None:
         """An amount that could be a day (`31.12`); with a stroke (`12/02`) it is no amount by itself."""
-        match = _DAY_MONTH.match(self.plain, self.at)
+        form = _MONTH_DAY if self.lexicon.language == "zh" and "-" in amount.text else _DAY_MONTH
+        match = form.match(self.plain, self.at)
         day = _day_month(match[0], self) if match else None
         if not match or not day or ("." in match[0] and match.end() != amount.end):
             return None
@@ -295,8 +296,8 @@ class _Scanner:
         first = counts[0].amount if counts else None
         if not first or not (first.is_bare or counts[0].kind is Kind.OTHER):
             return False
-        if len(counts) == 2:
-            return self.tokens[-1].kind is Kind.AMOUNT
+        if len(counts) == 2:  # in `bagel 5 @ Joe's` it leads to a place
+            return self.tokens[-1].kind is Kind.AMOUNT and self.plain[self.at] != "@"
         if len(counts) != 1 or after >= len(self.plain) or (clock and is_clock(clock)):
             return False
         return bool(read_amount(self.line, after, self.lexicon, self.home))
@@ -307,14 +308,17 @@ class _Scanner:
         return any(each.match(self.plain, at) for at in range(end, len(self.plain)))
 
     def is_given(self, hit: tuple[int, str]) -> bool:
-        """`got 50 from Ana` is income: an amount next, and "from" after it; `got lunch for 5` is not.
+        """`got 50 from Ana` is income: an amount next, and "from" after it; `got lunch for 5` is not. With
+        `hat mir 50` an amount next is enough.
 
         Words of one letter may need an amount next: 打车花100, but 花店.
         """
         after = _past_space(self.plain, hit[0])
-        if hit[1] not in ("given", "next"):
+        if hit[1] not in ("given", "next", "ahead"):
             return True
         amount = read_amount(self.line, after, self.lexicon, self.home) if after < len(self.plain) else None
+        if amount and hit[1] == "ahead":
+            return not self.unit(amount.end)
         if not amount or hit[1] == "next":
             return bool(amount and after == hit[0] and not self.unit(amount.end))
         return bool(self.lexicon["from"].first(self.plain[amount.end :]))
@@ -370,8 +374,8 @@ class _Scanner:
 
 
 def _day_month(text: str, scanner: _Scanner) -> date | None:
-    month_first = is_month_first(scanner.lexicon.language, scanner.home.code)
-    return day_month(text, scanner.today, month_first=month_first)
+    month_first = leads_with_month(scanner.lexicon.language, scanner.home.code)
+    return day_month(text.replace("-", "/"), scanner.today, month_first=month_first)
 
 
 def _unsure(text: str) -> NotUnderstood:

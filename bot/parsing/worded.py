@@ -16,6 +16,7 @@ from bot.parsing.text import SPACELESS
 from bot.parsing.tokens import Kind, Token
 
 _TEN, _LARGE = 10, 100
+_JOINTS = ("con", "com", "mit", "avec")  # treinta con cincuenta
 _HOLIDAYS = ("十一", "五一", "六一")
 _SHORTEST, _LONGEST_WORD = 3, 12
 _OF_PRICE = ("的", "钱", "錢")  # 三块的豆腐 has a price
@@ -45,7 +46,7 @@ def _with_prices(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> list[
     """
     found: list[Token] = []
     for token in tokens:
-        whole = next((one for one in found[:-3:-1] if one.kind is not Kind.AND), None)
+        whole = next((one for one in found[:-3:-1] if not _joins(one, plain)), None)
         if whole and (price := _price(whole, token, plain, lexicon)):
             found[found.index(whole) :] = [price]
         else:
@@ -53,9 +54,13 @@ def _with_prices(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> list[
     return found
 
 
+def _joins(token: Token, plain: str) -> bool:
+    return token.kind is Kind.AND or plain[token.start : token.end] in _JOINTS
+
+
 def _price(whole: Token, cents: Token, plain: str, lexicon: Lexicon) -> Token | None:
     between = plain[whole.end : cents.start].strip(" \xa0")
-    is_joined = not between or lexicon["number"].meanings.get(between) == "and"
+    is_joined = not between or between in _JOINTS or lexicon["number"].meanings.get(between) == "and"
     if not (_is_bare(whole) and _is_bare(cents) and whole.amount and cents.amount and is_joined):
         return None
     if not (0 < whole.amount.value < _LARGE and _TEN <= cents.amount.value < _LARGE):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bot.errors import NotUnderstood
 from bot.parsing import reasons
+
+_PHONE = re.compile(r"\d{10,}|\d{9}(?<!000)|\d{3}([ \xa0.])\d{3}\1\d{3}(?<!000)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,12 @@ class Amount:
     def is_bare(self) -> bool:
         """A whole number with nothing beside it: it may be a count, a year, an hour."""
         return self.text.isdigit()
+
+    @property
+    def is_phone(self) -> bool:
+        """Nine digits that are not round, or more of them: `612 345 678` calls somebody, `150000000` is money
+        where prices are that large."""
+        return self.place == 1 and not self.problem and bool(_PHONE.fullmatch(self.text))
 
     def is_long(self, digits: int) -> bool:
         """A bare number of more than `digits` digits."""
