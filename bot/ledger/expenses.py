@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from bot.clock import local_date
@@ -15,6 +14,12 @@ from bot.ledger.days import Silence as Silence
 from bot.ledger.days import confirm_zero as confirm_zero
 from bot.ledger.days import silence as silence
 from bot.ledger.groups import check_may_change, names_of
+from bot.ledger.messages import SourceState as SourceState
+from bot.ledger.messages import find_confirmation as find_confirmation
+from bot.ledger.messages import live
+from bot.ledger.messages import meant as meant
+from bot.ledger.messages import save_confirmation as save_confirmation
+from bot.ledger.messages import source_state as source_state
 from bot.ledger.paying import BillMatcher, Logged
 from bot.ledger.rises import Rise, find_rise
 from bot.ledger.risk import raise_risk, repeat_risk
@@ -30,9 +35,6 @@ from bot.money.amount import Money
 from bot.money.budget import Spending, spendings
 from bot.money.expense import Draft, Expense, Source
 from bot.storage.changes import Change, insert_change, latest_of, made_by, rows_of, said_by
-from bot.storage.confirmations import confirmed_by
-from bot.storage.confirmations import find_confirmation as find_reply
-from bot.storage.confirmations import save_confirmation as save_reply
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import (
     Entry,
@@ -50,14 +52,6 @@ from bot.storage.lessons import taught_by, teach
 from bot.storage.users import User
 
 UNDONE = "That message was undone, so nothing was recorded. Send it again as a new message."
-
-
-class SourceState(StrEnum):
-    """What the ledger knows of a message."""
-
-    UNKNOWN = "unknown"
-    RECORDED = "recorded"
-    UNDONE = "undone"  # also deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +165,12 @@ async def correct(
     spent_on: date | None = None,
     note: str | None = None,
     paid_by: int | None = None,
+    is_currency_said: bool = False,
 ) -> Recorded:
     """Change expenses as one change; what is None stays. Raises `NotFound` when one is gone or not theirs.
 
-    `message` is the one whose words correct: the same one does so once, whichever update brings it, unless
-    it `is_reworded`.
+    `is_currency_said`: the words name the `amount`'s currency. `message` is the one whose words correct: the
+    same one does so once, whichever update brings it, unless it `is_reworded`.
     """
     wanted = {
         "category": category,
@@ -187,6 +182,8 @@ async def correct(
     fields: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
     if category is not None:
         fields["is_guess"] = False
+    if is_currency_said:
+        fields["is_currency_said"] = True
 
     def step(tx: Transaction) -> Recorded:
         made = made_by(tx, user.id, update)
@@ -221,40 +218,9 @@ async def shown(db: Database, user: User, expense_id: int, now: datetime) -> Rec
     return await db.read(step)
 
 
-async def meant(db: Database, user: User, message: Source) -> tuple[tuple[Expense, ...], bool]:
-    """The expenses that a message recorded or corrected, the person's own or the bot's that confirms it, and
-    whether there ever were any: undone and deleted ones are left out."""
-
-    def step(tx: Transaction) -> tuple[tuple[Expense, ...], bool]:
-        found = _meant(tx, user, message)
-        for number, change_id in confirmed_by(tx, user.id, message.chat_id, message.message_id):
-            found += _meant(tx, user, replace(message, message_id=number)) or _touched(tx, change_id)
-        each = {kept.expense.id: kept for kept in found}
-        return _live(each.values()), bool(each)
-
-    return await db.read(step)
-
-
-def _meant(tx: Transaction, user: User, message: Source) -> list[Kept]:
-    said = said_by(tx, user.id, message)
-    return [*find_by_source(tx, user.id, message), *_touched(tx, said.id if said else None)]
-
-
-def _touched(tx: Transaction, change_id: int | None) -> list[Kept]:
-    return [touched.now for touched in rows_of(tx, change_id)] if change_id is not None else []
-
-
 async def last(db: Database, user: User) -> Expense | None:
     """What the person recorded last and has not taken back; None when there is nothing."""
     return await db.read(lambda tx: find_last(tx, user.id))
-
-
-async def source_state(db: Database, user: User, source: Source) -> SourceState:
-    """Whether the message recorded something, and whether that still stands."""
-    known = await db.read(lambda tx: find_by_source(tx, user.id, source))
-    if not known:
-        return SourceState.UNKNOWN
-    return SourceState.UNDONE if all(kept.is_deleted for kept in known) else SourceState.RECORDED
 
 
 async def standing(db: Database, user: User, today: date) -> Standing:
@@ -275,18 +241,6 @@ async def page(db: Database, user: User, *, offset: int, size: int = 8) -> Page:
 async def get(db: Database, user: User, expense_id: int) -> Expense:
     """The person's expense; raises `NotFound` when it is gone or not theirs."""
     return (await db.read(lambda tx: _mine(tx, user, expense_id))).expense
-
-
-async def save_confirmation(
-    db: Database, user: User, *, chat_id: int, message_id: int, reply_id: int, change_id: int | None = None
-) -> None:
-    """Remember which message of the bot confirms the person's message, and the change it tells of."""
-    await db.write(lambda tx: save_reply(tx, user.id, chat_id, message_id, reply_id, change_id))
-
-
-async def find_confirmation(db: Database, *, chat_id: int, message_id: int) -> int | None:
-    """The bot's message that confirms this one, or None."""
-    return await db.read(lambda tx: find_reply(tx, chat_id, message_id))
 
 
 def _check_currencies(drafts: Iterable[Draft]) -> None:
@@ -340,7 +294,9 @@ def _bring_in_line(
         if kept.place < len(drafts):
             draft = drafts[kept.place]
             new = _redrafted(kept.expense, draft, kept.said)
-            note_said(tx, kept.expense.id, draft.category or kept.said)
+            note_said(
+                tx, kept.expense.id, draft.category or kept.said, is_currency_said=draft.is_currency_said
+            )
             if new != kept.expense or kept.is_deleted:
                 steps.append(_save(tx, user, kept, new))
         elif not kept.is_deleted:
@@ -362,6 +318,7 @@ def _redrafted(old: Expense, draft: Draft, said: str) -> Expense:
         kind=draft.kind,
         tags=draft.tags,
         paid_by=draft.paid_by or old.paid_by,
+        is_currency_said=draft.is_currency_said or old.is_currency_said,
     )
 
 
@@ -390,8 +347,8 @@ def _finish(
     change_id = insert_change(
         tx, user.id, kind, rows, made_by=update, made_at=now, message=message, member=user.member
     )
-    was = _live(step.before for step in steps)
-    is_now = _live(step.after for step in steps)
+    was = live(step.before for step in steps)
+    is_now = live(step.after for step in steps)
     month = read_month(tx, user, local_date(now, user.zone))
     delta = [*spendings(is_now, user.currency), *spendings(was, user.currency, sign=-1)]
     alerts = raise_alerts(tx, user, month, delta, now)
@@ -416,8 +373,8 @@ def _repeat(
     tx: Transaction, user: User, change: Change, now: datetime, source: Source | None = None
 ) -> Recorded:
     touched = rows_of(tx, change.id)
-    was = _live(each.before for each in touched)
-    is_now = _live(each.now for each in touched)
+    was = live(each.before for each in touched)
+    is_now = live(each.now for each in touched)
     month = read_month(tx, user, local_date(now, user.zone))
     alerts = repeat_alerts(tx, user, month, change.made_at) or repeat_risk(tx, user, month, change.made_at)
     return Recorded(
@@ -432,18 +389,14 @@ def _repeat(
 
 
 def _of_message(tx: Transaction, user: User, source: Source) -> tuple[Expense, ...]:
-    return _live(find_by_source(tx, user.id, source))
-
-
-def _live(found: Iterable[Kept | None]) -> tuple[Expense, ...]:
-    return tuple(kept.expense for kept in found if kept and not kept.is_deleted)
+    return live(find_by_source(tx, user.id, source))
 
 
 def _latest(tx: Transaction, known: Sequence[Kept]) -> Change:
-    live = [expense.id for expense in _live(known)]
-    if not live:
+    ids = [expense.id for expense in live(known)]
+    if not ids:
         raise NotFound(UNDONE)
-    return max(latest_of(tx, live).values(), key=lambda change: change.id)
+    return max(latest_of(tx, ids).values(), key=lambda change: change.id)
 
 
 def _categories(*groups: Iterable[Expense]) -> set[str]:

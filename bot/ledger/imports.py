@@ -275,7 +275,7 @@ def _take_currency(tx: Transaction, user: User, currency: Currency) -> User:
     owner = replace(find_user(tx, user.id) or user, member=user.member)
     if _home_after(owner, currency) == owner.currency:
         return owner
-    relabel_everything(tx, owner.id, owner.currency, currency)
+    relabel_everything(tx, owner.id, owner.currency, currency, keeps_said=True)
     changed = replace(owner, currency=currency, currency_chosen=True)
     save_user(tx, changed)
     reconvert(tx, changed, since=date.min)

@@ -13,7 +13,7 @@ from bot.clock import local_date
 from bot.errors import NotFound, NothingToRedo, NothingToUndo
 from bot.ledger.bills import relink
 from bot.ledger.converting import Converter
-from bot.ledger.groups import check_made_by, check_may_change
+from bot.ledger.groups import check_made_by, check_may_change, names_of
 from bot.ledger.paying import BillMatcher
 from bot.ledger.planning import KINDS, Planned, bills_of, fresh, planned, turn_plan_over
 from bot.ledger.reshaping import Reshaped, do_again, is_reshaped_since, read_reshaped, take_back
@@ -29,6 +29,7 @@ from bot.storage.changes import (
     insert_change,
     later_changes,
     latest_change,
+    latest_of_anybody,
     made_by,
     mark_undone,
     remember_other_side,
@@ -41,6 +42,7 @@ from bot.storage.plans import later_plans
 from bot.storage.reversals import note_reversal, redoable, reversal_by
 from bot.storage.users import User
 
+NOT_YOURS = "Nothing of yours to undo. The latest change is {name}'s, who can take it back with /undo."
 CHANGED_SINCE = "It was changed again since. /undo takes back the latest change first."
 MOST_SHOWN = 20  # expenses an `Undone` carries
 
@@ -108,10 +110,17 @@ async def undo(db: Database, user: User, *, update: int, now: datetime) -> Undon
             return done
         change = latest_change(tx, user.id, user.member)
         if change is None:
-            raise NothingToUndo
+            raise _nothing(tx, user)
         return _take_back(tx, user, change, _with_later(tx, user, change), update, now)
 
     return await db.write(step)
+
+
+def _nothing(tx: Transaction, user: User) -> NothingToUndo:
+    """Why nothing can be taken back; in a group, whose the latest change is."""
+    change = latest_of_anybody(tx, user.id)
+    name = names_of(tx, user).get(change.member or 0) if change else None
+    return NothingToUndo(NOT_YOURS, name=name) if name else NothingToUndo()
 
 
 async def undo_change(db: Database, user: User, change_id: int, *, update: int, now: datetime) -> Undone:

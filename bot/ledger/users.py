@@ -51,11 +51,12 @@ _CURRENCY_OF_REGION = {
 @dataclass(frozen=True, slots=True)
 class CurrencyOutcome:
     """`asks`: nothing was changed, for it must be said whether the `expenses` recorded so far are relabelled
-    or kept."""
+    or kept; where `is_said`, those that name the old currency, which was only assumed for the others."""
 
     user: User
     asks: bool
     expenses: int
+    is_said: bool = False
 
 
 def guess_currency(language_code: str | None) -> Currency:
@@ -131,7 +132,8 @@ async def set_zone(db: Database, user: User, zone: ZoneInfo, now: datetime) -> U
 async def set_currency(
     db: Database, user: User, currency: Currency, *, relabel: bool | None, now: datetime
 ) -> CurrencyOutcome:
-    """The home currency. Where the old one was chosen and expenses exist, `relabel` None asks first.
+    """The home currency. Where the old one was chosen and expenses exist, `relabel` None asks first; where
+    it was only assumed, it asks about the expenses that name it, and relabels the others in any case.
 
     Relabelling keeps the number of units (€12.50 becomes $12.50), in budgets and bills too. With `relabel`
     False the old ones stay as they were written. Either way what is in another currency then counts with the
@@ -141,12 +143,13 @@ async def set_currency(
     def step(tx: Transaction) -> CurrencyOutcome:
         present = find_user(tx, user.id) or user
         old = present.currency
-        count = expenses.count_expenses(tx, user.id, old)
-        if old != currency and present.currency_chosen and count and relabel is None:
-            return CurrencyOutcome(present, True, count)
+        is_assumed = not present.currency_chosen
+        count = expenses.count_expenses(tx, user.id, old, is_said=is_assumed)
+        if old != currency and count and relabel is None:
+            return CurrencyOutcome(present, True, count, is_said=is_assumed)
         if old != currency:
-            if relabel is not False or not present.currency_chosen:
-                relabel_everything(tx, user.id, old, currency)
+            if relabel is not False or is_assumed:
+                relabel_everything(tx, user.id, old, currency, keeps_said=relabel is False)
             forecasts.delete_forecast(tx, user.id)  # its paths are in the old minor units
         changed = replace(present, currency=currency, currency_chosen=True)
         save_user(tx, changed)
@@ -157,9 +160,14 @@ async def set_currency(
     return await db.write(step)
 
 
-def relabel_everything(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None:
-    """Say that every amount of the person in `old` was in `new`."""
-    for table in (expenses, changes, budgets, moves, bills, detected, plans, goals):
+def relabel_everything(
+    tx: Transaction, user_id: int, old: Currency, new: Currency, *, keeps_said: bool
+) -> None:
+    """Say that every amount of the person in `old` was in `new`; expenses that name `old` stay where it
+    `keeps_said`."""
+    for ledger in (expenses, changes):
+        ledger.relabel(tx, user_id, old, new, keeps_said=keeps_said)
+    for table in (budgets, moves, bills, detected, plans, goals):
         table.relabel(tx, user_id, old, new)
 
 

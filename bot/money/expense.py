@@ -23,7 +23,8 @@ class Kind(StrEnum):
 class Draft:
     """Parsed, not recorded. `amount` is above zero; `category` is a key of `category.STARTING` or `INCOME`,
     a name the person gave, or empty when none was found; `tags` carry no `#`. `is_named`: the person named
-    the category, so nothing they taught speaks against it; `is_guess`: it is our own guess."""
+    the category, so nothing they taught speaks against it; `is_guess`: it is our own guess;
+    `is_currency_said`: the currency was written, not taken from the settings."""
 
     amount: Money
     category: str
@@ -34,6 +35,7 @@ class Draft:
     paid_by: int | None = None  # in a group, the member said to have paid
     is_named: bool = field(default=False, compare=False)
     is_guess: bool = False
+    is_currency_said: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.amount.minor <= 0 or is_too_large(self.amount):
@@ -53,7 +55,8 @@ class Source:
 class Expense:
     """Recorded. `id` is the ledger's; `recorded_at` an aware UTC instant, whole seconds. `amount` is as
     it was written; one in another currency is `converted`, unless no rate is known: then no total counts it.
-    `is_guess`: the category is our own guess, which nobody confirmed.
+    `is_guess`: the category is our own guess, which nobody confirmed; `is_currency_said`: its currency was
+    written once, so that nobody may take it for another without asking.
     """
 
     id: int
@@ -69,6 +72,7 @@ class Expense:
     paid_by: int | None = None  # … and the one who paid
     converted: Converted | None = None
     is_guess: bool = False
+    is_currency_said: bool = field(default=False, compare=False)
 
     @property
     def home(self) -> Money:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from bot.money.currency import Currency
 from bot.money.expense import LONGEST_NOTE
 from bot.parsing.dates import parse_date
 from bot.parsing.lexicon import Lexicon, find_category
-from bot.parsing.message import parse, parse_amount
+from bot.parsing.message import names_currency, parse, parse_amount
 from bot.parsing.text import Line, fold, lines
 
 GROUP = "correct"
@@ -33,6 +33,7 @@ class Correction:
     spent_on: date | None = None
     note: str | None = None
     is_delete: bool = False
+    is_currency_said: bool = field(default=False, compare=False)  # of the amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def _joined(first: Correction, second: Correction) -> Correction:
         second.category or first.category,
         second.spent_on or first.spent_on,
         second.note if second.note is not None else first.note,
+        is_currency_said=second.is_currency_said or first.is_currency_said,
     )
 
 
@@ -162,7 +164,8 @@ def _value(
     said: _Said, lexicon: Lexicon, today: date, currency: Currency, aliases: Mapping[str, str]
 ) -> Correction | None:
     if said.field in ("", "amount") and (amount := _amount(said.raw, lexicon, currency)):
-        return Correction(amount=amount)
+        is_said = names_currency(said.raw, lexicon=lexicon, currency=currency)
+        return Correction(amount=amount, is_currency_said=is_said)
     if said.field in ("", "date") and (day := parse_date(said.raw, lexicon=lexicon, today=today)):
         return Correction(spent_on=day)
     if said.field in ("", "category") and (category := _category(said, lexicon, aliases)):
@@ -201,4 +204,4 @@ def _several(
         return None
     draft = drafts[0]
     day = draft.spent_on if draft.spent_on != today else None
-    return Correction(amount=draft.amount, category=draft.category or None, spent_on=day)
+    return Correction(draft.amount, draft.category or None, day, is_currency_said=draft.is_currency_said)

@@ -133,7 +133,8 @@ class Drafter:
 
     def _finish(self, row: Row, note: str, spent_on: date, found: Amount, kind: Kind) -> Draft | str:
         columns = self._columns
-        own = currency_of(row, columns, self._named) or found.currency or self._currency
+        said = currency_of(row, columns, self._named) or found.currency
+        own = said or self._currency
         minor, is_rounded = to_minor(found.value, own)
         if minor == 0:
             return "zero"
@@ -144,7 +145,10 @@ class Drafter:
         self.rounded += is_rounded
         category = key_of(_text(row, columns.category)[:LONGEST])
         tags = tuple(_text(row, columns.tags).split())
-        return Draft(Money(minor, own), category, note[:LONGEST_NOTE], spent_on, kind, tags)
+        note = note[:LONGEST_NOTE]
+        return Draft(
+            Money(minor, own), category, note, spent_on, kind, tags, is_currency_said=said is not None
+        )
 
     def _day(self, row: Row) -> date | None:
         """The row's day; where its cell is empty, that of another column of days."""

@@ -27,6 +27,7 @@ from bot.parsing.talk import code_of_ride, is_plan, is_reference, is_talk
 from bot.parsing.text import Line, fold, lines
 from bot.parsing.tokens import Kind, Token, scan
 from bot.parsing.worded import settle_words
+from bot.parsing.written import Amount
 
 MOST_EXPENSES = 100
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
@@ -134,7 +135,14 @@ def _of_notice(notice: Notice, found: list[Line], reading: _Reading) -> Draft:
         category = "salary" if "salary" in hits else known or "income"
     flow = Flow.INCOME if notice.is_income else Flow.EXPENSE
     amount = to_money(notice.amount, reading.home, reading.also)
-    return Draft(amount, category[:LONGEST], notice.shop[:LONGEST_NOTE], notice.day or reading.day, flow)
+    return Draft(
+        amount,
+        category[:LONGEST],
+        notice.shop[:LONGEST_NOTE],
+        notice.day or reading.day,
+        flow,
+        is_currency_said=bool(notice.amount.currencies),
+    )
 
 
 def _refuse_many(count: int) -> None:
@@ -145,6 +153,15 @@ def _refuse_many(count: int) -> None:
 def parse_amount(text: str, *, lexicon: Lexicon, currency: Currency) -> Money:
     """The amount that the whole of `text` is, above zero, in `currency` where it names none; raises
     `NotUnderstood`."""
+    return to_money(_whole_amount(text, lexicon, currency), currency)
+
+
+def names_currency(text: str, *, lexicon: Lexicon, currency: Currency) -> bool:
+    """Whether `text` is an amount that says its currency; raises as `parse_amount`."""
+    return bool(_whole_amount(text, lexicon, currency).currencies)
+
+
+def _whole_amount(text: str, lexicon: Lexicon, currency: Currency) -> Amount:
     found = lines(text)
     if len(found) != 1:
         raise NotUnderstood
@@ -153,7 +170,7 @@ def parse_amount(text: str, *, lexicon: Lexicon, currency: Currency) -> Money:
     amount = read_amount(line, start, lexicon, currency)
     if not amount or line.plain[amount.end :].strip():
         raise amount.problem if amount and amount.problem else NotUnderstood()
-    return to_money(amount, currency)
+    return amount
 
 
 def split_amount(text: str, *, lexicon: Lexicon, currency: Currency) -> tuple[Money, str]:
@@ -267,7 +284,16 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
         bool(category) and note != note_of(tokens, kept, line, reading.lexicon, "")
     )
     spent_on = (dates[0].day if dates else None) or day
-    return Draft(amount, category, note, spent_on, flow, _tags(tokens, line), is_named=is_named)
+    return Draft(
+        amount,
+        category,
+        note,
+        spent_on,
+        flow,
+        _tags(tokens, line),
+        is_named=is_named,
+        is_currency_said=bool(chosen.amount.currencies),
+    )
 
 
 def _unexplained(tokens: Tokens, explained: Tokens, line: Line, lexicon: Lexicon) -> list[Token]:

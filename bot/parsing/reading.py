@@ -125,6 +125,7 @@ def _write_line(line: Line) -> list[Any]:
         draft.spent_on.isoformat(),
         draft.kind.value,
         list(draft.tags),
+        draft.is_currency_said,
         line.recorded_at.timestamp() if line.recorded_at else None,
     ]
 
@@ -173,9 +174,16 @@ def _read_line(
     day: str,
     kind: str,
     tags: list[str],
+    is_currency_said: bool,
     recorded_at: float | None,
 ) -> Line:
     draft = Draft(
-        Money(minor, Currency(code)), category, note, date.fromisoformat(day), Kind(kind), tuple(tags)
+        Money(minor, Currency(code)),
+        category,
+        note,
+        date.fromisoformat(day),
+        Kind(kind),
+        tuple(tags),
+        is_currency_said=is_currency_said,
     )
     return Line(draft, datetime.fromtimestamp(recorded_at, UTC) if recorded_at is not None else None)

@@ -79,6 +79,7 @@ def _export_line(row: Row, unguarded: Callable[[str], str]) -> Line | str:
             spent_on,
             Kind(kind),
             tuple(unguarded(tags).split()),
+            is_currency_said=True,
         )
     except ValueError:
         return "no amount"

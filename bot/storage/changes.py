@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Integer, Row, and_, func, insert, literal, select, true, update
 
 from bot.money.amount import Money
 from bot.money.currency import Currency
@@ -143,13 +143,18 @@ def said_by(tx: Transaction, user_id: int, message: Source) -> Change | None:
 
 def latest_change(tx: Transaction, user_id: int, member: int | None = None) -> Change | None:
     """The newest change not taken back; in a group the newest that this member made."""
+    return _latest(tx, user_id, changes.c.member_id.is_not_distinct_from(member))
+
+
+def latest_of_anybody(tx: Transaction, user_id: int) -> Change | None:
+    """The newest change not taken back, whoever of a group made it."""
+    return _latest(tx, user_id, true())
+
+
+def _latest(tx: Transaction, user_id: int, which: ColumnElement[bool]) -> Change | None:
     row = tx.execute(
         select(changes)
-        .where(
-            changes.c.user_id == user_id,
-            changes.c.member_id.is_not_distinct_from(member),
-            changes.c.undone_by.is_(None),
-        )
+        .where(changes.c.user_id == user_id, changes.c.undone_by.is_(None), which)
         .order_by(changes.c.id.desc())
         .limit(1)
     )
@@ -240,14 +245,18 @@ def remember_other_side(tx: Transaction, change_id: int, kept: Kept) -> None:
     )
 
 
-def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None:
+def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency, *, keeps_said: bool = False) -> None:
     """Relabel what changes remember: taking one back after a relabelling restores the new currency."""
+    stays = select(expenses.c.id).where(
+        expenses.c.user_id == user_id, expenses.c.is_currency_said.is_(True), literal(keeps_said)
+    )
     before = change_rows.c.before
     minor = rescaled(func.json_extract(before, "$.amount_minor", type_=Integer), old, new)
     tx.execute(
         update(change_rows)
         .where(
             change_rows.c.change_id.in_(select(changes.c.id).where(changes.c.user_id == user_id)),
+            change_rows.c.expense_id.not_in(stays),
             func.json_extract(before, "$.currency") == old.code,
         )
         .values(before=func.json_set(before, "$.currency", new.code, "$.amount_minor", minor))

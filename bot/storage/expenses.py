@@ -10,7 +10,20 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bot.money.amount import Money
 from bot.money.bill import Payment
@@ -86,6 +99,7 @@ def _values(user_id: int, source: Source, entry: Entry) -> dict[str, Any]:
         "kind": draft.kind.value,
         "amount_minor": draft.amount.minor,
         "currency": draft.amount.currency.code,
+        "is_currency_said": draft.is_currency_said,
         **_home(draft.amount, entry.converted),
         "category": draft.category,
         "said": draft.category,
@@ -118,6 +132,7 @@ def _expense(id_: int, entry: Entry) -> Expense:
         paid_by=_payer(entry),
         converted=entry.converted,
         is_guess=draft.is_guess,
+        is_currency_said=draft.is_currency_said,
     )
 
 
@@ -160,6 +175,7 @@ def save_expense(tx: Transaction, expense: Expense, *, is_deleted: bool = False)
             kind=expense.kind.value,
             amount_minor=expense.amount.minor,
             currency=expense.amount.currency.code,
+            is_currency_said=expense.is_currency_said,
             **_home(expense.amount, expense.converted),
             category=expense.category,
             note=expense.note,
@@ -174,9 +190,10 @@ def save_expense(tx: Transaction, expense: Expense, *, is_deleted: bool = False)
     )
 
 
-def note_said(tx: Transaction, expense_id: int, category: str) -> None:
-    """Say which category the edited message's words give."""
-    tx.execute(update(expenses).where(expenses.c.id == expense_id).values(said=category))
+def note_said(tx: Transaction, expense_id: int, category: str, *, is_currency_said: bool) -> None:
+    """Say which category the edited message's words give; and that they name the currency, if they do."""
+    values: dict[str, Any] = {"said": category, **({"is_currency_said": True} if is_currency_said else {})}
+    tx.execute(update(expenses).where(expenses.c.id == expense_id).values(values))
 
 
 def link_bill(tx: Transaction, expense_ids: Sequence[int], bill_id: int | None) -> None:
@@ -250,11 +267,15 @@ def page_expenses(tx: Transaction, user_id: int, *, offset: int, size: int) -> t
     return [read_kept(row).expense for row in rows], count_expenses(tx, user_id)
 
 
-def count_expenses(tx: Transaction, user_id: int, currency: Currency | None = None) -> int:
-    """How many expenses the person has, of one currency or of all."""
+def count_expenses(
+    tx: Transaction, user_id: int, currency: Currency | None = None, *, is_said: bool = False
+) -> int:
+    """How many expenses the person has, of one currency or of all; `is_said`: that name theirs."""
     statement = select(func.count()).select_from(expenses).where(_lives(user_id))
     if currency:
         statement = statement.where(expenses.c.currency == currency.code)
+    if is_said:
+        statement = statement.where(expenses.c.is_currency_said.is_(True))
     return int(tx.scalar(statement) or 0)
 
 
@@ -323,12 +344,17 @@ def list_logged(tx: Transaction, user_id: int, period: Period) -> list[Kept]:
     return [read_kept(row) for row in rows]
 
 
-def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None:
-    """Say that amounts in `old` were in `new`: the same number of units, digits rounded half up."""
+def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency, *, keeps_said: bool = False) -> None:
+    """Say that amounts in `old` were in `new`: the same number of units, digits rounded half up. Those that
+    were written as `old` stay where it `keeps_said`."""
     minor = rescaled(expenses.c.amount_minor, old, new)
     tx.execute(
         update(expenses)
-        .where(expenses.c.user_id == user_id, expenses.c.currency == old.code)
+        .where(
+            expenses.c.user_id == user_id,
+            expenses.c.currency == old.code,
+            or_(literal(not keeps_said), expenses.c.is_currency_said.is_(False)),
+        )
         .values(currency=new.code, amount_minor=minor, home_currency=new.code, home_minor=minor, rate=None)
     )
 
@@ -357,6 +383,7 @@ def read_kept(row: Row[Any]) -> Kept:
         paid_by=row.paid_by,
         converted=_converted(row),
         is_guess=row.is_guess,
+        is_currency_said=row.is_currency_said,
     )
     return Kept(expense, row.place, row.is_deleted, row.said)
 

@@ -101,6 +101,7 @@ expenses = _table(
     Column("kind", Text, nullable=False),
     Column("amount_minor", BigId, nullable=False),
     Column("currency", Text, nullable=False),
+    Column("is_currency_said", Flag, nullable=False),  # it was written, not taken from the settings
     Column("home_minor", BigId, nullable=False),  # what totals count: in the home currency …
     Column("home_currency", Text, nullable=False),  # … or, where no rate is known, as written
     Column("rate", Text),  # decimal: one unit of `currency` in `home_currency`; null: not converted

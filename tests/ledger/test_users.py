@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -49,6 +50,31 @@ async def test_an_assumed_currency_is_relabelled_without_asking(db: Database, us
     assert (outcome.asks, outcome.user.currency, outcome.user.currency_chosen) == (False, USD, True)
     (expense,) = (await expenses.page(db, outcome.user, offset=0)).expenses
     assert expense.amount == money(1250, USD)
+
+
+async def test_what_names_the_assumed_currency_is_asked_about(db: Database, user: User) -> None:
+    named = replace(draft(1250), is_currency_said=True)
+    written = (await record(db, user, named)).expenses[0].id
+    bare = (await record(db, user, draft(500))).expenses[0].id
+    await expenses.correct(db, user, written, update=new_update(), now=NOON, amount=money(2000))
+    await expenses.correct(db, user, bare, update=new_update(), now=NOON, amount=money(700))
+    asked = await users.set_currency(db, user, USD, relabel=None, now=NOON)
+    assert (asked.asks, asked.is_said, asked.expenses, asked.user.currency.code) == (True, True, 1, "EUR")
+    kept = (await users.set_currency(db, user, USD, relabel=False, now=NOON)).user
+    assert (await expenses.get(db, kept, written)).amount == money(2000)
+    assert (await expenses.get(db, kept, bare)).amount == money(700, USD)
+    euros = (await expenses.get(db, kept, written)).home
+    assert (await expenses.standing(db, kept, TODAY)).spent == euros + money(700, USD)
+    await expenses.undo(db, kept, update=new_update(), now=NOON)
+    await expenses.undo(db, kept, update=new_update(), now=NOON)
+    assert (await expenses.get(db, kept, written)).amount == money(1250)
+    assert (await expenses.get(db, kept, bare)).amount == money(500, USD)
+
+
+async def test_one_assumed_currency_for_another_on_request(db: Database, user: User) -> None:
+    (one,) = (await record(db, user, replace(draft(1250), is_currency_said=True))).expenses
+    moved = (await users.set_currency(db, user, USD, relabel=True, now=NOON)).user
+    assert (await expenses.get(db, moved, one.id)).amount == money(1250, USD)
 
 
 async def test_a_chosen_currency_asks_first(db: Database, user: User) -> None:

@@ -13,6 +13,7 @@ from bot.errors import Refusal
 from bot.ledger import expenses, questions
 from bot.ledger.expenses import SourceState
 from bot.money.expense import LONGEST_NOTE
+from bot.parsing.message import names_currency
 
 Answer = Callable[[ChatContext, Mapping[str, Any]], Awaitable[Reply | None]]
 
@@ -34,7 +35,10 @@ async def _category(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
 async def _amount(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
     present = (await expenses.get(c.db, c.user, payload["expense"])).amount.currency
     found = reading.written_or_none(c, c.words, present)
-    return await _correct(c, payload, amount=found) if found else None
+    if found is None:
+        return None
+    is_said = names_currency(c.words, lexicon=c.lexicon, currency=present)
+    return await _correct(c, payload, amount=found, is_currency_said=is_said)
 
 
 async def _date(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:

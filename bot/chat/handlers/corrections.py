@@ -147,7 +147,14 @@ async def again(c: ChatContext, expense: Expense | None = None) -> Reply:
     if known is None:
         raise Refusal("Nothing here yet. Try: 12 lunch")
     draft = Draft(
-        known.amount, known.category, known.note, c.today, known.kind, known.tags, is_guess=known.is_guess
+        known.amount,
+        known.category,
+        known.note,
+        c.today,
+        known.kind,
+        known.tags,
+        is_guess=known.is_guess,
+        is_currency_said=known.is_currency_said,
     )
     done = await expenses.record(c.db, c.user, [draft], source=c.source, update=c.update, now=c.now)
     return confirmations.recorded(c.tr, done)
@@ -159,6 +166,7 @@ def _fields(said: Correction) -> dict[str, Any]:
         "category": said.category,
         "spent_on": said.spent_on,
         "note": said.note,
+        "is_currency_said": said.is_currency_said or None,
     }
     return {name: value for name, value in fields.items() if value is not None}
 
@@ -180,4 +188,5 @@ def _unpacked(payload: Mapping[str, Any]) -> Correction:
         spent_on=date.fromisoformat(day) if day else None,
         note=payload.get("note"),
         is_delete=payload["is_delete"],
+        is_currency_said=payload.get("is_currency_said", False),
     )

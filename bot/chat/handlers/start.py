@@ -65,21 +65,23 @@ async def tap_currency(c: ChatContext, code: str, mode: str) -> Reply:
 async def _put_currency(c: ChatContext, wanted: Currency, mode: str, *, is_tap: bool) -> Reply:
     outcome = await users.set_currency(c.db, c.user, wanted, relabel=None, now=c.now)
     if outcome.asks:
-        return settings_views.currency_question(c.tr, c.user, wanted, outcome.expenses, replaces=is_tap)
+        return settings_views.currency_question(c.tr, outcome, wanted, mode, replaces=is_tap)
     if mode == SETUP:
         return views.zones(c.tr, outcome.user, c.now, SETUP)
     return settings_views.currency_set(c.tr, outcome, replaces=is_tap)
 
 
-async def relabel(c: ChatContext, code: str, answer: str) -> Reply:
+async def relabel(c: ChatContext, code: str, answer: str, mode: str = ALONE) -> Reply:
     """[Yes, relabel], [No, keep them]"""
     wanted, old = Currency(code), c.user.currency
     outcome: CurrencyOutcome = await users.set_currency(
         c.db, c.user, wanted, relabel=answer == "yes", now=c.now
     )
+    if mode == SETUP:
+        return views.zones(c.tr, outcome.user, c.now, SETUP)
     if answer == "yes" or wanted == old:
         return settings_views.currency_set(c.tr, outcome, replaces=True)
-    return settings_views.currency_kept(c.tr, wanted, old, replaces=True)
+    return settings_views.currency_kept(c.tr, wanted, old, is_said=not c.user.currency_chosen)
 
 
 async def timezone(c: ChatContext) -> Reply:

@@ -65,30 +65,43 @@ def currency_set(tr: Translator, outcome: CurrencyOutcome, *, replaces: bool) ->
     )
 
 
-def currency_kept(tr: Translator, currency: Currency, old: Currency, *, replaces: bool) -> Reply:
-    """The home currency changed, earlier expenses stay in the old one."""
-    text = tr(
-        "From now on {currency}. Earlier expenses stay in {old} and count at the rate of their day.",
-        currency=currency.code,
-        old=old.code,
-    )
-    return Reply(text, replaces=replaces)
+def currency_kept(tr: Translator, currency: Currency, old: Currency, *, is_said: bool) -> Reply:
+    """The home currency changed, earlier expenses stay in the old one; `is_said`: those that name it."""
+    codes = {"currency": currency.code, "old": old.code}
+    if is_said:
+        text = tr("From now on {currency}. What you wrote in {old} stays, at the rate of its day.", **codes)
+    else:
+        text = tr(
+            "From now on {currency}. Earlier expenses stay in {old} and count at the rate of their day.",
+            **codes,
+        )
+    return Reply(text, replaces=True)
 
 
 def currency_question(
-    tr: Translator, user: User, currency: Currency, expenses: int, *, replaces: bool
+    tr: Translator, outcome: CurrencyOutcome, currency: Currency, mode: str, *, replaces: bool
 ) -> Reply:
-    """What to do with the expenses there are; the first button takes the likeliest reading."""
-    text = tr.plural(
-        "{count} expense is in {old}. Was it really {currency}?",
-        "{count} expenses are in {old}. Were they really {currency}?",
-        expenses,
-        old=user.currency.code,
-        currency=currency.code,
-    )
+    """What to do with the expenses there are, asked in the set-up or alone (`mode`); the first button takes
+    the likeliest reading."""
+    codes = {"old": outcome.user.currency.code, "currency": currency.code}
+    if outcome.is_said:
+        text = tr.plural(
+            "You wrote {old} in {count} expense. Was it really {currency}?",
+            "You wrote {old} in {count} expenses. Were they really {currency}?",
+            outcome.expenses,
+            **codes,
+        )
+    else:
+        text = tr.plural(
+            "{count} expense is in {old}. Was it really {currency}?",
+            "{count} expenses are in {old}. Were they really {currency}?",
+            outcome.expenses,
+            **codes,
+        )
+    code = currency.code
     rows = (
-        (press(tr("Yes, relabel as {currency}", currency=currency.code), "relabel", currency.code, "yes"),),
-        (press(tr("No, keep them in {old}", old=user.currency.code), "relabel", currency.code, "no"),),
+        (press(tr("Yes, relabel as {currency}", currency=code), "relabel", code, "yes", mode),),
+        (press(tr("No, keep them in {old}", old=codes["old"]), "relabel", code, "no", mode),),
     )
     return Reply(
         text + "\n" + tr("Relabelling keeps the numbers; nothing is converted."), rows, replaces=replaces

@@ -302,6 +302,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("amount_minor", BIG, nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("is_currency_said", sa.Integer(), nullable=False),
         sa.Column("home_minor", BIG, nullable=False),
         sa.Column("home_currency", sa.Text(), nullable=False),
         sa.Column("rate", sa.Text()),
