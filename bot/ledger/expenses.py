@@ -81,19 +81,36 @@ class Page:
 
 
 async def record(
-    db: Database, user: User, drafts: Sequence[Draft], *, source: Source, update: int, now: datetime
+    db: Database,
+    user: User,
+    drafts: Sequence[Draft],
+    *,
+    source: Source,
+    update: int,
+    now: datetime,
+    message: Source | None = None,
 ) -> Recorded:
-    """Record what a message says, once, whichever update brings it.
+    """Record what a message says, once, whichever update brings it. `message` is another one whose words
+    said the rest: editing it corrects.
 
     Raises `EndedCurrency`, and `NotFound` for a message that was undone.
     """
     _check_currencies(drafts)
 
-    return await db.write(lambda tx: record_step(tx, user, drafts, source=source, update=update, now=now))
+    return await db.write(
+        lambda tx: record_step(tx, user, drafts, source=source, update=update, now=now, message=message)
+    )
 
 
 def record_step(
-    tx: Transaction, user: User, drafts: Sequence[Draft], *, source: Source, update: int, now: datetime
+    tx: Transaction,
+    user: User,
+    drafts: Sequence[Draft],
+    *,
+    source: Source,
+    update: int,
+    now: datetime,
+    message: Source | None = None,
 ) -> Recorded:
     """See `record`. What is said of a bill that recorded itself takes that payment's place."""
     known = find_by_source(tx, user.id, source)
@@ -102,7 +119,7 @@ def record_step(
         return _repeat(tx, user, made, now, source)
     expenses = _insert(tx, user, source, enumerate(drafts), now)
     steps = _replace_logged(tx, user, expenses)
-    done = _finish(tx, user, "add", steps, update, now)
+    done = _finish(tx, user, "add", steps, update, now, message=message)
     named = [one for one, draft in zip(expenses, drafts, strict=True) if draft.is_named]
     teach(tx, user.id, done.change_id, named)
     return replace(done, rise=find_rise(tx, user, done.expenses, now))

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.chat.context import ChatContext
-from bot.chat.handlers import bills, budgets, categories, forecast, periods, reading
+from bot.chat.handlers import bills, budgets, categories, forecast, periods, reading, receipts
 from bot.chat.replies import Reply
 from bot.chat.views import history as history_views
 from bot.errors import Refusal
@@ -110,6 +110,7 @@ ANSWERS: Mapping[str, Answer] = {
     "whatif": _what_if,
     "bill_amount": _bill_amount,
     "bill_day": _bill_day,
+    receipts.QUESTION: receipts.put_amount,
     "rename": categories.answer_name,
     "emoji": categories.answer_emoji,
     "split": categories.answer_split,

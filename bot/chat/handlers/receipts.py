@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from bot.chat.context import ChatContext
 from bot.chat.handlers import expenses, reading
@@ -12,6 +14,7 @@ from bot.chat.uploads import LARGEST_UPLOAD
 from bot.chat.views import receipts as views
 from bot.errors import NotFound, NotUnderstood, Refusal, UnreadableFile
 from bot.ledger import expenses as ledger
+from bot.ledger import questions
 from bot.money.amount import Money, is_too_large
 from bot.money.currency import find_currency
 from bot.money.expense import LONGEST_NOTE, Draft
@@ -19,6 +22,7 @@ from bot.parsing.cells import to_minor
 from bot.parsing.receipts import NO_TOTAL, PICTURE_TOO_LARGE, Receipt, read_receipt
 from bot.parsing.scanning import is_installed, scan
 
+QUESTION = "receipt"
 CANNOT = "I cannot read pictures here. Write the amount, or put it under the picture: 23.50 lunch"
 
 
@@ -74,9 +78,26 @@ async def record(c: ChatContext, message: str, minor: str, code: str, day: str) 
     return replace(await expenses.confirmed(replace(c, source=source), done), replaces=True)
 
 
-async def change(c: ChatContext) -> Reply:
-    """[Change]: how to write it right."""
+async def change(c: ChatContext, message: str, code: str, day: str) -> Reply:
+    """[Change]: how to write it right; an amount alone leaves the rest as it was read."""
+    read = {"message": reading.number(message), "currency": code, "day": day, "note": views.note_of(c.shown)}
+    await questions.ask(c.db, c.user, QUESTION, read, c.now)
     return views.how_to_change(c.tr, c.shown)
+
+
+async def put_amount(c: ChatContext, read: Mapping[str, Any]) -> Reply | None:
+    """The receipt with the amount that was typed; None where more than an amount was."""
+    currency = find_currency(read["currency"]) or c.user.currency
+    amount = reading.written_or_none(c, c.words, currency)
+    if amount is None:
+        return None
+    note = read["note"]
+    draft = Draft(amount, await _category(c, note), note, date.fromisoformat(read["day"]))
+    source = replace(c.source, message_id=read["message"])
+    done = await ledger.record(
+        c.db, c.user, [draft], source=source, update=c.update, now=c.now, message=c.source
+    )
+    return await expenses.confirmed(c, done)
 
 
 async def leave(c: ChatContext) -> Reply:

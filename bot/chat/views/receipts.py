@@ -32,7 +32,10 @@ def proposed(tr: Translator, draft: Draft, message: int, today: date, *, is_sure
         tr("Record {amount}", amount=named),
         "receipt", message, draft.amount.minor, draft.amount.currency.code, day,
     )  # fmt: skip
-    other = (press(tr("Change"), "rewrite"), press(tr("No"), "noreceipt"))
+    other = (
+        press(tr("Change"), "rewrite", message, draft.amount.currency.code, day),
+        press(tr("No"), "noreceipt"),
+    )
     return Reply("\n".join(lines), ((record,), other))
 
 
@@ -46,7 +49,10 @@ def how_to_change(tr: Translator, shown: str) -> Reply:
     """How to write what was read wrongly."""
     example = f"23.50 {note_of(shown)}".strip()
     return Reply(
-        tr("Write it as it should be, like: {example}\nNothing is recorded yet.", example=example),
+        tr(
+            "Write the right amount, the rest stays as read; or all of it: {example}\nNothing is recorded yet.",
+            example=example,
+        ),
         replaces=True,
     )
 
