@@ -134,6 +134,8 @@ _ROWS = (
     Command("language", start.language, "", "/language en: another language"),
     Command("privacy", settings.privacy, "", "/privacy: what is kept, and where"),
     Command("forget", settings.forget, "", "/forget: delete everything"),
+    Command("goals", goals.goal, "", ""),
+    Command("tag", tags.show, "", ""),
     Command("invite", settings.invite, "", ""),
 )
 COMMANDS: tuple[Command, ...] = tuple(replace(row, handler=_closing(row.name, row.handler)) for row in _ROWS)

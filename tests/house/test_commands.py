@@ -17,7 +17,7 @@ CONTRACT = (
     "rate travel "
     "start help add budget forecast today history undo redo stats remind export import currency timezone "
     "language settings accuracy whatif every bills privacy forget invite pin search why move "
-    "categories tags goal"
+    "categories tags goal tag goals"
 )
 
 
@@ -44,7 +44,7 @@ def test_the_menu_shows_ten_in_every_language() -> None:
 
 
 def test_help_names_every_command_it_should() -> None:
-    silent = {"start", "help", "invite"}
+    silent = {"start", "help", "invite", "tag", "goals"}
     assert {row.name for row in COMMANDS if not row.help} == silent
     assert all(row.help.startswith(f"/{row.name}") for row in COMMANDS if row.help)
 

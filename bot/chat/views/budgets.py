@@ -16,6 +16,7 @@ from bot.money.budget import BudgetStatus, from_today
 from bot.money.cycle import CALENDAR, is_calendar_month
 from bot.money.period import Period
 
+_WEEK = 7  # days
 _RAISES = (10, 20, 30)  # per cent offered by [Raise budget]
 
 
@@ -28,8 +29,14 @@ def shown(
     lines = [words for status in statuses for words in (line(tr, status), *came_lines(tr, status))]
     if now.allowance and now.allowance.left_today:
         lines.append(tr("Left today: {left}", left=tr.money(now.allowance.left_today)))
-    lines.append(tr("Change: /budget 1800 or /budget food 300. End: /budget off"))
+    lines.append(_how_to_change(tr, now))
     return Reply("\n".join(lines), _more(tr))
+
+
+def _how_to_change(tr: Translator, now: Standing) -> str:
+    if now.period.days == _WEEK:
+        return tr("Change: /budget 450 or /budget food 80. End: /budget off")
+    return tr("Change: /budget 1800 or /budget food 300. End: /budget off")
 
 
 def _more(tr: Translator) -> Rows:
@@ -39,11 +46,18 @@ def _more(tr: Translator) -> Rows:
 def _none(tr: Translator, now: Standing, proposal: Proposal | None) -> Reply:
     if not proposal:
         so_far = tr("{month} so far: {spent}", month=period_name(tr, now.period), spent=tr.money(now.spent))
-        return Reply(tr("No budget yet. Try: /budget 1500 or /budget food 300") + "\n" + so_far)
+        return Reply(_how_to_set(tr, now) + "\n" + so_far)
     limit = tr.money(proposal.limit)
     text = _held(tr, proposal, limit)
     button = press(tr("Set {limit}", limit=limit), "budget", to_decimal(proposal.limit))
-    return Reply(text + "\n" + tr("Another one: /budget 1500"), ((button,),))
+    other = tr("Another one: /budget 400") if now.period.days == _WEEK else tr("Another one: /budget 1500")
+    return Reply(text + "\n" + other, ((button,),))
+
+
+def _how_to_set(tr: Translator, now: Standing) -> str:
+    if now.period.days == _WEEK:
+        return tr("No budget yet. Try: /budget 400 or /budget food 80")
+    return tr("No budget yet. Try: /budget 1500 or /budget food 300")
 
 
 def _held(tr: Translator, proposal: Proposal, limit: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.chat.buttons import press
 from bot.chat.replies import Reply
-from bot.chat.views.phrases import cycle_name
+from bot.chat.views.phrases import cycle_name, per
 from bot.chat.views.reminders import brief
 from bot.chat.views.start import ALONE, clock, language_name
 from bot.i18n import Translator, languages
@@ -27,7 +27,7 @@ def shown(
         tr("Currency: {currency}", currency=tr.currency_name(user.currency)),
         tr("Clock: {clock}", clock=clock(tr, user.zone.key, now)),
         tr("Reminder: {times}", times=" · ".join(brief(tr, each) for each in reminders) or tr("off")),
-        tr("Budget: {limit}", limit=tr.money(budget.limit) if budget else tr("none")),
+        tr("Budget: {limit}", limit=per(tr, budget.limit, budget.cycle) if budget else tr("none")),
     ]
     if user.cycle != CALENDAR:
         lines.append(tr("Period: {cycle}", cycle=cycle_name(tr, user.cycle)))
@@ -112,8 +112,8 @@ def privacy(tr: Translator, *, is_group: bool = False) -> Reply:
     """What is kept, where, and how to be rid of it."""
     lines = [
         tr(
-            "Kept on this server only: your expenses, budgets, bills entered or seen, settings and your "
-            "forecast model."
+            "Kept on this server only: your expenses, budgets, goals, bills entered or seen, trips, rates, "
+            "words you taught me, what I told you last, settings and your models."
         ),
         tr("A message's raw text is erased once handled; the log has no words or amounts of yours."),
         tr("Nothing goes anywhere else; Telegram itself carries our chat."),

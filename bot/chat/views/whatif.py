@@ -84,12 +84,15 @@ def what_if_early(tr: Translator, found: TooEarly, amount: Money, name: str, tel
             tr("Too early to forecast. With a budget I can say what {what} leaves: /budget 1500", what=what)
         )
     left = day.left - amount - day.bills_total
-    text = tr(
-        "By budget: with {what}, {left} would be left for {days}, bills kept back.",
-        what=what,
-        left=floor(tr, left),
-        days=tr.plural("{count} day", "{count} days", day.days_left),
-    )
+    figures = {
+        "what": what,
+        "left": floor(tr, left),
+        "days": tr.plural("{count} day", "{count} days", day.days_left),
+    }
+    if day.bills_total:
+        text = tr("By budget: with {what}, {left} would be left for {days}, bills kept back.", **figures)
+    else:
+        text = tr("By budget: with {what}, {left} would be left for {days}.", **figures)
     return Reply(text + "\n" + _no_chance_yet(tr, found), _buttons(tr, telling))
 
 
