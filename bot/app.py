@@ -61,7 +61,8 @@ async def serving(
 
     chat = Chat(db, settings, token, count=state.count, learn=learn)
     backups = db.path.parent / "backups"
-    runner = Runner(db, notify.announcers(db, chat.delivery, chat.pins.touch), backups, state.count)
+    announcers = notify.announcers(db, chat.delivery, chat.pins.touch)
+    runner = Runner(db, announcers, backups, state.count, retrained=chat.pins.touch)
     polled = asyncio.Event()
 
     def note_poll() -> None:

@@ -50,8 +50,8 @@ def _no_count(name: str) -> None:
 
 @dataclass(slots=True)
 class Runner:
-    """What happens by itself. `announce` words and sends each personal kind; `count` hears what happened;
-    without a `backups_folder` none is made.
+    """What happens by itself. `announce` words and sends each personal kind; `count` hears what happened,
+    `retrained` whose forecast is new; without a `backups_folder` none is made.
 
     Start it inside the running event loop; `stop` returns within two seconds, whatever is under way.
     """
@@ -62,6 +62,7 @@ class Runner:
     count: Count = _no_count
     command: Sequence[str] = retrain.WORKER
     limit_seconds: float = retrain.LIMIT_SECONDS
+    retrained: Callable[[int], None] = lambda _user_id: None
     _woken: dict[int, datetime] = field(default_factory=dict, init=False)
     _paused: dict[int, datetime] = field(default_factory=dict, init=False)
     _last: dict[str, datetime] = field(default_factory=dict, init=False)
@@ -211,6 +212,7 @@ class Runner:
             self._paused[outcome.user_id] = now
         else:
             self._paused.pop(outcome.user_id, None)
+            self.retrained(outcome.user_id)
 
     async def _upkeep(self, now: datetime) -> None:
         await self.db.write(lambda tx: inbox.purge(tx, now - INBOX_KEPT))

@@ -11,7 +11,7 @@ from bot.money.budget import Spending
 from bot.money.period import DAY, Period
 from bot.storage.database import Transaction
 from bot.storage.expenses import list_spendings
-from bot.storage.trips import Trip, list_trips
+from bot.storage.trips import Trip, list_trips, spent_outside
 from bot.storage.users import User
 
 LONGEST = 31  # days: who is away for longer lives there, and is learned from
@@ -41,13 +41,14 @@ def trip_totals(tx: Transaction, user: User, period: Period) -> tuple[TripTotal,
     if not trips:
         return ()
     spent = list_spendings(tx, user.id, user.currency, period)
-    return tuple(each for trip in trips if (each := total_of(trip, spent, user)).spent)
+    return tuple(each for trip in trips if (each := total_of(tx, trip, spent, user, period)).spent)
 
 
-def total_of(trip: Trip, spent: Sequence[Spending], user: User) -> TripTotal:
-    """What of `spent` belongs to the trip."""
+def total_of(tx: Transaction, trip: Trip, spent: Sequence[Spending], user: User, period: Period) -> TripTotal:
+    """What of `spent`, which is all of `period`, belongs to the trip."""
     minor = sum(each.minor for each in spent if trip.covers(each.day) and not each.is_bill)
-    return TripTotal(trip, Money(minor, user.currency))
+    outside = spent_outside(tx, user.id, trip, user.currency, period)
+    return TripTotal(trip, Money(minor - outside, user.currency))
 
 
 def _meets(trip: Trip, period: Period) -> bool:

@@ -17,9 +17,9 @@ from bot.money.expense import Expense
 from bot.money.period import DAY, Period
 from bot.storage.database import Database, Transaction
 from bot.storage.due import Waiting, mark_sent, remove_due, set_due
-from bot.storage.expenses import list_expenses, list_spendings
+from bot.storage.expenses import list_expenses, list_spendings, newest_id
 from bot.storage.trips import Trip as Trip
-from bot.storage.trips import delete_trip, list_trips, save_trip
+from bot.storage.trips import delete_trip, list_trips, paid_abroad, save_trip
 from bot.storage.users import User, find_user, save_user
 
 AT_HOME = "That is your own currency: plain numbers are in it already. /travel off ends a trip."
@@ -39,11 +39,14 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A trip that is over, and what it cost at home; the person's clock is their own again."""
+    """A trip that is over, and what it cost at home; the person's clock is their own again. `abroad` is what
+    of it was paid in the trip's currency, `abroad_at_home` what that is at home, None where a rate lacks."""
 
     user: User
     trip: Trip
     spent: Money
+    abroad: Money
+    abroad_at_home: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +92,13 @@ async def begin(
     def step(tx: Transaction) -> Begun:
         present, _ = _finish(tx, find_user(tx, user.id) or user, today, now)
         going = _current(tx, present, today)
+        was_away = going is not None
         if going and going.currency != currency:
             present, _ = _close(tx, present, going, today - DAY, now)
             going = None
-        trip = going or Trip(0, currency, since or today, None, None)
+        begins_now = since in (None, today) and not was_away
+        after = newest_id(tx, user.id) if begins_now else None
+        trip = going or Trip(0, currency, since or today, None, None, after_id=after)
         moved = zone is not None and zone != present.zone
         if zone and moved:
             trip = replace(trip, home_zone=trip.home_zone or present.zone.key)
@@ -125,7 +131,8 @@ async def end(db: Database, user: User, today: date, now: datetime) -> Ended | N
         trip = _current(tx, present, today)
         if trip is None:
             return _last(tx, present, today)
-        present, over = _close(tx, present, trip, today, now)
+        until = newest_id(tx, user.id)
+        present, over = _close(tx, present, replace(trip, until_id=until), today, now)
         return _ended(tx, present, over)
 
     return await db.write(step)
@@ -193,7 +200,8 @@ def _close(tx: Transaction, user: User, trip: Trip, last: date, now: datetime) -
     if trip.home_zone:
         user = _move(tx, user, ZoneInfo(trip.home_zone), now)
     over = replace(trip, ends_on=max(last, trip.starts_on), is_over=True)
-    if last < trip.starts_on or not _ended(tx, user, over).spent:
+    total = _ended(tx, user, over)
+    if last < trip.starts_on or not (total.spent or total.abroad):
         delete_trip(tx, user.id, trip.id)
         return user, over
     return user, save_trip(tx, user.id, over)
@@ -201,8 +209,10 @@ def _close(tx: Transaction, user: User, trip: Trip, last: date, now: datetime) -
 
 def _ended(tx: Transaction, user: User, trip: Trip) -> Ended:
     last = trip.ends_on or trip.starts_on
-    spent = list_spendings(tx, user.id, user.currency, Period(trip.starts_on, last + DAY))
-    return Ended(user, trip, total_of(trip, spent, user).spent)
+    period = Period(trip.starts_on, last + DAY)
+    spent = list_spendings(tx, user.id, user.currency, period)
+    total = total_of(tx, trip, spent, user, period)
+    return Ended(user, trip, total.spent, *paid_abroad(tx, user.id, trip, user.currency, period))
 
 
 def _move(tx: Transaction, user: User, zone: ZoneInfo, now: datetime) -> User:

@@ -285,6 +285,11 @@ def first_id(tx: Transaction, user_id: int) -> int | None:
     return found
 
 
+def newest_id(tx: Transaction, user_id: int) -> int:
+    """The id of the expense the person entered last, deleted or not; 0 before there is one."""
+    return int(tx.scalar(select(func.max(expenses.c.id)).where(expenses.c.user_id == user_id)) or 0)
+
+
 def known_days(tx: Transaction, user_id: int, currency: Currency) -> tuple[date, date] | None:
     """The days of the person's first and last expense or income that totals in `currency` count; None in an
     empty ledger."""

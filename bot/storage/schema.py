@@ -433,6 +433,8 @@ trips = _table(
     Column("ends_on", Day),  # the last day; null while it is open
     Column("home_zone", Text),  # the clock to go back to; null where the trip changed none
     Column("is_over", Flag, nullable=False),
+    Column("after_id", BigId),  # the newest expense when it was said: older ones of its first day are home's
+    Column("until_id", BigId),  # the newest when its end was said: newer ones of its last day are home's
     Index("trips_by_user", "user_id", "starts_on"),
     never_reuses_ids=True,
 )

@@ -6,17 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, or_, select, update
 
+from bot.money.amount import Money
 from bot.money.currency import Currency
+from bot.money.expense import Kind
+from bot.money.period import Period
 from bot.storage.database import Transaction
-from bot.storage.schema import trips
+from bot.storage.expenses import counting, outflow
+from bot.storage.schema import expenses, trips
 
 
 @dataclass(frozen=True, slots=True)
 class Trip:
     """From `starts_on` to `ends_on`, both among it (None: open) numbers without a currency are in `currency`,
-    until the trip `is_over`. `home_zone` is the clock to go back to, None where the trip changed none."""
+    until the trip `is_over`. `home_zone` is the clock to go back to, None where the trip changed none.
+
+    Of the first day's spending in other currencies only what was entered after the expense `after_id` belongs
+    to it, of the last day's what was entered up to `until_id`; None: the whole day."""
 
     id: int
     currency: Currency
@@ -24,6 +31,8 @@ class Trip:
     ends_on: date | None
     home_zone: str | None
     is_over: bool = False
+    after_id: int | None = None
+    until_id: int | None = None
 
     def covers(self, day: date) -> bool:
         """Whether `day` is one of its days."""
@@ -38,6 +47,8 @@ def save_trip(tx: Transaction, user_id: int, trip: Trip) -> Trip:
         "ends_on": trip.ends_on,
         "home_zone": trip.home_zone,
         "is_over": trip.is_over,
+        "after_id": trip.after_id,
+        "until_id": trip.until_id,
     }
     if trip.id:
         statement: Any = update(trips).where(trips.c.id == trip.id, trips.c.user_id == user_id).values(values)
@@ -57,5 +68,61 @@ def list_trips(tx: Transaction, user_id: int) -> list[Trip]:
     return [_read(row) for row in rows]
 
 
+def spent_outside(tx: Transaction, user_id: int, trip: Trip, home: Currency, period: Period) -> int:
+    """Minor units of everyday spending of `period` on the trip's first and last day that is no part of it:
+    what was paid at home before it began and after it ended."""
+    outside = []
+    if trip.after_id is not None:
+        outside.append(and_(expenses.c.spent_on == trip.starts_on, expenses.c.id <= trip.after_id))
+    if trip.until_id is not None:
+        outside.append(and_(expenses.c.spent_on == trip.ends_on, expenses.c.id > trip.until_id))
+    if not outside:
+        return 0
+    statement = select(func.sum(outflow())).where(
+        *_everyday(user_id, period),
+        expenses.c.home_currency == home.code,
+        expenses.c.currency != trip.currency.code,
+        or_(*outside),
+    )
+    return int(tx.scalar(statement) or 0)
+
+
+def paid_abroad(
+    tx: Transaction, user_id: int, trip: Trip, home: Currency, period: Period
+) -> tuple[Money, Money | None]:
+    """What was paid in the trip's currency on the days of `period`, bills left out; and what that is at home,
+    None where some of it has no rate."""
+    at_home = case((expenses.c.home_currency == home.code, outflow()))
+    written = case(
+        (expenses.c.kind == Kind.EXPENSE.value, expenses.c.amount_minor), else_=-expenses.c.amount_minor
+    )
+    statement = select(func.sum(written), func.sum(at_home), func.count(at_home), func.count()).where(
+        *_everyday(user_id, period), expenses.c.currency == trip.currency.code
+    )
+    minor, home_minor, converted, every = tx.execute(statement).one()
+    known = Money(int(home_minor or 0), home) if converted == every else None
+    return Money(int(minor or 0), trip.currency), known
+
+
+def _everyday(user_id: int, period: Period) -> tuple[ColumnElement[bool], ...]:
+    return (
+        expenses.c.user_id == user_id,
+        expenses.c.is_deleted.is_(False),
+        expenses.c.bill_id.is_(None),
+        expenses.c.spent_on >= period.start,
+        expenses.c.spent_on < period.end,
+        counting(),
+    )
+
+
 def _read(row: Row[Any]) -> Trip:
-    return Trip(row.id, Currency(row.currency), row.starts_on, row.ends_on, row.home_zone, row.is_over)
+    return Trip(
+        row.id,
+        Currency(row.currency),
+        row.starts_on,
+        row.ends_on,
+        row.home_zone,
+        row.is_over,
+        row.after_id,
+        row.until_id,
+    )

@@ -243,6 +243,8 @@ async def test_a_wake_is_answered_after_a_minute_and_once(db: Database, heard: H
 
 async def test_a_first_forecast_does_not_wait_for_more(db: Database, heard: Heard) -> None:
     running = runner(db, heard)
+    told: list[int] = []
+    running.retrained = told.append
     await running.tick(NOW)
     await running.settled()
     await spender(db, 7, days=30)
@@ -251,6 +253,7 @@ async def test_a_first_forecast_does_not_wait_for_more(db: Database, heard: Hear
         await running.tick(now)
         await running.settled()
         assert await trained_at(db, 7) == NOW + MINUTE
+    assert told == [7]
 
 
 async def test_a_failed_retrain_rests_for_an_hour_while_others_go_on(

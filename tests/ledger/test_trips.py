@@ -139,6 +139,31 @@ async def test_it_is_told_apart(db: Database, user: User) -> None:
     assert week.trips == ()
 
 
+async def test_what_was_paid_at_home_on_its_first_and_last_day_is_no_part(db: Database, user: User) -> None:
+    await record(db, user, draft(700))
+    await go(db, user)
+    (there,) = (await record(db, user, draft(5000, currency=THB))).expenses
+    ended = await trips.end(db, user, TODAY, NOON)
+    await record(db, user, draft(900))
+    assert ended
+    assert (ended.spent, ended.abroad, ended.abroad_at_home) == (there.home, Money(5000, THB), there.home)
+    assert [each.spent for each in (await reports.stats(db, user, month_of(TODAY), TODAY)).trips] == [
+        there.home
+    ]
+    (late,) = (await record(db, user, draft(300, currency=THB))).expenses
+    (total,) = (await reports.stats(db, user, month_of(TODAY), TODAY)).trips
+    assert total.spent == there.home + late.home
+
+
+async def test_a_trip_paid_without_a_rate_is_one(db: Database, user: User) -> None:
+    dong = Currency("VND")
+    await trips.begin(db, user, dong, today=TODAY, now=NOON)
+    await record(db, user, draft(50_000, currency=dong))
+    ended = await trips.end(db, user, TODAY, NOON)
+    assert ended
+    assert (ended.spent, ended.abroad, ended.abroad_at_home) == (Money(0, EUR), Money(50_000, dong), None)
+
+
 async def test_a_usual_week_is_one_at_home(db: Database, user: User) -> None:
     for back in range(1, 29):
         await record(db, user, draft(100, on=TODAY - back * DAY))

@@ -6,7 +6,7 @@ from bot.chat.context import ChatContext
 from bot.chat.replies import Reply
 from bot.chat.views import settings as views
 from bot.errors import Refusal
-from bot.ledger import expenses, reminders, users
+from bot.ledger import expenses, pins, reminders, users
 
 ONLY_OWNER = "Only the owner of this bot can invite."
 
@@ -15,7 +15,8 @@ async def settings(c: ChatContext) -> Reply:
     """`/settings`"""
     now = await expenses.standing(c.db, c.user, c.today)
     schedules = await reminders.list_reminders(c.db, c.user)
-    return views.shown(c.tr, c.user, c.now, schedules, now.budget)
+    is_pinned = await pins.is_on(c.db, c.user)
+    return views.shown(c.tr, c.user, c.now, schedules, now.budget, is_pinned=is_pinned)
 
 
 async def privacy(c: ChatContext) -> Reply:

@@ -50,7 +50,8 @@ def how_to_change(tr: Translator, shown: str) -> Reply:
     example = f"23.50 {note_of(shown)}".strip()
     return Reply(
         tr(
-            "Write the right amount, the rest stays as read; or all of it: {example}\nNothing is recorded yet.",
+            "Write the right amount, the rest stays as read; or all of it: {example}\n"
+            "Nothing is recorded yet.",
             example=example,
         ),
         replaces=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.chat.buttons import press
+from bot.chat.buttons import Button, press
 from bot.chat.replies import Reply
 from bot.chat.views.phrases import cycle_name, per
 from bot.chat.views.reminders import brief
@@ -19,7 +19,13 @@ from bot.money.cycle import CALENDAR
 
 
 def shown(
-    tr: Translator, user: User, now: datetime, reminders: Sequence[Schedule], budget: BudgetStatus | None
+    tr: Translator,
+    user: User,
+    now: datetime,
+    reminders: Sequence[Schedule],
+    budget: BudgetStatus | None,
+    *,
+    is_pinned: bool,
 ) -> Reply:
     """Everything that can be set, each with its button."""
     lines = [
@@ -35,8 +41,15 @@ def shown(
         (press(tr("Language"), "languages"), press(tr("Currency"), "currencies", ALONE)),
         (press(tr("Clock"), "zones", ALONE, 0), press(tr("Reminder"), "reminders")),
         (press(tr("Period"), "periods"), press(tr("Days and leftover"), "days")),
+        (_pinned(tr, is_pinned),),
     )
     return Reply("\n".join(lines), rows)
+
+
+def _pinned(tr: Translator, is_on: bool) -> Button:
+    if is_on:
+        return press(tr("Unpin the line of what is left"), "pin", "off")
+    return press(tr("Pin a line of what is left"), "pin", "on")
 
 
 def language_choice(tr: Translator) -> Reply:

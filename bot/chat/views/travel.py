@@ -42,11 +42,22 @@ def ended(tr: Translator, done: Ended, now: datetime) -> Reply:
     span = days(tr, trip.starts_on, trip.ends_on or trip.starts_on)
     lines = [
         tr("Trip over: {days}, {spent}.", days=span, spent=tr.money(done.spent)),
+        *_paid_there(tr, done),
         tr("50 means {amount} again.", amount=home),
     ]
     if trip.home_zone:
         lines.append(tr("Clock: {clock}", clock=clock(tr, done.user.zone.key, now)))
     return Reply("\n".join(lines))
+
+
+def _paid_there(tr: Translator, done: Ended) -> list[str]:
+    """What of it was paid in the currency of there."""
+    if not done.abroad:
+        return []
+    paid = {"abroad": tr.money(done.abroad), "code": done.abroad.currency.code}
+    if done.abroad_at_home is None:
+        return [tr("Paid in {code}: {abroad}, part of it without a rate.", **paid)]
+    return [tr("Paid in {code}: {abroad} ≈ {home}.", home=tr.money(done.abroad_at_home), **paid)]
 
 
 def offered(tr: Translator, offer: Offer, today: date, under: Reply) -> Reply:

@@ -441,6 +441,8 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Text()),
         sa.Column("home_zone", sa.Text()),
         sa.Column("is_over", sa.Integer(), nullable=False),
+        sa.Column("after_id", BIG),
+        sa.Column("until_id", BIG),
         sqlite_strict=True,
         sqlite_autoincrement=True,
     )
