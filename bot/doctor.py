@@ -1,4 +1,4 @@
-"""`doctor`: checks settings, token, database and model worker, and says what is wrong."""
+"""`doctor`: checks settings, token, database, model worker; says what is wrong and what may be switched."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.chat.application import check_token
+from bot.chat.application import Profile, check_token
 from bot.errors import OperatorError
 from bot.jobs.retrain import check_worker
 from bot.settings import Settings
@@ -15,6 +15,18 @@ from bot.storage import migrating
 from bot.storage.database import open_database
 
 Check = Callable[[Settings], Awaitable[str]]
+
+
+GROUPS = {
+    False: "groups: privacy mode is on, so there the bot is shown commands, replies to it and its name. "
+    "@BotFather, /setprivacy, Disable shows it plain `12 pizza`; add it to the group again then",
+    True: "groups: privacy mode is off, so there the bot is shown everything; it keeps only spending. "
+    "@BotFather, /setprivacy, Enable hides the rest from it",
+}
+INLINE = {
+    False: "inline: off. @BotFather, /setinline, and /setinlinefeedback at 100%, for `@bot 5 coffee`",
+    True: "inline: on, `@bot 5 coffee` works in any chat, with @BotFather's /setinlinefeedback at 100%",
+}
 
 
 async def _settings(settings: Settings) -> str:
@@ -33,11 +45,17 @@ def _size(path: Path) -> int:
     return path.stat().st_size // 1000
 
 
-async def _token(settings: Settings) -> str:
+async def check_telegram(settings: Settings) -> str:
+    """Whose token it is, and below what BotFather has switched on."""
     token = settings.bot_token()
     if token is None:
         return "none set: `run` needs BOT_TOKEN, `chat` does not"
-    return f"@{await check_token(settings, token)}"
+    return "\n".join(profile_lines(await check_token(settings, token)))
+
+
+def profile_lines(profile: Profile) -> list[str]:
+    """The bot's name, then what its groups and other chats show it."""
+    return [f"@{profile.username}", GROUPS[profile.reads_all], INLINE[profile.is_inline]]
 
 
 async def _worker(_: Settings) -> str:
@@ -47,7 +65,7 @@ async def _worker(_: Settings) -> str:
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("settings", _settings),
     ("database", _database),
-    ("token", _token),
+    ("token", check_telegram),
     ("model worker", _worker),
 )
 
@@ -57,7 +75,8 @@ async def examine(settings: Settings) -> int:
     failed = 0
     for name, check in CHECKS:
         try:
-            print(f"ok    {name}: {await asyncio.wait_for(check(settings), 60)}")
+            found, *notes = (await asyncio.wait_for(check(settings), 60)).splitlines()
+            print("\n".join([f"ok    {name}: {found}", *(f"note  {note}" for note in notes)]))
         except (OperatorError, TimeoutError) as error:
             failed = 1
             print(f"FAIL  {name}: {str(error) or 'no answer within a minute'}", file=sys.stderr)

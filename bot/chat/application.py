@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, repeat
 from typing import Any, TypeVar
@@ -325,12 +326,24 @@ def _merge(language: str, replies: list[Reply]) -> Reply:
     return merged(translator(language), [reply.confirms for reply in replies if reply.confirms])
 
 
-async def check_token(settings: Settings, token: str) -> str:
-    """The bot's user name; raises `TokenRejected`, or `OperatorError` when Telegram cannot be reached."""
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What BotFather has of the bot: its name, whether it is shown everything said in groups (privacy mode is
+    off), and whether it answers behind its name in any chat."""
+
+    username: str
+    reads_all: bool
+    is_inline: bool
+
+
+async def check_token(settings: Settings, token: str) -> Profile:
+    """Whose token it is; raises `TokenRejected`, or `OperatorError` when Telegram cannot be reached."""
     bot = _build(settings, token).bot
     try:
         async with bot:
-            return str(bot.username)
+            return Profile(
+                str(bot.username), bool(bot.can_read_all_group_messages), bool(bot.supports_inline_queries)
+            )
     except InvalidToken:
         raise TokenRejected(UNKNOWN_TOKEN) from None
     except TelegramError as error:

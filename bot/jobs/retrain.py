@@ -7,10 +7,7 @@ numbers alone, and their expenses; log lines name ids and reasons, never an amou
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import os
-import signal
 import sys
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -22,6 +19,7 @@ from pathlib import Path
 from bot import clock
 from bot.errors import OperatorError
 from bot.jobs import series
+from bot.killing import kill_group
 from bot.ledger import detected, guesses, models, users
 from bot.settings import without_secrets
 from bot.storage.database import Database, open_database
@@ -96,11 +94,7 @@ class Worker:
         process, self._process = self._process, None
         if process is None:
             return
-        with contextlib.suppress(ProcessLookupError):
-            if sys.platform == "win32":
-                process.kill()
-            else:
-                os.killpg(process.pid, signal.SIGKILL)
+        kill_group(process)
         await process.communicate()
 
     async def _exchange(self, task: bytes) -> bytes:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Sequence
 
 from bot.errors import UnreadableFile
+from bot.killing import kill_group
 from bot.parsing.reading import Reading, Task, read_answer, write_task
 from bot.settings import without_secrets
 
@@ -39,16 +37,7 @@ async def run_isolated(command: Sequence[str], asked: bytes, limit_seconds: floa
         async with asyncio.timeout(limit_seconds):
             answer, _ = await process.communicate(asked)
     finally:
-        await _end(process)
+        if process.returncode is None:
+            kill_group(process)
+        await process.wait()
     return answer
-
-
-async def _end(process: Process) -> None:
-    if process.returncode is not None:
-        return
-    with contextlib.suppress(ProcessLookupError):
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
-    await process.wait()
