@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.clock import local_date
 from bot.errors import NotFound
 from bot.ledger.converting import Converter, reconvert
 from bot.ledger.filing import Filer
 from bot.ledger.paying import BillMatcher, Logged
+from bot.ledger.rises import Rise, find_rise
 from bot.ledger.standings import Standing, read_month, stand
 from bot.ledger.users import relabel_everything
 from bot.money.amount import Money
@@ -23,7 +24,7 @@ from bot.parsing.reading import Reading, Task
 from bot.parsing.statements import Statement
 from bot.storage.changes import add_source, insert_change, made_by, sums_of
 from bot.storage.database import Database, Transaction
-from bot.storage.expenses import Entry, insert_many, stream_told
+from bot.storage.expenses import Entry, find_by_source, insert_many, stream_told
 from bot.storage.uploads import (
     Upload,
     choose_columns,
@@ -35,6 +36,7 @@ from bot.storage.users import User, find_user, save_user
 
 IMPORTS = 0  # the bot id of imported rows: a file belongs to the person, not to a bot
 LONGEST_NAME = 200
+RECENTLY = timedelta(days=45)  # a higher price from before is no news
 
 GONE = "That file was imported already, or waited too long. Send it again."
 NOTHING_NEW = "Everything in that file is already here, nothing was imported."
@@ -77,7 +79,7 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A file's rows are in the ledger, as change `change_id`."""
+    """A file's rows are in the ledger, as change `change_id`; `rise` is a bill that lately came to more."""
 
     change_id: int
     count: int
@@ -86,6 +88,7 @@ class Imported:
     first: date
     last: date
     standing: Standing
+    rise: Rise | None = None
 
 
 async def preview(
@@ -300,7 +303,14 @@ def _add(
         raise NotFound(NOTHING_NEW)
     change_id = insert_change(tx, user.id, "import", [], made_by=update, made_at=now, member=user.member)
     add_source(tx, change_id, user.id, source)
-    return _imported(tx, user, change_id, now)
+    return replace(_imported(tx, user, change_id, now), rise=_rise(tx, user, source, now))
+
+
+def _rise(tx: Transaction, user: User, source: Source, now: datetime) -> Rise | None:
+    """What is news of the bills that the file paid: of the last weeks alone."""
+    since = local_date(now, user.zone) - RECENTLY
+    recent = [kept.expense for kept in find_by_source(tx, user.id, source, since=since)]
+    return find_rise(tx, user, sorted(recent, key=lambda one: one.spent_on, reverse=True), now)
 
 
 def _repeat(tx: Transaction, user: User, update: int, now: datetime) -> Imported | None:

@@ -63,6 +63,12 @@ def week_of(day: date) -> Period:
     return Period(start, start + timedelta(days=7))
 
 
+def week_before(day: date, first: int) -> Period:
+    """The last seven days before `day` that begin on weekday `first` (0 is Monday) and are over."""
+    end = day - timedelta(days=(day.weekday() - first) % 7)
+    return Period(end - timedelta(days=7), end)
+
+
 def year_of(day: date) -> Period:
     """The calendar year that holds `day`."""
     return Period(date(day.year, 1, 1), date(day.year + 1, 1, 1))

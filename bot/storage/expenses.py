@@ -209,8 +209,8 @@ def find_expense(tx: Transaction, user_id: int, expense_id: int) -> Kept | None:
     return read_kept(row) if row else None
 
 
-def find_by_source(tx: Transaction, user_id: int, source: Source) -> list[Kept]:
-    """Everything a message or file ever recorded, deleted or not, by place."""
+def find_by_source(tx: Transaction, user_id: int, source: Source, *, since: date = date.min) -> list[Kept]:
+    """Everything a message or file ever recorded, deleted or not, by place; of the days from `since` on."""
     found = tx.execute(
         select(expenses)
         .where(
@@ -218,6 +218,7 @@ def find_by_source(tx: Transaction, user_id: int, source: Source) -> list[Kept]:
             expenses.c.chat_id == source.chat_id,
             expenses.c.message_id == source.message_id,
             expenses.c.user_id == user_id,
+            expenses.c.spent_on >= since,
         )
         .order_by(expenses.c.place)
     )

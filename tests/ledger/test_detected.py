@@ -12,6 +12,7 @@ import pytest
 from bot.errors import NotFound
 from bot.ledger import bills, budgets, detected, expenses, forecasts, models, users
 from bot.ledger.detected import DetectedBill
+from bot.ledger.rises import Rise
 from bot.money.expense import Kind
 from bot.storage.database import Database
 from bot.storage.users import User
@@ -55,6 +56,19 @@ async def test_the_nearest_first_and_told_until_the_months_end(db: Database, use
     later = await detected.to_come(db, user, date(2026, 12, 1))
     assert [(due.name, due.due_on.day) for due in later] == [("Rent Miller", 1), ("", 20)]
     assert await listed(db, user, date(2027, 3, 1)) == ()
+
+
+async def test_a_higher_price_of_what_nobody_entered_is_told_once(db: Database, user: User) -> None:
+    await train(db, user, RENT, POWER)
+    day = date(2026, 12, 1)
+    due = draft(95000, "home", note="Rent Miller", on=day)
+    same = await record(db, user, replace(due, amount=money(90000)), now=at_noon(day))
+    assert same.rise is None
+    more = await record(db, user, due, now=at_noon(day))
+    assert more.rise == Rise(None, "Rent Miller", money(90000), money(95000))
+    assert (await record(db, user, due, now=at_noon(day))).rise is None
+    other = await record(db, user, draft(9000, "bills", on=date(2026, 12, 20)), now=at_noon(day))
+    assert other.rise is None  # not sure enough
 
 
 async def test_what_was_paid_since_the_training_is_not_to_come(db: Database, user: User) -> None:

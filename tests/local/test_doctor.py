@@ -13,7 +13,7 @@ from bot.local.serving import serve
 from bot.local.state import World
 from bot.settings import Settings
 
-TOKEN = "42:a-token-for-the-doctor"
+TOKEN = "424242:AAdoctors-need-no-secret-0123456789012"
 
 
 @pytest.mark.parametrize("reads_all", [True, False])

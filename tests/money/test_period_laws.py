@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.money.period import DAY, Period, month_of, next_month, previous_month, week_of
+from bot.money.period import DAY, Period, month_of, next_month, previous_month, week_before, week_of
 
 days = st.dates(date(1970, 2, 1), date(2200, 1, 1))
 
@@ -48,3 +48,10 @@ def test_a_week_is_monday_to_sunday(day: date) -> None:
     assert day in week
     assert (week.start.weekday(), week.last.weekday(), week.days) == (0, 6, 7)
     assert week_of(week.end).start == week.end
+
+
+@given(day=days, first=st.integers(0, 6))
+def test_the_week_before_is_the_last_full_one(day: date, first: int) -> None:
+    week = week_before(day, first)
+    assert (week.start.weekday(), week.days) == (first, 7)
+    assert week.end <= day < week.end + 7 * DAY

@@ -22,8 +22,8 @@ from bot.ledger.forecasts import TooEarly
 from bot.ledger.summing import Summary
 from bot.ledger.users import User
 from bot.money.advice import BillDue
-from bot.money.cycle import period_before, period_of
-from bot.money.period import DAY, week_of
+from bot.money.cycle import Weeks, period_before, period_of
+from bot.money.period import DAY, week_before
 from bot.money.query import Query
 from bot.storage.database import Database
 from bot.storage.zero_days import last_zero_day
@@ -42,10 +42,10 @@ async def reminder(db: Database, user: User, tr: Translator, today: date, now: d
 
 
 async def week(db: Database, user: User, tr: Translator, today: date, now: datetime) -> Reply | None:
-    """The week that ended last Sunday."""
+    """The last full week, as the person's weeks begin."""
     if not (await expenses.page(db, user, offset=0, size=1)).total:
         return None
-    found = await reports.week(db, user, week_of(today - timedelta(days=7)))
+    found = await reports.week(db, user, week_before(today, await _first_weekday(db, user, today)))
     standing = await expenses.standing(db, user, today)
     before = await forecasts.said(db, user, today - timedelta(days=7))
     outlook = await forecasts.outlook(db, user, today, now)
@@ -72,6 +72,16 @@ async def month(db: Database, user: User, tr: Translator, today: date, now: date
     picture = (months_chart.bars, summary_views.by_month(tr, summary, today))
     close = await _pictured(tr, close, summary, picture)
     return replace(close, text="\n".join([close.text, *travel_views.apart(tr, found.trips)]))
+
+
+async def _first_weekday(db: Database, user: User, today: date) -> int:
+    """Of the person's periods, where those are weeks; else the day on which the digest comes: it tells of the
+    seven days before."""
+    if isinstance(user.cycle, Weeks):
+        return date.fromordinal(7 + user.cycle.offset % 7).weekday()
+    week = (await reminders.plan(db, user)).week
+    days = week.days if week else reminders.MONDAY.days
+    return today.weekday() if today.weekday() in days else min(days)
 
 
 async def _bills_ahead(db: Database, user: User, today: date) -> list[BillDue]:

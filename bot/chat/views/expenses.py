@@ -47,22 +47,28 @@ def recorded(
     lines += _without_rate(tr, done)
     rows = _buttons(tr, done, known or Known(), likely)
     if done.rise:
-        lines.append(_risen(tr, done.rise))
-        rows = (*rows, _new_amount(tr, done.rise))
+        lines.append(risen(tr, done.rise))
+        rows = (*rows, *new_amount(tr, done.rise))
     if is_assumed and done.is_first:
         lines.append(tr("I assumed {currency}.", currency=tr.currency_name(done.standing.spent.currency)))
         rows = (*rows, (press(tr("Change currency"), "currencies"),))
     return Reply("\n".join(lines), rows, confirms=done)
 
 
-def _risen(tr: Translator, rise: Rise) -> str:
+def risen(tr: Translator, rise: Rise) -> str:
+    """A bill came to more than it did."""
     figures = {"name": short(rise.name), "old": tr.money(rise.old), "new": tr.money(rise.new)}
+    if rise.bill_id is None:
+        return tr("{name} was {old}, now {new}.", **figures)
     return tr("{name} was {old}, now {new}. Is that what it costs from now on?", **figures)
 
 
-def _new_amount(tr: Translator, rise: Rise) -> tuple[Button, ...]:
+def new_amount(tr: Translator, rise: Rise) -> Rows:
+    """Whether an entered bill costs so much from now on."""
+    if rise.bill_id is None:
+        return ()
     yes = press(tr("Yes, {amount}", amount=tr.money(rise.new)), "billprice", rise.bill_id, rise.new.minor)
-    return yes, press(tr("Only this time"), "billprice", rise.bill_id)
+    return ((yes, press(tr("Only this time"), "billprice", rise.bill_id)),)
 
 
 def merged(tr: Translator, done: Sequence[Recorded]) -> Reply:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.chat.buttons import Button, press
+from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Document, Reply
+from bot.chat.views.expenses import new_amount, risen
 from bot.chat.views.phrases import dated, days, period_name, short, with_year
 from bot.i18n import Translator
 from bot.ledger.expenses import Standing
@@ -147,7 +148,10 @@ def imported(tr: Translator, done: Imported, *, is_training: bool) -> Reply:
     lines = [f"{_imported(tr, done)} · {tr.exact(done.total)}", span, month]
     if is_training:
         lines.append(tr("Your forecast is being trained on it: /forecast in about two minutes."))
-    rows = ((press(tr("Undo"), "undo", done.change_id), press(tr("Forecast"), "forecast")),)
+    rows: Rows = ((press(tr("Undo"), "undo", done.change_id), press(tr("Forecast"), "forecast")),)
+    if done.rise:
+        lines.append(risen(tr, done.rise))
+        rows = (*rows, *new_amount(tr, done.rise))
     return Reply("\n".join(lines), rows, replaces=True)
 
 
