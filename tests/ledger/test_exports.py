@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import random
 import re
 import shutil
 import subprocess
+import sys
 from collections import defaultdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -26,6 +29,7 @@ from bot.ledger.workbook import write_workbook
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Expense, Kind
+from bot.money.rate import Converted, Rate
 from bot.storage.database import Database
 from bot.storage.users import User
 from tests.ledger.given import draft, record
@@ -113,18 +117,44 @@ def test_journals_balance(rows: list[Expense], write) -> None:  # type: ignore[n
         assert -total.scaleb(Currency(code).digits) == spent
 
 
+ABROAD = Converted(Money(460, Currency("EUR")), Rate(Decimal("0.92"), date(2026, 11, 2)))
+EVERY_KIND = [
+    row(123, note='a "b" \\ ; c', tags=("x,y", "é")),
+    row(4, "漢字: =cmd", "", code="KWD"),
+    row(5, "", "(x) ! *", kind=Kind.INCOME),
+    row(500, note="abroad", code="USD", converted=ABROAD, tags=("trip",)),
+    row(500, note="abroad, given back", code="USD", converted=ABROAD, kind=Kind.INCOME),
+    row(1000, "salary", "two\nlines", kind=Kind.INCOME),
+    row(300, "food", "a refund", kind=Kind.INCOME),
+    row(700, "home", '2026-11-03 * "posting"\n  Assets:Cash  99 EUR'),
+    row(800, "home", 'x\n\ninclude /etc/passwd\noption "a" "b"\ncomment'),
+    row(900, "Assets:Cash", "category like an account", tags=("#x", "a b", ":")),
+]
+
+
+def hostile(count: int) -> list[Expense]:
+    """The same notes, categories and tags of marks at every run."""
+    dice = random.Random(7)
+    marks = "ab \"\\;:=+-@#'\n\t\r{}()[]*!|漢é🙂~<>&%$0٣\u202e\x00"
+
+    def text() -> str:
+        return "".join(dice.choice(marks) for _ in range(dice.randrange(20)))
+
+    kinds = list(Kind)
+    return [
+        row(dice.randrange(1, 10**9), text(), text(), kind=dice.choice(kinds), tags=(text().strip() or "a",))
+        for _ in range(count)
+    ]
+
+
 @pytest.mark.parametrize(
     ("tool", "form"), [("bean-check", "beancount"), ("hledger", "ledger"), ("ledger", "ledger")]
 )
 def test_the_real_programs_accept_them(tmp_path: Path, tool: str, form: str) -> None:
-    program = shutil.which(tool)
+    program = shutil.which(tool, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if program is None:
         pytest.skip(f"{tool} is not installed here")
-    rows = [
-        row(123, note='a "b" \\ ; c', tags=("x,y", "é")),
-        row(4, "漢字: =cmd", "", code="KWD"),
-        row(5, "", "(x) ! *", kind=Kind.INCOME),
-    ]
+    rows = [*EVERY_KIND, *hostile(200)]
     write = write_beancount if form == "beancount" else write_ledger
     for tr in (EN, ZH):
         path = tmp_path / f"{tr.language}.{form}"
