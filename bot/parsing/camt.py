@@ -13,6 +13,7 @@ from bot.parsing.tables import Table
 
 _CAMT = re.compile(r"camt\.05[234]|<(?:\w+:)?(BkToCstmr(Stmt|AcctRpt|DbtCdtNtfctn)|CdtDbtInd)\b")
 _NAMESPACE = re.compile(r"^\{[^}]*\}")
+DAMAGED = "That statement is cut off or damaged, nothing was imported. Download it again and send that."
 _BOOKED = ("BOOK", "")
 
 
@@ -29,7 +30,7 @@ def read_camt(content: bytes) -> Table:
     try:
         root: Element = fromstring(content.strip(), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
-        raise UnreadableFile from None
+        raise UnreadableFile(DAMAGED) from None
     for element in root.iter():
         element.tag = _NAMESPACE.sub("", element.tag)
     return exact_table(_statements(root))

@@ -25,10 +25,12 @@ from bot.parsing.xlsx import ARCHIVE, read_xlsx
 NOT_TEXT = (
     "I cannot read that kind of file, nothing was imported. CSV, Excel (xlsx), OFX, QIF, CAMT and MT940 work."
 )
+EMPTY = "That file is empty, nothing was imported."
 PDF = "I cannot read PDFs, nothing was imported. Your bank has the same as CSV, Excel or OFX."
 LOCKED = "That file has a password, nothing was imported. Save it without one and send that."
 OLD_EXCEL = "That is an old Excel file (xls), nothing was imported. Save it as xlsx or CSV and send that."
 
+_LOOKED_AT = 4000  # characters
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"  # old Excel, and new Excel with a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -61,6 +63,10 @@ def _refuse_other(content: bytes) -> None:
 
 def _read_text(content: bytes, month_first: bool, today: date) -> Table:
     text = decode(content).replace("\0", "").lstrip("\ufeff\u200b \t\r\n")
+    if not text:
+        raise UnreadableFile(EMPTY)
+    if _is_rubbish(text[:_LOOKED_AT]):
+        raise UnreadableFile(NOT_TEXT)
     if text.startswith(",".join(EXPORT_HEADER)) and (export := read_strict(text, EXPORT_HEADER)):
         return export
     if is_ofx(text):
@@ -72,3 +78,9 @@ def _read_text(content: bytes, month_first: bool, today: date) -> Table:
     if is_mt940(text):
         return read_mt940(text)
     return read_text(text)
+
+
+def _is_rubbish(start: str) -> bool:
+    """Whether more of it than a slip can explain is marks that no text has."""
+    odd = sum(not (each.isprintable() or each.isspace()) or each == "\ufffd" for each in start)
+    return 20 * odd > len(start)

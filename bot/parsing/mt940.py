@@ -18,6 +18,7 @@ _LINE = re.compile(
     r"(?P<value>\d{6})(?P<booked>\d{4})?\s*(?P<way>R?[CD]R?|E[CD])(?P<third>[A-Z])?\s*(?P<amount>\d+[.,]?\d*)(?P<rest>.*)",
     re.DOTALL,
 )
+_CUT_OFF = re.compile(r":61:[^\r\n]*\Z")  # perhaps in its amount
 _SUBFIELD = re.compile(r"^\d{3}([^\w\s/])(?=\d\d)")
 _CODED = re.compile(r"(?:EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP|MDAT)\+")
 _WORDED = re.compile(r"/(NAME|REMI|TRTP|IBAN|BIC|EREF|CSID|MARF|CNTP|ORDP|BENM|ID|ADDR|ISDT|PREF|RTRN|SVCL)/")
@@ -32,7 +33,7 @@ def is_mt940(text: str) -> bool:
 
 def read_mt940(text: str) -> Table:
     """The transactions of every statement; raises `UnreadableFile`."""
-    return exact_table(_entries(text))
+    return exact_table(_entries(_CUT_OFF.sub(":61:?", text)))
 
 
 def _entries(text: str) -> Iterator[Entry]:

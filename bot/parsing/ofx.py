@@ -50,7 +50,7 @@ def read_ofx(text: str) -> Table:
 def _transactions(text: str) -> Iterator[dict[str, str]]:
     """The fields of one transaction after another, with the currency of its account."""
     currency, fields = "", dict[str, str]()
-    is_inside = False
+    is_inside, name = False, ""
     for tag, value in _TAG.findall(text):
         name = tag.upper()
         if name == "CURDEF":
@@ -65,7 +65,8 @@ def _transactions(text: str) -> Iterator[dict[str, str]]:
         elif is_inside and value.strip():
             fields.setdefault(name, html.unescape(value.strip()))
     if is_inside:
-        yield fields
+        is_cut_off = name == "TRNAMT" and not text.endswith(("\n", "\r"))  # perhaps in the amount
+        yield {**fields, "TRNAMT": ""} if is_cut_off else fields
 
 
 def _amount(cell: str, mark: str) -> Amount | None:

@@ -42,7 +42,7 @@ def read_qif(text: str, *, month_first: bool, today: date) -> Table:
 
 
 def _records(text: str) -> Iterator[_Record]:
-    is_wanted, record = True, _Record()
+    is_wanted, record, line = True, _Record(), ""
     for line in text.splitlines():
         line = line.strip()
         if line.startswith("!"):
@@ -56,6 +56,8 @@ def _records(text: str) -> Iterator[_Record]:
         elif line:
             _take(record, line[0], line[1:].strip())
     if is_wanted and record.fields:
+        if not text.endswith(("\n", "\r")) and line[:1] in ("T", "U"):  # cut off, perhaps in its amount
+            record.fields |= {"T": "", "U": ""}
         yield record
 
 

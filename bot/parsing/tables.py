@@ -24,6 +24,7 @@ DELIMITERS = ";\t|,"  # where two fit equally well the earlier wins: a comma may
 
 TOO_LARGE = "That file is larger than 5 MB, nothing was imported. Send it in parts."
 TOO_MANY_ROWS = "That file has more than 50,000 rows, nothing was imported. Send it in parts."
+NO_ROWS = "That file has names of columns and no rows, nothing was imported."
 TOO_WIDE = "That file has more than 100 columns or very long cells, nothing was imported."
 
 _MOST_LINES_IN_A_CELL = 20  # more is a quote that was never closed
@@ -56,7 +57,19 @@ def read_text(text: str) -> Table:
     """The table in a text; raises `UnreadableFile`."""
     text = text.replace("\0", "")
     page = read_page([line for line in _LINES.split(text) if line.strip()])
-    return shape(page or _split(text))
+    if page:
+        return shape(page)
+    rows = _split(text)
+    return shape(rows if text.endswith(("\n", "\r")) else _without_cut_off(rows))
+
+
+def _without_cut_off(rows: list[Row]) -> list[Row]:
+    """A last row, not ended and shorter than all the others, was cut off, perhaps in its amount: what is left
+    of it is its first cell."""
+    widths = {len(row) for row in rows[1:-1]}
+    if len(widths) == 1 and len(rows[-1]) < widths.pop():
+        return [*rows[:-1], rows[-1][:1]]
+    return rows
 
 
 def read_strict(text: str, header: Row) -> Table | None:
@@ -186,6 +199,8 @@ def shape(rows: Sequence[Row]) -> Table:
         kept = kept[1:]
     if len(kept) > MOST_ROWS:
         raise UnreadableFile(TOO_MANY_ROWS)
+    if not kept and is_header(header):
+        raise UnreadableFile(NO_ROWS)
     above = " ".join(cell for row in rows[:first] for cell in row)
     return Table(header, tuple(kept), is_named=is_named, above=above[:LONGEST_CELL])
 
