@@ -76,8 +76,8 @@ def kept(seeds: Tensor, epochs: Tensor, origins: int, units: int, dropout: float
     larger.
     """
     out = round(256 * dropout)
-    drawn = chance(seeds, epochs, KEPT, origins * units // 4).view(-1, origins, units // 4, 1)
-    each = (drawn >> torch.tensor([0, 8, 16, 24], device=seeds.device)) & 255
+    drawn = chance(seeds, epochs, KEPT, origins * units // 4)
+    each = drawn.view(torch.uint8).view(-1, origins, units // 4, 8)[..., :4]  # the lower bytes first
     factors: Tensor = (each >= out).flatten(2) * (256 / (256 - out))
     return factors
 

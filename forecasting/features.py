@@ -44,15 +44,17 @@ def calendar(days: DayArray) -> FloatArray:
     return np.column_stack([np.eye(7)[weekday], *waves, *edges])
 
 
-def months_back(days: DayArray, months: int) -> IndexArray:
-    """Index in `days` of the same day of the month `months` earlier (its last day where shorter); may be <
-    0.
+def months_back(days: DayArray, most: int) -> IndexArray:
+    """(N,) -> (most, N) places in `days` of the same day of the month 1, 2, ... months earlier (its last day
+    where shorter); may be < 0.
     """
     month = days.astype("M8[M]")
-    earlier = month - months
-    length = ((earlier + 1).astype("M8[D]") - earlier.astype("M8[D]")).astype(int)
-    in_month = np.minimum((days - month.astype("M8[D]")).astype(int), length - 1)
-    return np.asarray((earlier.astype("M8[D]") + in_month - days[0]).astype(np.int64))
+    first = month[0] - most
+    begins = (np.arange(first, month[-1] + 1).astype("M8[D]") - days[0]).astype(np.int64)
+    this = (month - first).astype(np.int64)
+    in_month = np.arange(len(days)) - begins[this]
+    earlier = this - np.arange(1, most + 1)[:, None]
+    return np.asarray(np.minimum(begins[earlier] + in_month, begins[earlier + 1] - 1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,16 +97,21 @@ def _gathered(days: FloatArray, places: IndexArray) -> FloatArray:
     return np.asarray(with_none[np.where(there, places, len(days))])
 
 
-def _rolled(namesakes: FloatArray, width: int, rows: int) -> FloatArray:
-    """(R, N, 1 + K), of which the first column is 1 where a day is known -> (rows, N, K): the mean of the
-    known among the `width` namesakes from each row on; 0 where none is.
+def _summed(namesakes: FloatArray) -> FloatArray:
+    """(R, N, K) -> (R + 1, N, K): the sum from each row on, the last row 0.
+
+    From the oldest on, so that what a row is made of never includes a newer day.
     """
-    known = namesakes[..., :1]
-    days = np.concatenate([known, namesakes[..., 1:] * known], axis=-1)
-    # summed from the oldest on, so that what a row is made of never includes a newer day
-    sums = np.concatenate([days[::-1].cumsum(axis=0)[::-1], np.zeros_like(days[:1])])
-    begin = np.arange(rows)
-    total = sums[begin] - sums[np.minimum(begin + width, len(days))]
+    sums = np.zeros((len(namesakes) + 1, *namesakes.shape[1:]))
+    np.cumsum(namesakes[::-1], axis=0, out=sums[-2::-1])
+    return sums
+
+
+def _rolled(sums: FloatArray, width: int, rows: int) -> FloatArray:
+    """(R, N, 1 + K) sums, of which the first column counts known days -> (rows, N, K): the mean of the known
+    among the `width` namesakes from each row on; 0 where none is.
+    """
+    total = sums[:rows] - sums[width : width + rows]
     return np.asarray(total[..., 1:] / np.maximum(total[..., :1], 1.0))
 
 
@@ -112,6 +119,11 @@ def _around(levels: FloatArray, reach: int) -> FloatArray:
     """The largest of the days up to `reach` before and after each."""
     padded = np.concatenate([np.zeros(reach), levels, np.zeros(reach)])
     return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).max(axis=1))
+
+
+def _middle(one: FloatArray, two: FloatArray, three: FloatArray) -> FloatArray:
+    """The median of three."""
+    return np.maximum(np.minimum(one, two), np.minimum(np.maximum(one, two), three))
 
 
 def _same_date(
@@ -128,15 +140,17 @@ def _same_date(
     """
     modest = squash(np.minimum(values, monthly), scale)
     near, wide = _around(modest, 1), _around(modest, REACH)
-    days = np.column_stack([known, modest, near, wide, values > 0, _around(squash(values, scale), 1)])
-    on_date = _gathered(days, back)
-    on_weekday = _gathered(days[:, :2], back + shift)
-    recurring = np.median(np.stack([on_date[row : row + rows, :, -1] for row in range(3)]), axis=0)
+    days = np.column_stack([known, modest, near, wide, values > 0])
+    days[:, 1:] *= known[:, None]
+    on_date = _summed(_gathered(days, back))
+    on_weekday = _summed(_gathered(days[:, :2], back + shift))
+    around = _gathered(_around(squash(values, scale), 1)[:, None], back)
+    recurring = _middle(*(around[row : row + rows] for row in range(3)))
     quarter, year = _rolled(on_date[..., :4], 3, rows), _rolled(on_date, MONTHS, rows)
     return np.concatenate(
         [
             quarter,
-            recurring[..., None],
+            recurring,
             year[..., [0, 1, 3]],
             _rolled(on_weekday, 3, rows),
             _rolled(on_weekday, MONTHS, rows),
@@ -149,8 +163,10 @@ def _same_weekday(levels: FloatArray, known: FloatArray, length: int, horizon: i
     """The mean of the last 8 and of the last 26, and how often something was spent on them."""
     rows = horizon // 7 + 2
     places = np.arange(length) - 7 * np.arange(1, rows + 26)[:, None]
-    namesakes = _gathered(np.column_stack([known, levels, levels > 0]), places)
-    return np.concatenate([_rolled(namesakes[..., :2], 8, rows), _rolled(namesakes, 26, rows)], axis=-1)
+    days = np.column_stack([known, levels, levels > 0])
+    days[:, 1:] *= known[:, None]
+    sums = _summed(_gathered(days, places))
+    return np.concatenate([_rolled(sums[..., :2], 8, rows), _rolled(sums, 26, rows)], axis=-1)
 
 
 def _latest(levels: FloatArray) -> FloatArray:
@@ -207,7 +223,7 @@ def prepare(series: DailySeries, horizon: int) -> Prepared:
     felt = squash(modest, scale)
     trend = np.log((scale + 1e-12) / (np.concatenate([scale[:1], scale[:-1]]) + 1e-12)).clip(-1, 1)
     rows = horizon // 28 + 3
-    back = np.stack([months_back(days, months) for months in range(1, rows + MONTHS + 1)])
+    back = months_back(days, rows + MONTHS)
     shift = (np.arange(len(days)) - back + 3) % 7 - 3  # to the nearest day of the same weekday
     return Prepared(
         inputs=_ahead(np.column_stack([felt, felt > 0, lived, trend, dates[1 : len(known) + 1]]), horizon),

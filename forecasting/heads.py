@@ -7,10 +7,13 @@ Non-negative by construction, so samples are never clipped at zero (clipping Gau
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
 from forecasting.frame import FloatArray
+
+Floats = npt.NDArray[np.float32]
 
 COMPONENTS = 3
 OUTPUTS = 1 + 3 * COMPONENTS
@@ -43,29 +46,44 @@ def negative_log_likelihood(raw: Tensor, amounts: Tensor) -> Tensor:
     )
 
 
-def nats_and_slopes(raw: Tensor, amounts: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
-    """The weighted sum of `negative_log_likelihood`, and its slopes in `raw`; both (10, N), one row an
-    output.
+def _softplus(x: Floats) -> Floats:
+    return np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))
+
+
+def _sigmoid(x: Floats) -> Floats:
+    return 0.5 + 0.5 * np.tanh(0.5 * x)
+
+
+def _softmax(x: Floats) -> tuple[Floats, Floats]:
+    """(K, N) -> shares that sum to 1 over the first axis, and the log of the sum of exp (N,)."""
+    top = x.max(axis=0)
+    raised = np.exp(x - top)
+    total = raised.sum(axis=0)
+    return raised / total, top + np.log(total)
+
+
+def nats_and_slopes(raw: Floats, amounts: Floats, weights: Floats) -> tuple[float, Floats]:
+    """The weighted sum of `negative_log_likelihood`, and its slopes in `raw`; both (10, N), a row an output.
+
+    In numpy, which takes half as long as torch over arrays as small as one person's.
     """
-    logit, share = raw[0].clamp(-8.0, 8.0), raw[1 : 1 + COMPONENTS]
-    middle, breadth = raw[1 + COMPONENTS :].view(2, COMPONENTS, -1)
-    centre = middle.clamp(-9.0, 9.0)
-    spread = (LEAST_SPREAD + torch.nn.functional.softplus(breadth)).clamp(max=MOST_SPREAD)
-    spent = (amounts > 0).to(raw.dtype)
-    logs = torch.where(amounts > 0, amounts, 1.0).log().clamp(-14.0, 14.0)
+    logit, share = raw[0].clip(-8.0, 8.0), raw[1 : 1 + COMPONENTS]
+    middle, breadth = np.split(raw[1 + COMPONENTS :], 2)
+    centre, spread = middle.clip(-9.0, 9.0), np.minimum(LEAST_SPREAD + _softplus(breadth), MOST_SPREAD)
+    spent = amounts > 0
+    counts, logs = weights * spent, np.log(np.where(spent, amounts, 1.0)).clip(-14.0, 14.0)
     away = (logs - centre) / spread
-    density = share - 0.5 * away * away - spread.log() - 0.9189385332046727
-    together, shares = torch.logsumexp(density, dim=0), torch.logsumexp(share, dim=0)
-    happens, counts = torch.nn.functional.softplus(logit) - logit * spent, weights * spent
-    mine = (density - together).exp() * counts
-    slopes = (
-        weights * (logit.sigmoid() - spent) * (logit == raw[0]),
-        (share - shares).exp() * counts - mine,
-        -mine * away / spread * (centre == middle),
-        mine * (1.0 - away * away) / spread * breadth.sigmoid() * (spread < MOST_SPREAD),
-    )
-    loss = torch.dot(weights, happens) - torch.dot(counts, together - shares)
-    return loss, torch.cat([slopes[0][None], *slopes[1:]])
+    usual, shares = _softmax(share)
+    mine, together = _softmax(share - 0.5 * away * away - np.log(spread) - 0.9189385332046727)
+    mine *= counts
+    slopes = np.empty_like(raw)
+    slopes[0] = weights * (_sigmoid(logit) - spent) * (logit == raw[0])
+    slopes[1 : 1 + COMPONENTS] = usual * counts - mine
+    by_centre, by_spread = np.split(slopes[1 + COMPONENTS :], 2)
+    by_centre[:] = -mine * away / spread * (centre == middle)
+    by_spread[:] = mine * (1.0 - away * away) / spread * _sigmoid(breadth) * (spread < MOST_SPREAD)
+    happens = _softplus(logit) - logit * spent
+    return float(weights @ happens - counts @ (together - shares)), slopes
 
 
 def crps(raw: Tensor, amounts: Tensor) -> Tensor:

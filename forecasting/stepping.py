@@ -14,6 +14,7 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -122,12 +123,14 @@ def _loss(layers: Layers, inputs: Tensor, warm_up: int, days: Targets, keep: Ten
     opened = mixed.sigmoid()
     bent = mixed * opened
     raw = torch.addmm(head.bias[:, None], head.weight, bent.T)  # (10, N)
-    loss, back = nats_and_slopes(raw, days.amounts, days.weights)
+    with np.errstate(invalid="ignore", over="ignore"):
+        loss, slopes = nats_and_slopes(raw.numpy(), days.amounts.numpy(), days.weights.numpy())
+    back = torch.from_numpy(slopes)
     mixed_back = back.T @ head.weight * (opened + bent * (1.0 - opened))
     read_back = mixed_back @ decoder.weight[:, : read.shape[1]]
     states_back = torch.zeros_like(read).index_add_(0, days.rows, read_back) * keep
     lstm_back = torch.autograd.grad(states, list(lstm.parameters()), states_back.view_as(states))
-    return float(loss), _row([*lstm_back, mixed_back.T @ seen, mixed_back.sum(0), back @ bent, back.sum(1)])
+    return loss, _row([*lstm_back, mixed_back.T @ seen, mixed_back.sum(0), back @ bent, back.sum(1)])
 
 
 def descend(course: Course, slopes: Tensor, rate: float, pull: float) -> bool:
