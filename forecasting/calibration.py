@@ -100,4 +100,4 @@ def recalibrated(paths: FloatArray, known_days: int, rng: np.random.Generator) -
         return paths
     row = (0.0, *_table()[bucket(known_days)], 1.0)
     levels = np.interp(middle_ranks(n), (0.0, *KNOTS, 1.0), row)
-    return coupled(paths, np.quantile(sums, levels), width, rng)
+    return coupled(paths, np.interp((n - 1) * levels, np.arange(n), sums), width, rng)

@@ -44,7 +44,10 @@ def fold_scores(
         begins = np.arange(0, len(actual) - width + 1, width)
         if len(begins):
             end = len(begins) * width
-            sums, truth = (np.add.reduceat(days[..., :end], begins, axis=-1) for days in (paths, actual))
+            sums, truth = (
+                np.add.reduceat(days[..., :end], begins, axis=-1) if width > 1 else days
+                for days in (paths, actual)
+            )
             parts.append(crps(sums, truth).mean(axis=1) / (width * scale))
     return [float(score) for score in np.mean(parts, axis=0)]
 

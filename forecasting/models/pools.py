@@ -46,23 +46,23 @@ def _recency(age: IndexArray | FloatArray, half_life: float) -> FloatArray:
     return np.asarray(0.5 ** (age / half_life), dtype=np.float64)
 
 
-def _choose(weights: FloatArray, size: tuple[int, ...], rng: np.random.Generator) -> IndexArray:
-    """Indices drawn with the given weights (inverse of the cumulative sum).
+def _choose(weights: FloatArray, chances: FloatArray) -> IndexArray:
+    """Indices with the given weights, from numbers in [0, 1) of any shape (inverse of the cumulative sum).
 
     A table says where to start for each of 2048 equal parts of the whole (Chen & Asau 1974); a search is
     left for the few draws that fall behind a bound inside their part.
     """
     bounds = np.cumsum(weights)
     bounds *= PARTS / bounds[-1]
-    drawn = PARTS * rng.random(size)
-    if drawn.size < PARTS:
+    drawn = PARTS * chances.ravel()
+    if drawn.size < PARTS // 4:
         places = np.searchsorted(bounds, drawn, side="right")
     else:
         start = np.bincount(np.ceil(bounds).astype(np.int64), minlength=PARTS).cumsum()
         places = start[drawn.astype(np.int64)]
-        late = bounds[np.minimum(places, len(weights) - 1)] <= drawn
+        late = np.flatnonzero(np.append(bounds, np.inf)[places] <= drawn)
         places[late] = np.searchsorted(bounds, drawn[late], side="right")
-    return np.asarray(np.minimum(places, len(weights) - 1), dtype=np.int64)
+    return np.minimum(places, len(weights) - 1).reshape(chances.shape)
 
 
 def _recent_weights(series: DailySeries, places: IndexArray) -> FloatArray:
@@ -77,17 +77,17 @@ def _recent_weights(series: DailySeries, places: IndexArray) -> FloatArray:
     return weights
 
 
-def _redraw(series: DailySeries, shape: tuple[int, ...], rng: np.random.Generator) -> FloatArray:
-    """Independent known days, recent ones more often."""
+def _redraw(series: DailySeries, chances: FloatArray) -> FloatArray:
+    """Independent known days, recent ones more often, from numbers in [0, 1) of any shape."""
     places = np.flatnonzero(series.known)
     if len(places) == 0:
-        return np.zeros(shape)
-    return series.values[places[_choose(_recent_weights(series, places), shape, rng)]]
+        return np.zeros(chances.shape)
+    return series.values[places[_choose(_recent_weights(series, places), chances)]]
 
 
 def climatology(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
     """Independent days redrawn with a half-life of 90 days, joined by a level a path."""
-    return _redraw(series, (n, horizon), rng) * level_effect(n, 0.2, rng)
+    return _redraw(series, rng.random((n, horizon))) * level_effect(n, 0.2, rng)
 
 
 def _redraw_weekday(
@@ -99,12 +99,12 @@ def _redraw_weekday(
     if len(places) < 2:
         return None
     weights = _recency(len(series) - 1 - places, RECENT_HALF_LIFE)
-    return series.values[places[_choose(weights, shape, rng)]]
+    return series.values[places[_choose(weights, rng.random(shape))]]
 
 
 def _redraw_weekdays(series: DailySeries, steps: IndexArray, rng: np.random.Generator) -> FloatArray:
     """A known day of the same weekday for each of `steps` (K,) days after the cutoff, counted from 0."""
-    out = _redraw(series, (len(steps),), rng)
+    out = _redraw(series, rng.random(len(steps)))
     for ahead in range(7):
         wanted = np.flatnonzero(steps % 7 == ahead)
         if len(wanted) and (found := _redraw_weekday(series, ahead, (len(wanted),), rng)) is not None:
@@ -114,12 +114,11 @@ def _redraw_weekdays(series: DailySeries, steps: IndexArray, rng: np.random.Gene
 
 def seasonal(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
     """Each day redrawn from the same weekday, half-life 90 days."""
-    out = _redraw(series, (horizon, n), rng)
+    spare, out = rng.random((horizon, n)), np.empty((horizon, n))
     for ahead in range(min(7, horizon)):
         days = out[ahead::7]
         found = _redraw_weekday(series, ahead, days.shape, rng)
-        if found is not None:
-            days[:] = found
+        days[:] = found if found is not None else _redraw(series, spare[ahead::7])
     return out.T * level_effect(n, 0.2, rng)
 
 
@@ -174,7 +173,7 @@ def _stand_ins(
             continue
         first, last = max(total, int(begins[ahead])), min(total + horizon, int(begins[ahead + 1]))
         places = _places(series.known, np.arange(first, last), donors, begins, by_weekday)
-        out[:, first - total : last - total] = places[_choose(weights, (n,), rng)]
+        out[:, first - total : last - total] = places[_choose(weights, rng.random(n))]
     return out
 
 
@@ -186,7 +185,9 @@ def _calendar(
     out = series.values[places]
     paths, steps = np.nonzero(places < 0)
     if len(paths):
-        redrawn = _redraw_weekdays(series, steps, rng) if by_weekday else _redraw(series, (len(steps),), rng)
+        redrawn = (
+            _redraw_weekdays(series, steps, rng) if by_weekday else _redraw(series, rng.random(len(steps)))
+        )
         out[paths, steps] = redrawn * level_effect(n, 0.2, rng)[paths, 0]
     return out
 

@@ -109,7 +109,7 @@ def test_draws_by_table_are_those_of_a_search(items, half_life, size, seed):
     weights = 0.5 ** (np.arange(items)[::-1] / half_life)
     bounds, chance = np.cumsum(weights), np.random.default_rng(seed)
     slowly = np.minimum(np.searchsorted(bounds / bounds[-1], chance.random(size), side="right"), items - 1)
-    assert (_choose(weights, (size,), np.random.default_rng(seed)) == slowly).mean() > 0.999
+    assert (_choose(weights, np.random.default_rng(seed).random(size)) == slowly).mean() > 0.999
 
 
 def test_days_no_month_can_give_share_their_paths_level():
