@@ -111,9 +111,9 @@ def ahead_of(view: View, origins: Tensor, ends: Tensor, steps: Tensor, half_life
     return Ahead(origins, steps, amounts.where(use, 0.0).float(), weights)
 
 
-def seen_ahead(view: View, origins: Tensor, steps: Tensor) -> Tensor:
-    """(N,) origins and steps -> (N, 31) what is known of the days ahead: `features.covariates` without the
-    summary of the past, which stands last there.
+def seen_ahead(view: View, origins: Tensor, steps: Tensor) -> tuple[Tensor, ...]:
+    """(N,) origins and steps -> parts (N, …) of what is known of the days ahead: `features.covariates`
+    without the summary of the past, which stands last there.
     """
     targets, days = origins + steps, view.newest.shape[1]
     recent = (view.newest[:, targets] > origins).sum(dim=0)  # months of which the origin knows too little
@@ -123,7 +123,7 @@ def seen_ahead(view: View, origins: Tensor, steps: Tensor) -> Tensor:
     before = view.latest.flatten()[(steps - 1).clamp(max=len(view.latest) - 1) * days + origins]
     far = steps.clamp(max=FARTHEST_STEP).double()
     numbers = torch.stack([before, far / 28.0, torch.log(far) / 4.0], dim=-1).to(view.dates.dtype)
-    return torch.cat([at_places(view.dates, targets), same_date, same_weekday, numbers], dim=-1)
+    return at_places(view.dates, targets), same_date, same_weekday, numbers
 
 
 def at_places(table: Tensor, places: Tensor) -> Tensor:

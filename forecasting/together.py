@@ -71,7 +71,7 @@ def lesson_at(company: Company, seeds: Tensor, epoch: Tensor, dropout: float) ->
     people, origins = company.origins.shape
     steps = days_ahead(seeds, epoch, origins)
     ahead = ahead_of(company.view, company.origins, company.ends, steps, HALF_LIFE)
-    seen = seen_ahead(company.view, ahead.origins.flatten(), steps.flatten())
+    seen = torch.cat(seen_ahead(company.view, ahead.origins.flatten(), steps.flatten()), dim=-1)
     seen = seen.where(ahead.weights.view(-1, 1) > 0, 0.0)  # another's day, where there is nothing to learn
     total = ahead.weights.sum(dim=(1, 2), keepdim=True).clamp(min=1e-9)
     keep = kept(seeds, epoch, origins, HIDDEN, dropout)

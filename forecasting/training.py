@@ -136,7 +136,7 @@ def targets_at(view: View, stretches: Stretches, steps: torch.Tensor, half_life:
     counts = ahead.weights.flatten(1).count_nonzero(dim=1).tolist()
     found = ahead.weights.flatten().nonzero()[:, 0]
     begin = ahead.origins.flatten()[found]
-    seen = [seen_ahead(view, begin, steps.flatten()[found]), at_places(view.summary, begin)]
+    seen = [*seen_ahead(view, begin, steps.flatten()[found]), at_places(view.summary, begin)]
     weights = ahead.weights / ahead.weights.sum(dim=(1, 2), keepdim=True).clamp(min=1e-9)
     parts = (
         found % len(origins),

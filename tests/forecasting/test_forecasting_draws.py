@@ -78,7 +78,7 @@ def test_what_is_seen_of_a_day_ahead_is_what_the_features_say():
     steps = np.concatenate([[1, 62, 3, 4, 28, 2], rng.integers(1, 63, 500)])
     wanted = covariates(crowd, origins, steps).astype(np.float32)
     view = view_of(crowd)
-    seen = seen_ahead(view, torch.from_numpy(origins), torch.from_numpy(steps))
+    seen = torch.cat(seen_ahead(view, torch.from_numpy(origins), torch.from_numpy(steps)), dim=-1)
     assert torch.cat([seen, view.summary[origins]], dim=-1).numpy().tobytes() == wanted.tobytes()
 
 
