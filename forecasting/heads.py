@@ -47,7 +47,7 @@ def negative_log_likelihood(raw: Tensor, amounts: Tensor) -> Tensor:
 
 
 def _softplus(x: Floats) -> Floats:
-    return np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))
+    return np.asarray(np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x))))
 
 
 def _sigmoid(x: Floats) -> Floats:
