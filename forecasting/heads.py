@@ -47,7 +47,8 @@ def negative_log_likelihood(raw: Tensor, amounts: Tensor) -> Tensor:
 
 
 def _softplus(x: Floats) -> Floats:
-    return np.asarray(np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x))))
+    out: Floats = np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))
+    return out
 
 
 def _sigmoid(x: Floats) -> Floats:
