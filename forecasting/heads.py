@@ -47,12 +47,12 @@ def negative_log_likelihood(raw: Tensor, amounts: Tensor) -> Tensor:
 
 
 def _softplus(x: Floats) -> Floats:
-    out: Floats = np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))
-    return out
+    return np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))
 
 
 def _sigmoid(x: Floats) -> Floats:
-    return 0.5 + 0.5 * np.tanh(0.5 * x)
+    out: Floats = 0.5 + 0.5 * np.tanh(0.5 * x)
+    return out
 
 
 def _softmax(x: Floats) -> tuple[Floats, Floats]:
