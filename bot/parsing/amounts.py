@@ -13,7 +13,7 @@ from bot.money.currency import Currency
 from bot.parsing import reasons
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.magnitudes import LONE_THOUSAND, scaled
-from bot.parsing.minor import with_minor
+from bot.parsing.minor import with_minor, with_named_minor
 from bot.parsing.numbers import read, read_sum
 from bot.parsing.spelled import read_spelled
 from bot.parsing.symbols import ALSO_WORDS, WORDS_BEHIND
@@ -182,7 +182,8 @@ def _with_currency(
         if fraction:
             value = amount.value / int(fraction[1])
             return replace(amount, end=fraction[0], value=value, currencies=before or (home.code,))
-        return replace(amount, currencies=before or amount.currencies)
+        amount = replace(amount, currencies=before or amount.currencies)
+        return with_named_minor(amount, text, lexicon) if before else amount
     if before and hit[0] <= place + 1 and text[hit[0] : hit[0] + 1].isdigit():
         return replace(amount, currencies=before)  # `$12 $5`: the second sign is the next amount's
     after = tuple(hit[1].split("/"))

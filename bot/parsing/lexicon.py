@@ -12,8 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from babel.numbers import get_currency_name
+
 from bot.i18n import Translator, translator, understood
 from bot.money.category import INCOME, STARTING
+from bot.money.currency import CODES
 from bot.parsing.symbols import CODE_SIGNS, SIGNS
 from bot.parsing.text import SPACELESS, fold, fold_word
 
@@ -32,6 +35,8 @@ _NEAR = 2  # languages whose small words count for all others
 # How many days ago, in digits or in words that `dates` reads.
 _COUNTED = r"(?P<n>\d{1,3}|[^\W\d_]{1,14})"
 _LETTER = re.compile(rf"[^\W\d_{SPACELESS}]")
+_COUNTS = (None, 1, 2, 5)  # that take different plurals
+_WHOLE_NAME = re.compile(f"[ {SPACELESS}-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,8 @@ def lexicon(language: str) -> Lexicon:
     known = [translator(code) for code in dict.fromkeys((language, *understood()))]
     groups = {group: phrases(_heard(known, group)) for group in GROUPS}
     groups["talk"] = phrases(sorted(_heard(known, "talk"), key=lambda pair: _TALK.get(pair[1], len(_TALK))))
+    full = (pair for tr in known for pair in _currency_names(tr.language))
+    groups["currency"] = phrases((*_heard(known, "currency"), *full))
     own = (pair for tr in known for pair in _words(tr, "sign"))
     groups["sign"] = phrases((*own, *SIGNS.items(), *CODE_SIGNS.items()))
     ordinals = _either(word for tr in known for word in tr.words("form.ordinal"))
@@ -192,6 +199,15 @@ def _names(tr: Translator) -> Iterator[tuple[str, str]]:
     for key in (*STARTING, *INCOME):
         yield tr.category(key), key
         yield key, key
+
+
+@cache
+def _currency_names(language: str) -> Sequence[tuple[str, str]]:
+    """Every currency by its whole name, singular and plural: Kuwaiti dinars, 科威特第纳尔; shorter ones are
+    words of the catalogues."""
+    locale = translator(language).locale
+    names = ((get_currency_name(code, count, locale), code) for code in CODES for count in _COUNTS)
+    return tuple(dict.fromkeys(pair for pair in names if _WHOLE_NAME.search(pair[0])))
 
 
 def _either(words: Iterable[str]) -> str:

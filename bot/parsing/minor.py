@@ -13,9 +13,11 @@ from bot.parsing.written import Amount, unreadable
 
 _DIGITS = re.compile(r"\d{1,2}(?!\d)")
 _SPACE = (" ", "\xa0")
-_JOINT = r"(?:(?:e|y|et|und|and|и|con|mit|avec)[ \xa0]+)"
-_CENTS = re.compile(rf"(?<=[^\s\d])[ \xa0]+(?P<joint>{_JOINT})?(?P<cents>\d\d)(?![\d.,:/%]\d|\d|%)")
+_JOINT = r"(?:(?:e|y|et|und|and|и|và|dan|con|mit|avec)[ \xa0]+)"
+_CENTS = re.compile(rf"(?<=[^\s\d])[ \xa0]+(?P<joint>{_JOINT})?(?P<cents>\d\d?)(?![\d.,:/%]\d|\d|%)")
+_CENTS_AFTER_ALL = re.compile(rf"[ \xa0]+{_JOINT}?(?P<cents>\d\d?)[ \xa0]?(?=[^\W\d]|¢)")
 _BEFORE_WORDS = re.compile(rf"(?<=[^\W\d])[ \xa0]+(?P<joint>{_JOINT})?(?=[^\W\d])")
+_HUNDREDTH = "分"  # no fraction by itself: 5分 may be points, or minutes
 _EDGE = re.compile(r"[ \xa0]*(?:$|[,;.!](?:[ \xa0]|$))")
 _LARGEST_COUNT = 20  # 5 Euro 50 Eis are 5.50; 2 Euro 10 Eier may be ten of them
 _LEAST_CENTS, _CENTS_IN_ALL = 10, 100  # two euros three may be two euros, three of something
@@ -36,6 +38,8 @@ def with_minor(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
         end, value = match.end(), Fraction(int(match[0]), 10 ** len(match[0]))
     elif found_digit:
         end, value = found_digit[1], Fraction(found_digit[0], 10)
+    if text.startswith(_HUNDREDTH, end) and end == amount.end + 1:
+        return replace(amount, end=end + 1, value=amount.value + value / 10)  # 三块四分
     unit = lexicon["fraction"].match(text, end)
     if unit and unit[1].isdigit() and found_digit:
         end, value = unit[0], Fraction(found_digit[0], int(unit[1]))
@@ -43,6 +47,15 @@ def with_minor(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
     elif not match and _counts(text, end, lexicon):
         return amount  # 20块两个: two of something
     return replace(amount, end=end, value=amount.value + value)
+
+
+def with_named_minor(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
+    """`$20 and 43c`: behind a currency's sign and a number the minor units are named."""
+    match = _CENTS_AFTER_ALL.match(text, amount.end)
+    unit = lexicon["fraction"].match(text, match.end()) if match else None
+    if not match or not unit or unit[1] != "100" or amount.value.denominator > 1:
+        return amount
+    return replace(amount, end=unit[0], value=amount.value + Fraction(int(match["cents"]), _CENTS_IN_ALL))
 
 
 def _with_cents(amount: Amount, text: str, lexicon: Lexicon) -> Amount | None:
@@ -64,6 +77,8 @@ def _with_cents(amount: Amount, text: str, lexicon: Lexicon) -> Amount | None:
     is_named = bool(unit and unit[1] == "100")
     if not (_LEAST_CENTS <= value < _CENTS_IN_ALL) and not is_named and not match:
         return None
+    if match and len(match["cents"]) == 1 and not is_named:
+        return None
     if is_named or joint or _EDGE.match(text, end) or lexicon["filler"].match(text, after):
         end = unit[0] if unit and is_named else end
         return replace(amount, end=end, value=amount.value + value / _CENTS_IN_ALL)
@@ -78,10 +93,11 @@ def _with_cents(amount: Amount, text: str, lexicon: Lexicon) -> Amount | None:
 def _with_last(end: int, value: Fraction, unit: str, text: str, lexicon: Lexicon) -> tuple[int, Fraction]:
     """The 5 of `3块8毛5`, with or without its own unit."""
     last = read_digit(text, end, lexicon) if unit == "10" else None
-    if not last or _counts(text, last[1], lexicon):
+    is_counted = last and _counts(text, last[1], lexicon) and not text.startswith(_HUNDREDTH, last[1])
+    if not last or is_counted:
         return end, value
     cents = lexicon["fraction"].match(text, last[1])
-    after = cents[0] if cents else last[1] + text.startswith("分", last[1])
+    after = cents[0] if cents else last[1] + text.startswith(_HUNDREDTH, last[1])
     return after, value + Fraction(last[0], 100)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -41,12 +41,25 @@ def segments(tokens: Tokens, plain: str, lexicon: Lexicon) -> list[Tokens]:
 
 
 def _refuse_choice(tokens: Tokens, plain: str, lexicon: Lexicon) -> None:
-    """Raise `NotUnderstood` where "or" stands between two amounts: nobody can tell which it was."""
+    """Raise `NotUnderstood` where "or" or "to" stands between two amounts: nobody can tell which it was."""
     amounts = _amounts(tokens)
     between = (token for token in tokens if amounts and amounts[0].start < token.start < amounts[-1].start)
     words = (token for token in between if token.kind is Kind.WORD)
-    if any((hit := lexicon["or"].match(plain, word.start)) and hit[0] == word.end for word in words):
+    if any(lexicon["or"].match(plain, word.start) == (word.end, "or") for word in words):
         raise NotUnderstood(reasons.SEVERAL)
+    said = {lexicon["or"].match(plain, joint.start) for joint in _joints(tokens, plain)}
+    if any(hit and hit[1] == "range" for hit in said) or _is_between(tokens, plain, lexicon):
+        raise NotUnderstood(reasons.SEVERAL)
+
+
+def _is_between(tokens: Tokens, plain: str, lexicon: Lexicon) -> bool:
+    """`tra 30 e 40 euro`: a word that opens a range right before two numbers with "and"."""
+    for at, token in enumerate(tokens[:-3]):
+        hit = lexicon["or"].match(plain, token.start) if token.kind is Kind.WORD else None
+        opens = bool(hit and hit[1] == "between" and tokens[at + 2].kind is Kind.AND)
+        if opens and tokens[at + 1].kind is tokens[at + 3].kind is Kind.AMOUNT:
+            return True
+    return False
 
 
 def settle_date(tokens: Tokens, plain: str) -> Tokens:
@@ -75,6 +88,7 @@ def pick(tokens: Tokens, plain: str, lexicon: Lexicon) -> Token:
     if not amounts:
         _refuse_weight(tokens, plain, lexicon)
         raise NotUnderstood
+    _refuse_pair(tokens, plain)
     if any(token.kind is Kind.EACH for token in tokens):
         counts = [token for token in tokens if token.amount]
         if len(counts) != 2 or not _has_words(tokens):  # 3 a 1 is a score
@@ -88,6 +102,25 @@ def pick(tokens: Tokens, plain: str, lexicon: Lexicon) -> Token:
     if not named and len(amounts) == 2 and _is_counted(tokens, amounts):
         return amounts[1]
     raise NotUnderstood(reasons.SEVERAL)
+
+
+def _refuse_pair(tokens: Tokens, plain: str) -> None:
+    """Raise `NotUnderstood` for two numbers of one expense that stand side by side: `12 and 15 € lunch`, `$20
+    43 lunch`; `$20 2 coffees` has a count."""
+    for first, second in pairwise(tokens):
+        amount = second.amount if first.kind is second.kind is Kind.AMOUNT and _is_named(first) else None
+        if amount and amount.is_bare and amount.value > _LARGEST_COUNT:
+            raise NotUnderstood(reasons.SEVERAL)
+    if any(joint.kind is Kind.AND for joint in _joints(tokens, plain)):
+        raise NotUnderstood(reasons.SEVERAL)
+
+
+def _joints(tokens: Tokens, plain: str) -> Iterator[Token]:
+    """What stands between two numbers, alone."""
+    for first, joint, second in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        is_number = first.kind is Kind.AMOUNT or plain[first.start : first.end].isdigit()  # between 10 and 20
+        if is_number and second.kind is Kind.AMOUNT:
+            yield joint
 
 
 def _refuse_weight(tokens: Tokens, plain: str, lexicon: Lexicon) -> None:

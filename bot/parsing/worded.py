@@ -166,4 +166,4 @@ def _stands_alone(token: Token, leads: bool, is_last: bool, plain: str, lexicon:
 def _goes_on(token: Token, plain: str, lexicon: Lexicon) -> bool:
     """Whether a sum of money may stand before this: `twenty for lunch`, `twenty lunch`."""
     words = lexicon["filler"].match(plain, token.start) or lexicon["category"].match(plain, token.start)
-    return token.kind in _EMPTY or bool(words)
+    return token.kind in (*_EMPTY, *_VERBS) or bool(words)
