@@ -18,6 +18,7 @@ from bot.parsing.text import fold
 from bot.parsing.zones import find_zone, places
 
 _YEAR = timedelta(days=364)  # 52 weeks: weekdays stay
+_MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,13 @@ def read_until(text: str, lexicon: Lexicon, today: date) -> date | None:
         return today + timedelta(days=(int(weekday) - today.weekday() - 1) % 7 + 1)
     if not any(char.isdigit() for char in text):
         return None
-    tries = (parse_date(each, lexicon=lexicon, today=today + _YEAR) for each in (text, text.replace(" ", "")))
-    found = next(filter(None, tries), None)
-    return found if found and found >= today else None
+    for reach in (_MONTH, _YEAR):  # `25 日` is the next such day, `12 Dec` one within the year
+        tries = (text, text.replace(" ", ""))
+        read = (parse_date(each, lexicon=lexicon, today=today + reach) for each in tries)
+        found = next(filter(None, read), None)
+        if found and found >= today:
+            return found
+    return None
 
 
 def _in_country(code: str, zone: ZoneInfo | None) -> Abroad | None:

@@ -50,6 +50,8 @@ def test_place(text: str, language: str, code: str, zone: str | None) -> None:
         ("12 月 12 日", "zh", date(2026, 12, 12)),
         ("12月12日", "zh", date(2026, 12, 12)),
         ("12 декабря", "ru", date(2026, 12, 12)),
+        ("25 日", "zh", date(2026, 11, 25)),
+        ("5 号", "zh", date(2026, 12, 5)),
         ("sunday", "en", date(2026, 11, 22)),
         ("tuesday", "en", date(2026, 11, 24)),
         ("1 Nov 2026", "en", None),

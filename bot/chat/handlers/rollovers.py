@@ -23,7 +23,7 @@ HOW_TO_MOVE = "Write how much, from where and to where: /move 50 food fun"
 UNREADABLE_ROLLOVER = (
     "I cannot tell what to carry over. Try: /budget food rollover, with max 100, debt, or off behind it"
 )
-NO_BUDGET_FOR = "{name} has no budget. Set one first: /budget food 300"
+NO_BUDGET_FOR = "{name} has no budget. Set one first: /budget {name} 300"
 
 
 async def rollover(c: ChatContext, text: str) -> Reply:

@@ -83,7 +83,7 @@ def back(tr: Translator, goal: Goal, today: date) -> Reply:
 def which(tr: Translator, found: Sequence[Goal], telling: int) -> Reply:
     """Several goals: for which?"""
     rows = tuple((press(short(goal.name, 30), "savefor", telling, goal.id),) for goal in found)
-    return Reply(tr("Which one?"), rows)
+    return Reply(tr("Which goal?"), rows)
 
 
 def sum_of(tr: Translator, goal: Goal, put: Sequence[Saving], today: date) -> Reply:

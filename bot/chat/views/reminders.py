@@ -67,6 +67,12 @@ def days(tr: Translator, chosen: frozenset[int]) -> str:
     return tr(", ").join(parts)
 
 
+def days_inside(tr: Translator, chosen: frozenset[int]) -> str:
+    """The same within a sentence: `lun–vie`, `пн`; English and German keep their capitals."""
+    shown, monday = days(tr, chosen), str(tr.locale.days["format"]["abbreviated"][0])
+    return shown.lower() if monday.islower() else shown
+
+
 def _names(tr: Translator) -> list[str]:
     found = tr.locale.days["stand-alone"]["abbreviated"]
     return [str(found[day]).rstrip(".").capitalize() for day in range(7)]
@@ -85,7 +91,7 @@ def _runs(chosen: frozenset[int]) -> list[list[int]]:
 def brief(tr: Translator, schedule: Schedule) -> str:
     """`20:30`, `20:30 Mon–Fri`."""
     clock = tr.clock(schedule.at)
-    return clock if schedule.days == EVERY_DAY else f"{clock} {days(tr, schedule.days)}"
+    return clock if schedule.days == EVERY_DAY else f"{clock} {days_inside(tr, schedule.days)}"
 
 
 def _card_button(tr: Translator, schedule: Schedule) -> Button:
@@ -121,7 +127,9 @@ def week_line(tr: Translator, plan: Plan) -> str:
     """When the week is summed up."""
     if plan.week is None:
         return tr("No weekly digest.")
-    return tr("The week: {days} at {time}.", days=days(tr, plan.week.days), time=tr.clock(plan.week.at))
+    return tr(
+        "The week: {days} at {time}.", days=days_inside(tr, plan.week.days), time=tr.clock(plan.week.at)
+    )
 
 
 def month_line(tr: Translator, plan: Plan) -> str:

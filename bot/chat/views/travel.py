@@ -40,8 +40,9 @@ def ended(tr: Translator, done: Ended, now: datetime) -> Reply:
     """A trip is over."""
     trip, home = done.trip, tr.money(Money(50 * done.spent.currency.scale, done.spent.currency))
     span = days(tr, trip.starts_on, trip.ends_on or trip.starts_on)
+    first = tr("Trip over: {days}, {spent}.", days=span, spent=tr.money(done.spent))
     lines = [
-        tr("Trip over: {days}, {spent}.", days=span, spent=tr.money(done.spent)),
+        first if done.spent else tr("Trip over: {days}.", days=span),
         *_paid_there(tr, done),
         tr("50 means {amount} again.", amount=home),
     ]
