@@ -283,7 +283,10 @@ def test_zones_can_be_paged_to_the_end() -> None:
 
 
 def test_settings() -> None:
-    text = settings_views.shown(ZH, USER, NOW, (Schedule(time(8)), Schedule(time(20, 30))), None).text
+    schedules = (Schedule(time(8)), Schedule(time(20, 30)))
+    reply = settings_views.shown(ZH, USER, NOW, schedules, None, is_pinned=False)
+    assert labels(reply.buttons)[-1] == ["置顶余额"]
+    text = reply.text
     assert text == "语言：English\n货币：欧元\n当地时间：柏林 20:41\n提醒：08:00 · 20:30\n预算：无"
 
 
