@@ -70,13 +70,18 @@ class Allowance:
         return tuple(due for due in self.bills if not due.is_paid)
 
     @property
+    def kept_back(self) -> Money:
+        """For bills not paid yet."""
+        return total((due.amount for due in self.bills_ahead), self.limit.currency)
+
+    @property
     def tomorrow(self) -> Money | None:
         """The allowance of `next_day`, as far as known now, and unless leftovers are added to it alone of the
         days after it; None after the last that counts."""
         after = self.days_left - self.is_counted
         if not after:
             return None
-        room = self.left - total((due.amount for due in self.bills_ahead), self.limit.currency)
+        room = self.left - self.kept_back
         if self.leftover is None:
             return per_day(room, after)
         kept = _rest(self.leftover if not self.is_counted else self.per_day, self.spent_today)

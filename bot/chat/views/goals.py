@@ -171,7 +171,7 @@ def _by_budget(tr: Translator, need: Money, found: TooEarly) -> list[str]:
     day = found.standing.allowance
     if not day:
         return [tr("Whether there is room for it I can say with a budget: /budget 1500")]
-    left = day.left - day.bills_total - need
+    left = day.left - day.kept_back - need
     if left.minor < 0:
         return [tr("By budget there is no room for {need} now.", need=tr.money(need))]
     days = tr.plural("{count} day", "{count} days", day.days_left)

@@ -83,13 +83,13 @@ def what_if_early(tr: Translator, found: TooEarly, amount: Money, name: str, tel
         return Reply(
             tr("Too early to forecast. With a budget I can say what {what} leaves: /budget 1500", what=what)
         )
-    left = day.left - amount - day.bills_total
+    left = day.left - amount - day.kept_back
     figures = {
         "what": what,
         "left": floor(tr, left),
         "days": tr.plural("{count} day", "{count} days", day.days_left),
     }
-    if day.bills_total:
+    if day.kept_back:
         text = tr("By budget: with {what}, {left} would be left for {days}, bills kept back.", **figures)
     else:
         text = tr("By budget: with {what}, {left} would be left for {days}.", **figures)
