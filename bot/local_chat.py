@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 TOKEN = "1:local-chat-needs-no-secret"
 YOU, SAM = 1, 2
+FLAT = -1_000_000_000_001  # a group of yours, to try a shared ledger
 SAM_TITLES = {
     "en": "Sam, a year of spending",
     "zh": "山姆，一年的账",
@@ -33,9 +34,17 @@ SAM_TITLES = {
     "es": "Sam, un año de gastos",
     "de": "Sam, ein Jahr Ausgaben",
 }
+FLAT_TITLES = {
+    "en": "Flat, a shared ledger",
+    "zh": "合租，一起记账",
+    "ru": "Квартира, общие траты",
+    "es": "Piso, cuentas en común",
+    "de": "WG, gemeinsame Kasse",
+}
 CHATS = (
     PageChat(YOU, "You", {"en": "Outlay"}),
     PageChat(SAM, "Sam", SAM_TITLES),
+    PageChat(FLAT, "Flat", FLAT_TITLES, speaker=YOU),
 )
 SAMPLE_MESSAGE = -1  # no message of Sam's: the sample came with the page
 

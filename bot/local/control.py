@@ -49,9 +49,7 @@ class Desk:
 def page_routes(desk: Desk) -> list[BaseRoute]:
     """The routes of the chat page."""
     files = [Route(f"/{path}", _file(name)) for path, name in _FILES.items()]
-    acts = [
-        Route(f"/chat/{{chat:int}}/{name}", _act(desk, act), methods=["POST"]) for name, act in ACTS.items()
-    ]
+    acts = [Route(f"/chat/{{chat}}/{name}", _act(desk, act), methods=["POST"]) for name, act in ACTS.items()]
     return [
         *files,
         *acts,
@@ -59,7 +57,7 @@ def page_routes(desk: Desk) -> list[BaseRoute]:
         Route("/chat/events", _bound(desk, _events)),
         Route("/chat/language", _bound(desk, _language), methods=["POST"]),
         Route("/chat/files/{file_id}", _bound(desk, _download)),
-        Route("/chat/{chat:int}/messages", _bound(desk, _messages)),
+        Route("/chat/{chat}/messages", _bound(desk, _messages)),
     ]
 
 
@@ -157,11 +155,12 @@ def _file(name: str) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _person(desk: Desk, request: Request) -> Person:
-    number = int(request.path_params["chat"])
-    if all(chat.id != number for chat in desk.chats):
+    named = request.path_params["chat"]
+    shown = next((chat for chat in desk.chats if str(chat.id) == named), None)
+    if shown is None:
         raise HTTPException(404, "There is no such chat.")
-    chat = desk.world.chats[number]
-    return Person(desk.world, number, chat, len(chat.shown))
+    chat = desk.world.chats[shown.id]
+    return Person(desk.world, shown.who, chat, len(chat.shown))
 
 
 async def _state(desk: Desk, _request: Request) -> Response:
@@ -178,7 +177,7 @@ async def _messages(desk: Desk, request: Request) -> Response:
 async def _language(desk: Desk, request: Request) -> Response:
     asked = await read_asked(request)
     for chat in desk.chats:
-        Person(desk.world, chat.id, desk.world.chats[chat.id]).speak(asked.text("language", "en")[:16])
+        Person(desk.world, chat.who, desk.world.chats[chat.id]).speak(asked.text("language", "en")[:16])
     return _json(sight.page_state(desk.world, desk.chats, desk.data_folder))
 
 

@@ -20,7 +20,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
-from bot.local import people
+from bot.local import groups, people
 from bot.local.api import api_routes
 from bot.local.control import Desk, page_routes
 from bot.local.guard import Guard, allowed_names
@@ -75,13 +75,21 @@ async def serve(
     listener = listen(host, port)
     async with _kept(world, database, listener) as settled:
         for chat in chats:
-            if chat.id not in world.people:
-                people.person(world, chat.id, chat.person)
+            _make(world, chat)
         desk = Desk(world, chats, data_folder, settled)
         page = page_routes(desk) if chats else []
         app = Guard(Starlette(routes=[*routes, *api_routes(world), *page]), allowed_names(host))
         async with _running(world, app, listener) as taken:
             yield Server(f"http://{_address(host)}:{taken}", world)
+
+
+def _make(world: World, chat: PageChat) -> None:
+    """The page's chat, unless it is there since an earlier start."""
+    if chat.speaker is not None and chat.id not in world.chats:
+        made = people.group(world, chat.id, chat.person)
+        groups.set_status(world, made, chat.speaker, "creator")
+    elif chat.speaker is None and chat.id not in world.people:
+        people.person(world, chat.id, chat.person)
 
 
 @asynccontextmanager

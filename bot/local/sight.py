@@ -16,11 +16,18 @@ _OF_A_MESSAGE = frozenset({"message", "edit", "said", "reaction", "arrived"})
 
 @dataclass(frozen=True, slots=True)
 class PageChat:
-    """A chat on the page: the person who owns it (its id is theirs) and its title in each language."""
+    """A chat on the page: the person who owns it (its id is theirs) and its title in each language; or a
+    group (a negative id) called `person`, in which the person `speaker` speaks, who made it."""
 
     id: int
     person: str
     titles: Mapping[str, str]
+    speaker: int | None = None
+
+    @property
+    def who(self) -> int:
+        """The id of whoever speaks in it."""
+        return self.id if self.speaker is None else self.speaker
 
 
 def bot_alive(world: World) -> bool:
@@ -48,15 +55,15 @@ def _chat(world: World, page_chat: PageChat) -> Wire:
         "id": chat.id,
         "person": page_chat.person,
         "titles": dict(page_chat.titles),
-        "started": chat.started,
+        "started": chat.started and (chat.private or last is not None),
         "keyboard": chat.keyboard,
-        "commands": menu(world, chat.id, _language(world, chat)),
+        "commands": menu(world, chat.id, _language(world, page_chat)),
         "last": None if last is None else item(world, chat.messages[last]),
     }
 
 
-def _language(world: World, chat: Chat) -> str:
-    return str(world.people.get(chat.id, {}).get("language_code", ""))[:2]
+def _language(world: World, page_chat: PageChat) -> str:
+    return str(world.people.get(page_chat.who, {}).get("language_code", ""))[:2]
 
 
 def history(world: World, chat: Chat, before: int | None, limit: int) -> list[Wire]:

@@ -180,7 +180,7 @@ async def test_a_member_corrects_their_own_and_an_admin_all(here: Telegram, tmp_
         ben.press(of_ann, "Undo")
         assert "Undone" in (await ben.replies())[0].text
         assert await kept(running) == [(FLAT, "cake", ANN)]
-        assert "Nothing to undo" in (await ask(ann, "/undo"))[0].text
+        assert "The latest change is Ben's" in (await ask(ann, "/undo"))[0].text
 
 
 async def test_each_members_undo_is_their_own(here: Telegram, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ TOKEN = "42:a-token-for-tests"
 CHATS = (
     PageChat(7001, "Ann", {"en": "Outlay", "zh": "Outlay 记账"}),
     PageChat(7002, "Sam", {"en": "Sam, a year of spending", "zh": "小山的一年账"}),
+    PageChat(-7003, "Flat", {"en": "Flat, a shared ledger", "zh": "合租"}, speaker=7001),
 )
 
 

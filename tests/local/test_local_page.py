@@ -258,6 +258,16 @@ def test_the_second_chat_is_another_person(page: Page) -> None:
     expect(page.get_by_test_id("message")).to_have_count(2)
 
 
+def test_the_third_chat_is_a_group_of_the_same_person(page: Page) -> None:
+    page.get_by_test_id("tab--7003").click()
+    begin(page)
+    say(page, "12 pizza")
+    expect(last(page)).to_contain_text("12 pizza")
+    expect(page.get_by_test_id("chip").first).to_have_text("23.5 food")
+    page.get_by_test_id("tab-7001").click()
+    expect(page.get_by_test_id("start")).to_be_visible()
+
+
 def test_the_history_outlives_the_server_and_scrolls(page: Page, page_server) -> None:
     begin(page)
     for number in range(32):

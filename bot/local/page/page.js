@@ -254,9 +254,9 @@ function showChips(begun) {
   const row = at("chips");
   row.replaceChildren();
   if (!begun || localStorage.getItem("chips") === "hidden") return;
-  const { chips } = own(), first = page.chat === page.state.chats[0].id;
+  const { chips } = own(), sample = page.chat > 0 && page.chat !== page.state.chats[0].id; // groups are below 0
   const chip = (label, act) => make("button", { type: "button", "data-testid": "chip", onclick: act }, label);
-  if (!first) row.append(...chips.sample.map((text) => chip(text, () => typeOut(text))));
+  if (sample) row.append(...chips.sample.map((text) => chip(text, () => typeOut(text))));
   else row.append(...chips.say.map((text) => chip(text, () => typeOut(text))), chip(word("edit_it"), () => editOut(chips.edit)), ...chips.then.map((text) => chip(text, () => typeOut(text))));
   row.append(make("button", { type: "button", class: "hide", "aria-label": word("hide"), title: word("hide"), onclick: hideChips }, icon("close")));
 }
