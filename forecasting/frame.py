@@ -68,6 +68,8 @@ class DailySeries:
     def latest(self, days: int) -> DailySeries:
         """The last `days` days (all of them when there are fewer)."""
         skip = max(0, len(self.values) - days)
+        if skip == 0:
+            return self
         return DailySeries(
             self.user, self.start + timedelta(days=skip), self.values[skip:], self.known[skip:]
         )

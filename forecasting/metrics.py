@@ -26,11 +26,11 @@ def crps(paths: FloatArray, actual: FloatArray) -> FloatArray:
     on n; it can be slightly negative). Gneiting & Raftery 2007, eq. 20; Ferro 2014.
     """
     n = len(paths)
-    error = np.abs(paths - actual).mean(axis=0)
-    if n == 1:
-        return np.asarray(error)
-    gap = np.arange(1.0 - n, n, 2) @ np.sort(paths, axis=0).reshape(n, -1)
-    return np.asarray(error - gap.reshape(paths.shape[1:]) / (n * (n - 1)))
+    errors, ordered = np.abs(paths - actual).reshape(n, -1), np.sort(paths, axis=0).reshape(n, -1)
+    scores = np.ones(n) @ errors / n
+    if n > 1:
+        scores -= np.arange(1.0 - n, n, 2) @ ordered / (n * (n - 1))
+    return np.asarray(scores.reshape(paths.shape[1:]))
 
 
 def scaled_crps(paths: FloatArray, actual: FloatArray, scale: float) -> float:

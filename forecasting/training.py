@@ -34,8 +34,8 @@ class Plan:
     step).
     """
 
-    epochs: int = 10
-    rate: float = 5e-3
+    epochs: int = 5
+    rate: float = 1e-2
     pull: float = 0.005
     dropout: float = 0.1
 
@@ -45,7 +45,7 @@ class Plan:
 
 
 FROM_GLOBAL = Plan()
-CONTINUED = Plan(epochs=4, rate=2e-3)
+CONTINUED = Plan(epochs=2, rate=4e-3)
 
 
 @contextmanager
@@ -181,4 +181,4 @@ def train(
 
 def is_finite(network: SpendNetwork) -> bool:
     """Whether every weight is a number."""
-    return all(bool(torch.isfinite(weight).all()) for weight in network.parameters())
+    return bool(torch.nn.utils.parameters_to_vector(network.parameters()).isfinite().all())
