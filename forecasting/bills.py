@@ -107,7 +107,7 @@ def rows_of(history: pd.DataFrame, as_of: date) -> Rows:
         raise BadHistory(f"the history lacks the column {', '.join(missing)}")
     if "unique_id" in history.columns and history["unique_id"].nunique() > 1:
         raise BadHistory("bills are one person's: give one unique_id")
-    days = as_days(history["ds"]).to_numpy().astype("M8[D]").astype(np.int64)
+    days = as_days(history["ds"]).astype(np.int64)
     counts = days <= (as_of - EPOCH).days
     if "kind" in history.columns:
         counts &= (history["kind"] != "income").to_numpy(dtype=np.bool_, na_value=False)

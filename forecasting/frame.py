@@ -75,8 +75,8 @@ class DailySeries:
         )
 
 
-def as_days(column: pd.Series) -> pd.Series:
-    """Dates of any kind as midnights without a zone; raises BadHistory where one cannot be read."""
+def as_days(column: pd.Series) -> DayArray:
+    """Dates of any kind as days, in their own zone; raises BadHistory where one cannot be read."""
     try:
         days = pd.to_datetime(column)
     except (ValueError, TypeError) as error:
@@ -85,7 +85,7 @@ def as_days(column: pd.Series) -> pd.Series:
         raise BadHistory("a row has no date")
     if days.dt.tz is not None:
         days = days.dt.tz_localize(None)
-    return days.dt.normalize()
+    return np.asarray(days.to_numpy().astype("M8[D]"))
 
 
 def _require(history: pd.DataFrame, columns: Iterable[str]) -> None:
@@ -156,7 +156,7 @@ def person_series(history: pd.DataFrame, as_of: date, unknown: Iterable[date] = 
     early.
     """
     _require(history, ("ds", "y"))
-    days = as_days(history["ds"]).to_numpy()
+    days = as_days(history["ds"])
     use = days <= np.datetime64(as_of)
     return series_of("", days[use], _amounts(history["y"][use]).to_numpy(), as_of, unknown)
 

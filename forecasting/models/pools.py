@@ -90,36 +90,34 @@ def climatology(series: DailySeries, horizon: int, n: int, rng: np.random.Genera
     return _redraw(series, rng.random((n, horizon))) * level_effect(n, 0.2, rng)
 
 
-def _redraw_weekday(
-    series: DailySeries, ahead: int, shape: tuple[int, ...], rng: np.random.Generator
-) -> FloatArray | None:
-    """Known days of the weekday that comes `ahead` days (0 to 6) after the next; None with fewer than two."""
-    places = np.arange(len(series) - 7 + ahead, -1, -7)
-    places = places[series.known[places]]
-    if len(places) < 2:
-        return None
-    weights = _recency(len(series) - 1 - places, RECENT_HALF_LIFE)
-    return series.values[places[_choose(weights, rng.random(shape))]]
-
-
 def _redraw_weekdays(series: DailySeries, steps: IndexArray, rng: np.random.Generator) -> FloatArray:
-    """A known day of the same weekday for each of `steps` (K,) days after the cutoff, counted from 0."""
-    out = _redraw(series, rng.random(len(steps)))
-    for ahead in range(7):
-        wanted = np.flatnonzero(steps % 7 == ahead)
-        if len(wanted) and (found := _redraw_weekday(series, ahead, (len(wanted),), rng)) is not None:
-            out[wanted] = found
+    """A known day of the same weekday for each of `steps` (K,) days after the cutoff, counted from 0; any
+    known day where fewer than two are known of it.
+    """
+    spare, drawn = rng.random((2, len(steps)))
+    ahead, places = (steps % 7).astype(np.int8), np.flatnonzero(series.known)[::-1]
+    if len(places) == 0:
+        return np.zeros(len(steps))
+    chances = np.empty(len(steps))
+    chances[np.argsort(ahead, kind="stable")] = drawn
+    weekday = (places - len(series)) % 7  # as `ahead`: 0 is the next day's
+    order = np.argsort(weekday, kind="stable")
+    places, weekday = places[order], weekday[order]
+    counts = np.bincount(weekday, minlength=7)
+    weights = _recency(len(series) - 1 - places, RECENT_HALF_LIFE)
+    weights /= np.bincount(weekday, weights, minlength=7)[weekday]  # now each weekday's sum to 1
+    slots = np.cumsum(counts > 0) - 1
+    out = series.values[places[_choose(weights, (slots[ahead] + chances) / (slots[-1] + 1))]]
+    lacking = (counts < 2)[ahead]
+    if lacking.any():
+        out[lacking] = _redraw(series, spare[lacking])
     return out
 
 
 def seasonal(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
     """Each day redrawn from the same weekday, half-life 90 days."""
-    spare, out = rng.random((horizon, n)), np.empty((horizon, n))
-    for ahead in range(min(7, horizon)):
-        days = out[ahead::7]
-        found = _redraw_weekday(series, ahead, days.shape, rng)
-        days[:] = found if found is not None else _redraw(series, spare[ahead::7])
-    return out.T * level_effect(n, 0.2, rng)
+    steps = np.repeat(np.arange(horizon), n)
+    return _redraw_weekdays(series, steps, rng).reshape(horizon, n).T * level_effect(n, 0.2, rng)
 
 
 @lru_cache(maxsize=64)
@@ -164,7 +162,8 @@ def _stand_ins(
 ) -> IndexArray:
     """(n, horizon) indices into the series of the days each path repeats, -1 where its month has none."""
     total = len(series)
-    month, begins = _months(series.start, total + horizon)
+    month, begins = _months(series.start, -(-(total + horizon) // PARTS) * PARTS)
+    month = month[: total + horizon]
     full = np.bincount(month[:total], series.known) / 30.4
     out = np.full((n, horizon), -1)
     for ahead in range(int(month[total]), int(month[-1]) + 1):
