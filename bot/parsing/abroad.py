@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -18,7 +19,8 @@ from bot.parsing.text import fold
 from bot.parsing.zones import find_zone, places
 
 _YEAR = timedelta(days=364)  # 52 weeks: weekdays stay
-_MONTH = timedelta(days=30)
+_MONTH = timedelta(days=31)
+_DAY_ALONE = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th|\.)?")  # `the 25th`, `25.`
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,15 @@ def zone_of(currency: Currency) -> ZoneInfo | None:
 
 
 def read_until(text: str, lexicon: Lexicon, today: date) -> date | None:
-    """The coming day that the whole of `text` names: `12 Dec`, `sunday`."""
+    """The coming day that the whole of `text` names: `12 Dec`, `sunday`, `the 25th`."""
     weekday = lexicon["weekday"].meanings.get(fold(text).strip())
     if weekday is not None and weekday.isdigit():
         return today + timedelta(days=(int(weekday) - today.weekday() - 1) % 7 + 1)
     if not any(char.isdigit() for char in text):
         return None
+    if match := _DAY_ALONE.fullmatch(text.strip().casefold()):
+        coming = (today + timedelta(days=ahead) for ahead in range(_MONTH.days * 2))
+        return next((day for day in coming if day.day == int(match[1])), None)
     for reach in (_MONTH, _YEAR):  # `25 日` is the next such day, `12 Dec` one within the year
         tries = (text, text.replace(" ", ""))
         read = (parse_date(each, lexicon=lexicon, today=today + reach) for each in tries)
