@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import cache
+
+_UNDECOMPOSED = str.maketrans("đłøı", "dloi")
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_LATIN_ENDS = "\u0370"
+_SHORTEST = 5  # a shorter word without its marks may well be another: Vietnamese nợ
+
+
+@cache
+def variants(joined: str) -> tuple[str, ...]:
+    """The words of a list joined by `|`, each followed by how files without its letters write it: `crédito`
+    by `credito`, `währung` by `wahrung` and `waehrung`."""
+    spelled = ((word, _bare(word), word.translate(_SPELLED_OUT)) for word in joined.split("|"))
+    return tuple(
+        dict.fromkeys(each for own in spelled for each in own if each == own[0] or len(own[0]) >= _SHORTEST)
+    )
+
+
+def _bare(word: str) -> str:
+    """The word without the marks of its Latin letters."""
+    if not all(character < _LATIN_ENDS or "Ḁ" <= character <= "ỿ" for character in word):
+        return word
+    parts = unicodedata.normalize("NFKD", word.translate(_UNDECOMPOSED))
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
 
 def words(joined: str) -> frozenset[str]:
-    """The words of a list joined by `|`."""
-    return frozenset(joined.split("|"))
+    """Like `variants`, in no order."""
+    return frozenset(variants(joined))
 
 
 EXPENSE_WORDS = words(

@@ -66,6 +66,7 @@ _UNITS = {
 }  # fmt: skip
 _LETTER_MARKS = re.compile(r"(?<=[^\W\d])\.(?=[^\W\d]|\d)")  # `د.ا.4.750`, `Rs.500`
 _ARABIC_MARKS = str.maketrans("٫٬", ".,")
+_FIGURES = re.compile(r"[-+\d.,\s()]*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*[.,]?|[.,]\d+")
 _MINUS_BEFORE, _MINUS_AFTER = re.compile(r"[-−–(]"), re.compile(r"^[^\w]*[-−–)]")
 _LETTER_AFTER = re.compile(r"[\d.)]\s*(dr|db|cr|s|h|c|d)\.?$", re.IGNORECASE)
@@ -260,8 +261,15 @@ def _is_grouped(whole: str, group: str) -> bool:
     )
 
 
+def is_figures(text: str) -> bool:
+    """Whether the text holds a number and nothing else."""
+    return _FIGURES.fullmatch(text) is not None
+
+
 def find_in(text: str) -> Currency | None:
     """The currency that a code or an unmistakable symbol in the text names."""
+    if is_figures(text):  # as nearly all cells are: the rest takes longer
+        return None
     for symbol, code in _SYMBOLS.items():
         if symbol in text:
             return find_currency(code)

@@ -15,6 +15,7 @@ from bot.parsing.cell_words import (
     MOVED_KINDS,
     PENDING_WORDS,
     TRANSFER_WORDS,
+    variants,
     words,
 )
 from bot.parsing.cells import YEAR_FIRST, date_parts, find_named_currency, read_amount, read_date
@@ -142,7 +143,7 @@ class _Looker:
     ) -> int | None:
         """The column with the likeliest of the names of whose filled cells `least` per cent fit, of one that
         is called just so two thirds of that."""
-        for name in joined.split("|"):
+        for name in variants(joined):
             for is_match, enough in ((_is_whole, least * 2 // 3), (_is_part, least)):
                 for place in range(len(self._names)):
                     if (
@@ -158,7 +159,7 @@ class _Looker:
     def date(self) -> int | None:
         """The column of dates: found by its whole name, else by a part of it, else the first nearly all of
         whose cells are dates."""
-        wanted = column_names.DATES.split("|")
+        wanted = variants(column_names.DATES)
         for is_match in (_is_whole, _is_part):
             for name in wanted:
                 for place, own in enumerate(self._names):
@@ -178,7 +179,7 @@ class _Looker:
 
     def notes(self, besides: tuple[int, ...]) -> tuple[int, ...]:
         """The columns that say what for, the likelier first; without a name the one with the most letters."""
-        wanted = column_names.NOTES.split("|")
+        wanted = variants(column_names.NOTES)
         places = [
             place
             for is_match in (_is_whole, _is_part)

@@ -23,8 +23,6 @@ from bot.parsing.cells import (
     Amount,
     date_order,
     decimal_mark,
-    find_in,
-    find_named_currency,
     read_amount,
     read_date,
     to_minor,
@@ -32,6 +30,7 @@ from bot.parsing.cells import (
 from bot.parsing.columns import Columns
 from bot.parsing.moved import is_back, is_moved, is_neutral, is_paid_off
 from bot.parsing.names import plain
+from bot.parsing.row_currency import RowCurrency
 from bot.parsing.signs import SPENT_NEGATIVE, SPENT_POSITIVE, is_wages, spent_sign
 from bot.parsing.tables import Row, Table
 
@@ -48,25 +47,6 @@ class Line:
     recorded_at: datetime | None = None
 
 
-def named_currency(table: Table, columns: Columns) -> Currency | None:
-    """The currency in the amount column's name: `Amount (EUR)`, `金额（元）` names none for sure."""
-    name = table.header[columns.shown_amount]
-    spelled = (find_named_currency(word) for word in name.split() if len(word) > 3)
-    return find_in(name) or next(filter(None, spelled), Currency("JPY") if "円" in name else None)
-
-
-def currency_of(row: Row, columns: Columns, named: Currency | None) -> Currency | None:
-    """The currency that the row names, or else its column."""
-    if columns.currency is not None:
-        own = find_named_currency(row[columns.currency])
-        if own:
-            return own
-    if named:
-        return named
-    places = (columns.amount, columns.debit, columns.credit)
-    return next((own for place in places if place is not None and (own := find_in(row[place]))), None)
-
-
 class Drafter:
     """Reads rows one by one with what their whole columns decide; counts what it leaves out."""
 
@@ -75,11 +55,11 @@ class Drafter:
         table: Table,
         columns: Columns,
         currency: Currency,
-        named: Currency | None,
+        own: RowCurrency,
         month_first: bool,
         today: date,
     ) -> None:
-        self._columns, self._currency, self._named, self._today = columns, currency, named, today
+        self._columns, self._currency, self._own, self._today = columns, currency, own, today
         self.order = YEAR_FIRST
         self._mark = "."
         if not table.is_exact:
@@ -133,7 +113,7 @@ class Drafter:
 
     def _finish(self, row: Row, note: str, spent_on: date, found: Amount, kind: Kind) -> Draft | str:
         columns = self._columns
-        said = currency_of(row, columns, self._named) or found.currency
+        said = self._own.of(row) or found.currency
         own = said or self._currency
         minor, is_rounded = to_minor(found.value, own)
         if minor == 0:

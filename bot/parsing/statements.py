@@ -12,7 +12,8 @@ from bot.money.currency import Currency, find_currency
 from bot.money.expense import Draft, Kind
 from bot.parsing.cells import YEAR_FIRST, read_date
 from bot.parsing.columns import find_columns
-from bot.parsing.drafting import Drafter, Line, currency_of, key_of, named_currency
+from bot.parsing.drafting import Drafter, Line, key_of
+from bot.parsing.row_currency import RowCurrency
 from bot.parsing.shapes import known_shape, likely_currency
 from bot.parsing.signs import SPENT_POSITIVE
 from bot.parsing.tables import Row, Table
@@ -112,14 +113,14 @@ def read_statement(
     month_first = month_first and told is None
     table = with_years(table, month_first=month_first, today=today)
     columns = find_columns(table, date=date_place, amount=amount_place)
-    named = named_currency(table, columns)
-    found = Counter(own for row in table.rows if (own := currency_of(row, columns, named)))
+    own = RowCurrency(table, columns, (told, home) if is_assumed else (home, told))
+    found = Counter(currency for row in table.rows if (currency := own.of(row)))
     currency = home
     if found and (is_assumed or home not in found):
         currency = found.most_common(1)[0][0]
-    elif is_assumed and named is None:
+    elif is_assumed and own.named is None:
         currency = told or home
-    drafter = Drafter(table, columns, currency, named, month_first, today)
+    drafter = Drafter(table, columns, currency, own, month_first, today)
     lines = drafter.read(table.rows)
     return Statement(
         lines=lines,

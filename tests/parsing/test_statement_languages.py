@@ -56,6 +56,18 @@ NAMES = {
         ["2026-09-02 -250.00 BRL Pix", "2026-09-03 +80.50 BRL Pix"],
         {"transfer": 1},
     ),
+    "Portuguese without accents": (
+        "Data Mov.;Descricao;Debito;Credito;Saldo\n05-03-2026;Pao;12,40;;987,60\n"
+        "25-03-2026;Ordenado;;900,00;1.887,60\n",
+        ["2026-03-05 -12.40 USD Pao", "2026-03-25 +900.00 USD Ordenado"],
+        {},
+    ),
+    "German spelled out": (
+        "Buchungstag;Empfaenger;Betrag;Waehrung\n05.03.2026;Baecker;-2,40;EUR\n"
+        "06.03.2026;Chef;900,00;EUR\n",
+        ["2026-03-05 -2.40 EUR Baecker", "2026-03-06 +900.00 EUR Chef"],
+        {},
+    ),
     "Dutch compounds": (
         'Muntsoort,Transactiedatum,Beginsaldo,Eindsaldo,Transactiebedrag,Omschrijving\n'
         'EUR,20260131,"100,00","14,50","-85,50",Huur\n',
@@ -200,3 +212,33 @@ def test_a_camt_entry_without_its_frame_and_with_a_minus_too_many() -> None:
         "<ValDt><Dt>2026-03-02</Dt></ValDt><AddtlNtryInf>Shop</AddtlNtryInf></Ntry></Document>"
     )
     assert told(read(entry.encode())) == ["2026-03-02 -24.31 EUR Shop"]
+
+
+@pytest.mark.parametrize(
+    ("home", "cell", "expected"),
+    [
+        ("EUR", "-$60.00", "USD"),  # a dollar sign is never the person's euro
+        ("CAD", "-$60.00", "CAD"),
+        ("MXN", "$-60.00", "MXN"),
+        ("EUR", "-60.00 kr", "SEK"),
+        ("NOK", "-60.00 kr", "NOK"),
+        ("EUR", "-₨ 60.00", "INR"),
+        ("EUR", "-60.00", "EUR"),
+        ("EUR", "-£60.00", "GBP"),
+    ],
+)
+def test_a_sign_that_several_currencies_share(home: str, cell: str, expected: str) -> None:
+    rows = f'Date,Description,Amount\n2026-09-02,A,"{cell}"\n2026-09-13,B,"{cell}"\n'
+    found = read(rows.encode(), home)
+    assert {line.draft.amount.currency.code for line in found.lines} == {expected}
+
+
+def test_several_signs_in_one_column_each_keep_their_own() -> None:
+    rows = "Date,Description,Amount\n2026-09-02,A,-$60.00\n2026-09-03,B,-£60.00\n2026-09-04,C,-€60.00\n"
+    assert [line.draft.amount.currency.code for line in read(rows.encode(), "EUR").lines] == [
+        "USD", "GBP", "EUR",
+    ]  # fmt: skip
+    named = "Date;Description;Amount;Currency\n2026-09-02;A;-60.00;$\n2026-09-03;B;-60.00;€\n"
+    assert [line.draft.amount.currency.code for line in read(named.encode(), "CAD").lines] == ["CAD", "EUR"]
+    above = "Date,Description,Amount ($)\n2026-09-02,A,-60.00\n2026-09-13,B,-2.00\n"
+    assert {line.draft.amount.currency.code for line in read(above.encode(), "EUR").lines} == {"USD"}
