@@ -15,7 +15,8 @@ from bot.parsing.text import fold
 
 # Year first, or with a year of two or four digits last; the same mark twice.
 _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![-/.,:]?\d)")
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?![-/.,:]?\d)")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)(?![-/.,:]?\d)")
+_FIRST_YEAR = 1900
 _DAY_MONTH = re.compile(r"(\d{1,2})([./])(\d{1,2})(?!\d)\.?")
 _BACK = {"today": 0, "yesterday": 1, "before_yesterday": 2, "three_days_ago": 3, "week_ago": 7,
          "two_weeks_ago": 14}  # fmt: skip
@@ -131,6 +132,7 @@ def _full(text: str, at: int, month_first: bool) -> tuple[int, date | None, bool
         first, second = int(match[1]), int(match[3])
         orders = [(second, first), (first, second)] if match[2] != "." else [(second, first)]
         days = [_valid(year, month, day) for month, day in (orders[::-1] if month_first else orders)]
+        days = days if year >= _FIRST_YEAR else []
         found = next((day for day in days if day), None)
         return match.end(), found, not found and (len(match[4]) == 4 or (0 < first < 32 and 0 < second < 13))
     return None

@@ -35,6 +35,7 @@ _NEAR = 2  # languages whose small words count for all others
 # How many days ago, in digits or in words that `dates` reads.
 _COUNTED = r"(?P<n>\d{1,3}|[^\W\d_]{1,14})"
 _LETTER = re.compile(rf"[^\W\d_{SPACELESS}]")
+_SHORTEST_FRONT, _SHORTEST_HEAD = 3, 5  # letters of the parts of a compound
 _COUNTS = (None, 1, 2, 5)  # that take different plurals
 _WHOLE_NAME = re.compile(f"[ {SPACELESS}-]")
 
@@ -188,6 +189,18 @@ def find_category(words: str, lexicon: Lexicon) -> str | None:
     """The key of the starting category that `words` name, or are an alias of, in any language."""
     folded = fold(words)
     return lexicon.names.get(folded) or lexicon["category"].meanings.get(folded)
+
+
+def find_head(words: str, lexicon: Lexicon) -> str:
+    """The starting category that the last part of a German word names: Kinderschuhe are shoes."""
+    named = lexicon["category"].meanings
+    if lexicon.language != "de":
+        return ""
+    for word in words.split():
+        tails = (word[at:] for at in range(_SHORTEST_FRONT, len(word) - _SHORTEST_HEAD + 1))
+        if (key := next((named[tail] for tail in tails if tail in named), "")) and key not in INCOME:
+            return key
+    return ""
 
 
 def _words(tr: Translator, group: str) -> Sequence[tuple[str, str]]:

@@ -18,11 +18,12 @@ from bot.parsing import reasons
 from bot.parsing.amounts import read_amount, refuse_odd, to_money
 from bot.parsing.dates import is_month_first, parse_date
 from bot.parsing.labelled import filled, read_fields
-from bot.parsing.lexicon import Lexicon, Phrases, find_category, phrases
+from bot.parsing.lexicon import Lexicon, Phrases, find_category, find_head, phrases
 from bot.parsing.lookalikes import unmixed
 from bot.parsing.noted import is_auxiliary, joined, leading_to, note_of
 from bot.parsing.notices import Notice, read_notice
 from bot.parsing.segments import Tokens, code_apart, code_of, pick, segments, settle_date
+from bot.parsing.symbols import SIGNS
 from bot.parsing.talk import code_of_ride, is_plan, is_reference, is_talk
 from bot.parsing.text import Line, fold, lines
 from bot.parsing.tokens import Kind, Token, scan
@@ -268,6 +269,8 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
         chosen = replace(chosen, amount=replace(chosen.amount, currencies=(code_of(code, line),)))
     dates = [token for token in tokens if _is_date(token, tokens)]
     kept = _unexplained(tokens, [chosen, *dates[:1], *([code] if code else [])], line, reading.lexicon)
+    if any(token.kind is Kind.MARK and line.plain[token.start] in SIGNS for token in kept):
+        raise NotUnderstood(reasons.SEVERAL)  # 5$€
     words = joined(kept, line.plain)
     category = _category(tokens, words, line, reading)
     _refuse_talk(tokens, chosen, words, category, line, reading)
@@ -328,7 +331,8 @@ def _flow(tokens: Tokens, chosen: Token, category: str) -> Flow:
 
 
 def _category(tokens: Tokens, words: str, line: Line, reading: _Reading) -> str:
-    """Named on purpose, else by the person's own words, else by the leftmost word known in any language."""
+    """Named on purpose, else by the person's own words, the leftmost word known in any language, a tag
+    or the head of a compound."""
     for token in tokens:
         if token.kind is Kind.CATEGORY:
             name = unicodedata.normalize("NFKC", line.raw[token.start : token.end]).strip(_NAME_EDGES)
@@ -341,7 +345,7 @@ def _category(tokens: Tokens, words: str, line: Line, reading: _Reading) -> str:
     if known:
         return known[:LONGEST]
     tags = (find_category(tag, reading.lexicon) for tag in _tags(tokens, line))
-    return next((key for key in tags if key), "")
+    return next((key for key in tags if key), "") or find_head(words, reading.lexicon)
 
 
 def _tags(tokens: Tokens, line: Line) -> tuple[str, ...]:

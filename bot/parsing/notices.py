@@ -78,7 +78,8 @@ def read_notice(lines: Sequence[Line], *, lexicon: Lexicon, today: date, currenc
         return None
     reader = _Reader(line, words, lexicon, today, currency)
     reader.read()
-    if not (reader.has_tail or reader.has_balance):
+    is_typed = not (reader.sums or is_masked or meanings & {"failed", "code"})  # card bill 1200 paid
+    if is_typed or not (reader.has_tail or reader.has_balance):
         if "spent" in meanings and reader.sums and meanings & {"failed", "code", "moved"}:
             raise NotUnderstood(reasons.DECLINED) if "failed" in meanings else NotUnderstood
         return None

@@ -108,6 +108,8 @@ def _refuse_pair(tokens: Tokens, plain: str) -> None:
     """Raise `NotUnderstood` for two numbers of one expense that stand side by side: `12 and 15 € lunch`, `$20
     43 lunch`; `$20 2 coffees` has a count."""
     for first, second in pairwise(tokens):
+        if first.kind is second.kind is Kind.AMOUNT and first.end == second.start:  # 12+€5
+            raise NotUnderstood(reasons.SEVERAL)
         amount = second.amount if first.kind is second.kind is Kind.AMOUNT and _is_named(first) else None
         if amount and amount.is_bare and amount.value > _LARGEST_COUNT:
             raise NotUnderstood(reasons.SEVERAL)
@@ -167,13 +169,12 @@ def _multiplied(count: Token, price: Token) -> Token:
 
 
 def _is_counted(tokens: Tokens, amounts: list[Token]) -> bool:
-    """`2 beers 14`: a count, words, and the larger amount last."""
+    """`2 beers 14`, `4 rolls 1.60`: a count, words, and what is larger, or no count, last."""
     at = tokens.index(amounts[0])
     last = [token for token in tokens if token.kind not in (Kind.TAG, Kind.DATE, Kind.MARK)][-1]
     count, price = amounts[0].amount, amounts[1].amount
-    return bool(
-        _is_count(tokens, at) and last is amounts[1] and count and price and count.value < price.value
-    )
+    is_price = bool(count and price and (count.value < price.value or (count.is_bare and not price.is_bare)))
+    return is_price and _is_count(tokens, at) and last is amounts[1]
 
 
 def _is_count(tokens: Tokens, at: int) -> bool:

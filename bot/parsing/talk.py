@@ -14,7 +14,7 @@ _MOST_WORDS = 12
 _LARGEST_COUNT = 20
 _MOST_UNKNOWN_WORDS = 7
 _MEANT = (Kind.CATEGORY, Kind.SPENT, Kind.INCOME)
-_IN_PLANS = (Kind.WORD, Kind.AMOUNT, Kind.MARK, Kind.DATE)
+_IN_PLANS = (Kind.WORD, Kind.SPENT, Kind.AMOUNT, Kind.MARK, Kind.DATE)
 _CHEAP = ("travel", "shopping")  # a budget hotel is a cheap one
 _LONG = 5  # letters of a word that others are glued to
 _OF_LOANS = "bills"  # where the words for a loan belong
@@ -104,7 +104,7 @@ def _of_plan(plain: str, at: int, end: int, lexicon: Lexicon) -> tuple[int, str]
     named = lexicon["category"].match(plain, at)
     if named and named[1] not in _CHEAP:
         return named
-    return lexicon["filler"].match(plain, at)
+    return lexicon["filler"].match(plain, at) or lexicon["month"].match(plain, at)
 
 
 def _is_goods(tokens: Sequence[Token], chosen: Token, plain: str, lexicon: Lexicon) -> bool:

@@ -156,7 +156,7 @@ def _stands_alone(token: Token, leads: bool, is_last: bool, plain: str, lexicon:
     if plain[token.start : token.end] in _HOLIDAYS:
         return leads and is_last
     is_open = leads or not token.start or not _HAN.match(plain, token.start - 1)
-    is_closed = is_last or not _HAN.match(plain, token.end)
+    is_closed = is_last or not _HAN.match(plain, token.end) or plain.startswith("的", token.end)
     is_closed = is_closed or any(
         lexicon[group].match(plain, token.end) for group in ("category", "spent", "bought")
     )
