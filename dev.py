@@ -68,7 +68,7 @@ def install() -> None:
         return
     try:
         if stamp[:1] != [made_by]:  # none yet, half made, of another Python, or moved here
-            step("making .venv", lambda: venv.EnvBuilder(with_pip=True, clear=True).create(VENV))
+            step("making .venv", make_venv)
     except (subprocess.CalledProcessError, ImportError):
         shutil.rmtree(VENV, ignore_errors=True)
         name = f"python3.{sys.version_info[1]}-venv"
@@ -84,6 +84,13 @@ def install() -> None:
     pip("installing the pinned libraries (about 120 MB)", "-r", "requirements.lock")
     pip("installing Outlay itself", "--no-deps", "--no-build-isolation", "--editable", ".")
     STAMP.write_text(f"{made_by}\n{pins}\n")
+
+
+def make_venv() -> None:
+    """Make `.venv` anew. A link goes, and what it points to stays: another checkout may live there."""
+    if VENV.is_symlink():
+        VENV.unlink()
+    venv.EnvBuilder(with_pip=True, clear=True).create(VENV)
 
 
 def pip(title: str, *arguments: str) -> None:

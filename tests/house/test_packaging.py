@@ -4,6 +4,7 @@ import fnmatch
 import importlib.util
 import re
 import tomllib
+import venv
 import zipfile
 from pathlib import Path
 
@@ -96,6 +97,20 @@ def test_the_workflow_runs_what_ci_runs() -> None:
     assert re.findall(r"- run: (.+)", workflow) == ["bash .ci/run"]
     assert re.findall(r"uses: \S+@(?![0-9a-f]{40})", workflow) == []
     assert "exec python3 dev.py test" in (ROOT / ".ci/run").read_text()
+
+
+def test_a_linked_environment_is_not_emptied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs, ours = tmp_path / "theirs", tmp_path / "ours"
+    theirs.mkdir()
+    (theirs / "installed").touch()
+    ours.symlink_to(theirs)
+    monkeypatch.setattr(dev, "VENV", ours)
+    builder = venv.EnvBuilder
+    monkeypatch.setattr(venv, "EnvBuilder", lambda **given: builder(**{**given, "with_pip": False}))  # quick
+    dev.make_venv()
+    assert [file.name for file in theirs.iterdir()] == ["installed"]
+    assert (ours / "pyvenv.cfg").is_file()
+    assert not ours.is_symlink()
 
 
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
