@@ -68,4 +68,5 @@ async def find_confirmation(db: Database, *, chat_id: int, message_id: int) -> i
 
 
 def live(found: Iterable[Kept | None]) -> tuple[Expense, ...]:
+    """Those that stand, in the same order."""
     return tuple(kept.expense for kept in found if kept and not kept.is_deleted)

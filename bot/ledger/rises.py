@@ -60,9 +60,9 @@ def _of_detected(tx: Transaction, user: User, paid: Sequence[Expense], now: date
     known = list_detected(tx, user.id, user.currency) if may_pay else []
     shown = translator(user.language).category
     for one in known:
-        bill = as_bill(one, one.name)
         if not one.is_sure or not one.name:
             continue
+        bill = as_bill(one, one.name)
         for each in may_pay:
             words, amount = bill_words(each.note, each.category, shown(each.category)), each.home
             if amount.currency != user.currency or not is_like(bill, words, amount):

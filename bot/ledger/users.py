@@ -149,7 +149,7 @@ async def set_currency(
             return CurrencyOutcome(present, True, count, is_said=is_assumed)
         if old != currency:
             if relabel is not False or is_assumed:
-                relabel_everything(tx, user.id, old, currency, keeps_said=relabel is False)
+                relabel_everything(tx, user.id, old, currency, keeps_said=not relabel)
             forecasts.delete_forecast(tx, user.id)  # its paths are in the old minor units
         changed = replace(present, currency=currency, currency_chosen=True)
         save_user(tx, changed)

@@ -30,6 +30,7 @@ _SPACE = (" ", "\xa0")
 _PRICE_TAG = re.compile(r"-,\d\d(?![.,]?\d)")  # -,50 on German price tags
 _GOES_ON = re.compile(r"[ \xa0]?([+*x])[ \xa0]?(?=\d)")
 _POUNDS_OF = re.compile(r"pounds? of\b")
+_LEAST = {"VND": 1000, "IDR": 500}  # nothing costs less; `cafe 50` leaves out the thousands
 
 
 def read_amount(line: Line, at: int, lexicon: Lexicon, home: Currency) -> Amount | None:
@@ -47,9 +48,6 @@ def read_amount(line: Line, at: int, lexicon: Lexicon, home: Currency) -> Amount
     if place and not amount.is_spelled and lexicon["numeral"].match(line.plain, place - 1):
         amount = unreadable(amount, line.plain[place - 1 : amount.end])
     return _with_currency(amount, before, line, lexicon, home)
-
-
-_LEAST = {"VND": 1000, "IDR": 500}  # nothing costs less; `cafe 50` leaves out the thousands
 
 
 def to_money(amount: Amount, home: Currency, also: Currency | None = None) -> Money:

@@ -15,7 +15,9 @@ _DIGITS = re.compile(r"\d{1,2}(?!\d)")
 _SPACE = (" ", "\xa0")
 _JOINT = r"(?:(?:e|y|et|und|and|и|và|dan|con|mit|avec)[ \xa0]+)"
 _CENTS = re.compile(rf"(?<=[^\s\d])[ \xa0]+(?P<joint>{_JOINT})?(?P<cents>\d\d?)(?![\d.,:/%]\d|\d|%)")
-_CENTS_AFTER_ALL = re.compile(rf"[ \xa0]+{_JOINT}?(?P<cents>\d\d?)[ \xa0]?(?=[^\W\d]|¢)")
+_CENTS_AFTER_ALL = re.compile(
+    rf"[ \xa0]+{_JOINT}?(?P<cents>\d\d?)(?:(?P<short>c)(?![^\W_])|[ \xa0]?(?=[^\W\d]|¢))"
+)
 _BEFORE_WORDS = re.compile(rf"(?<=[^\W\d])[ \xa0]+(?P<joint>{_JOINT})?(?=[^\W\d])")
 _HUNDREDTH = "分"  # no fraction by itself: 5分 may be points, or minutes
 _EDGE = re.compile(r"[ \xa0]*(?:$|[,;.!](?:[ \xa0]|$))")
@@ -52,8 +54,10 @@ def with_minor(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
 def with_named_minor(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
     """`$20 and 43c`: behind a currency's sign and a number the minor units are named."""
     match = _CENTS_AFTER_ALL.match(text, amount.end)
-    unit = lexicon["fraction"].match(text, match.end()) if match else None
-    if not match or not unit or unit[1] != "100" or amount.value.denominator > 1:
+    if not match or amount.value.denominator > 1:
+        return amount
+    unit = (match.end(), "100") if match["short"] else lexicon["fraction"].match(text, match.end())
+    if not unit or unit[1] != "100":
         return amount
     return replace(amount, end=unit[0], value=amount.value + Fraction(int(match["cents"]), _CENTS_IN_ALL))
 

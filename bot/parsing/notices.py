@@ -146,7 +146,8 @@ class _Reader:
         if found:
             self.day = self.day or (None if found.is_future else found.on)
             return self.keep(at, found.end, "moment")
-        if match := _DAY_MONTH.match(self.plain, at):
+        match = _DAY_MONTH.match(self.plain, at)
+        if match and not (match[0].endswith(".") and self.role(at, match.end())):  # spent 12.10.
             leads = leads_with_month(self.lexicon.language, self.home.code)
             self.day = self.day or day_month(match[0].rstrip("."), self.today, month_first=leads)
             return self.keep(at, match.end(), "moment")

@@ -15,7 +15,7 @@ _LARGEST_COUNT = 20
 _MOST_UNKNOWN_WORDS = 7
 _MEANT = (Kind.CATEGORY, Kind.SPENT, Kind.INCOME)
 _IN_PLANS = (Kind.WORD, Kind.SPENT, Kind.AMOUNT, Kind.MARK, Kind.DATE)
-_CHEAP = ("travel", "shopping")  # a budget hotel is a cheap one
+_CHEAP = ("travel", "shopping")  # a budget hotel is a cheap one, a budget for travel is none
 _LONG = 5  # letters of a word that others are glued to
 _OF_LOANS = "bills"  # where the words for a loan belong
 _RIDES = ("travel", "transport")
@@ -102,7 +102,7 @@ def _of_plan(plain: str, at: int, end: int, lexicon: Lexicon) -> tuple[int, str]
     if any(plain.endswith(word, at, end) for word in plans if len(word) >= _LONG):
         return end, "plan"
     named = lexicon["category"].match(plain, at)
-    if named and named[1] not in _CHEAP:
+    if named and (named[1] not in _CHEAP or plain[at : named[0]] in lexicon.names):
         return named
     return lexicon["filler"].match(plain, at) or lexicon["month"].match(plain, at)
 

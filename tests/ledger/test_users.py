@@ -71,6 +71,16 @@ async def test_what_names_the_assumed_currency_is_asked_about(db: Database, user
     assert (await expenses.get(db, kept, bare)).amount == money(500, USD)
 
 
+async def test_what_was_undone_keeps_the_currency_it_names(db: Database, user: User) -> None:
+    named = replace(draft(1250), is_currency_said=True)
+    written = (await record(db, user, named)).expenses[0].id
+    await expenses.undo(db, user, update=new_update(), now=NOON)
+    outcome = await users.set_currency(db, user, USD, relabel=None, now=NOON)
+    assert not outcome.asks
+    await expenses.redo(db, outcome.user, update=new_update(), now=NOON)
+    assert (await expenses.get(db, outcome.user, written)).amount == money(1250)
+
+
 async def test_one_assumed_currency_for_another_on_request(db: Database, user: User) -> None:
     (one,) = (await record(db, user, replace(draft(1250), is_currency_said=True))).expenses
     moved = (await users.set_currency(db, user, USD, relabel=True, now=NOON)).user

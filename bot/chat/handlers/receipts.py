@@ -19,6 +19,7 @@ from bot.money.amount import Money, is_too_large
 from bot.money.currency import find_currency
 from bot.money.expense import LONGEST_NOTE, Draft
 from bot.parsing.cells import to_minor
+from bot.parsing.message import names_currency
 from bot.parsing.receipts import NO_TOTAL, PICTURE_TOO_LARGE, Receipt, read_receipt
 from bot.parsing.scanning import is_installed, scan
 
@@ -92,7 +93,9 @@ async def put_amount(c: ChatContext, read: Mapping[str, Any]) -> Reply | None:
     if amount is None:
         return None
     note = read["note"]
-    draft = Draft(amount, await _category(c, note), note, date.fromisoformat(read["day"]))
+    is_said = names_currency(c.words, lexicon=c.lexicon, currency=currency)
+    day = date.fromisoformat(read["day"])
+    draft = Draft(amount, await _category(c, note), note, day, is_currency_said=is_said)
     source = replace(c.source, message_id=read["message"])
     done = await ledger.record(
         c.db, c.user, [draft], source=source, update=c.update, now=c.now, message=c.source
