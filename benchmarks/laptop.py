@@ -1,14 +1,14 @@
 """How far one dear purchase moves the next four weeks: `python3 dev.py bench laptop transactions.csv …`.
 
 The purchase costs twice the dearest day so far (at least twenty mean days) and lies 3, 12, 25 or 100 days
-back, before five cutoffs of everybody with 200 days; first as a purchase of its own, as the bot knows
-it, then hidden in its day's total.
+back, before five cutoffs of everybody with 200 days; first as a purchase with a note, as the bot knows it,
+then as a row among rows of date and amount alone, then hidden in its day's total.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +25,7 @@ BACK = (3, 12, 25, 100)
 CUTOFFS, APART = 5, 61
 LEAST, YEAR, MONTH, PATHS = 200, 365, 28, 4000
 FEWEST = 20.0  # mean days
+PLAIN = ["unique_id", "ds", "y"]
 
 
 def main(arguments: list[str]) -> int:
@@ -36,8 +37,8 @@ def main(arguments: list[str]) -> int:
     print("| people | known as | purchases | within 3 % | within 10 % | at most |\n|---|---|---|---|---|---|")
     for place, file in enumerate(options.files):
         table = read_transactions(file).history
-        for name, is_row in (("a purchase", True), ("part of a day", False)):
-            moved = np.abs([each for one in _people(table, options.people) for each in _moves(one, is_row)])
+        for name, known in KNOWN_AS.items():
+            moved = np.abs([each for one in _people(table, options.people) for each in _moves(one, known)])
             told = f"{(moved <= 0.03).mean():.0%} | {(moved <= 0.1).mean():.0%} | {moved.max():.0%}"
             print(f"| file {place + 1} | {name} | {len(moved)} | {told} |", flush=True)
     return 0
@@ -53,29 +54,39 @@ def _people(table: pd.DataFrame, most: int) -> Iterator[pd.DataFrame]:
             yield own
 
 
-def _moves(own: pd.DataFrame, is_row: bool) -> Iterator[float]:
+def _totals_of_days(table: pd.DataFrame) -> pd.DataFrame:
+    return table.groupby(["unique_id", "ds"], as_index=False)["y"].sum()
+
+
+KNOWN_AS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "a purchase with a note": lambda table: table,
+    "a row of date and amount": lambda table: table[PLAIN],
+    "part of a day": _totals_of_days,
+}
+
+
+def _moves(own: pd.DataFrame, known: Callable[[pd.DataFrame], pd.DataFrame]) -> Iterator[float]:
     """By how much each purchase moves the median of the next four weeks, 0.1 being 10 % more."""
     for place in range(CUTOFFS):
         cutoff = own["ds"].max() - pd.Timedelta(days=MONTH + APART * place)
         past = own[own["ds"] <= cutoff]
         if (cutoff - own["ds"].min()).days < LEAST:
             return
-        plain = _person(past, cutoff.date(), is_row)
-        before = np.median(_totals(plain))
+        plain = _person(known(past), cutoff.date())
+        before = np.median(_samples(plain))
         days = plain.series.values
         cost = max(2.0 * days.max(), FEWEST * days[-YEAR:].mean())
         for back in BACK:
             bought = pd.DataFrame({"unique_id": [past["unique_id"].iloc[0]], "y": [cost], "note": ["laptop"]})
             with_it = pd.concat([past, bought.assign(ds=cutoff - pd.Timedelta(days=back))])
-            after = np.median(_totals(_person(with_it, cutoff.date(), is_row)))
+            after = np.median(_samples(_person(known(with_it), cutoff.date())))
             yield float(after / before - 1.0) if before > 0 else float(after > 0)
 
 
-def _person(past: pd.DataFrame, cutoff: date, is_row: bool) -> Person:
-    """With purchases one by one, or with days alone."""
-    (person,) = people_of(past if is_row else past[["unique_id", "ds", "y"]], cutoff).values()
+def _person(past: pd.DataFrame, cutoff: date) -> Person:
+    (person,) = people_of(past, cutoff).values()
     return person
 
 
-def _totals(person: Person) -> FloatArray:
+def _samples(person: Person) -> FloatArray:
     return sample_fitted(fit_person(person).fitted, MONTH, PATHS).sum(axis=1)

@@ -116,4 +116,5 @@ def sample_fitted(fitted: Fitted, horizon: int, n: int) -> FloatArray:
     series, calm = fitted.series, fitted.parts.whole
     most = (MOST_A_DAY if series.known_days >= FEW_DAYS else MOST_EARLY) * calm.values.max()
     paths = np.minimum(recalibrated(raw, series.known_days, rng)[:, :horizon], most)
-    return np.asarray(paths + chances(series.values - calm.values, series.known, n, horizon, rng))
+    taken = series.values - calm.values
+    return np.asarray(paths + chances(series.values, series.known, taken, n, horizon, rng))

@@ -19,11 +19,14 @@ DEAR = 3.0  # mean days
 LIKE = 1.6
 AROUND, NEAR = 3, 7  # days
 MONTH = 30.44  # days
+MONTHS = (-3, -2, -1, 1, 2, 3)  # before and after
 WEEKS = 8
-DOUBT_DAYS = 1095.0
+DOUBT_DAYS = 3650.0
 
 
-def one_offs(values: FloatArray, known: BoolArray, dearest: FloatArray | None = None) -> FloatArray:
+def one_offs(
+    values: FloatArray, known: BoolArray, largest: FloatArray, are_purchases: bool = True
+) -> FloatArray:
     """(T,) what to take from each of the days `values`: 0, or a part or all of what one of the latest year's
     one-offs cost. Nothing before four months are known.
 
@@ -32,8 +35,8 @@ def one_offs(values: FloatArray, known: BoolArray, dearest: FloatArray | None = 
     than a year): up to 1.4 times that it stays, from twice that on it goes wholly, and between them a part
     goes, so that nothing tips, and none is judged by those above it.
 
-    `dearest` (T,): the largest single purchase of each day, where purchases are known one by one. Where they
-    are not, what the day would have cost otherwise stays.
+    `largest` (T,): the largest row of each day. Where a row may be its whole day's total (not
+    `are_purchases`, and nothing else that day), what the day would have cost otherwise stays.
     """
     out, first = np.zeros(len(values)), max(0, len(values) - YEAR)
     lived = int(known[first:].sum())
@@ -41,15 +44,13 @@ def one_offs(values: FloatArray, known: BoolArray, dearest: FloatArray | None = 
         return out
     apart = A_YEAR * lived // YEAR
     dear_from = DEAR * float(np.sort(values[first:][known[first:]])[:-apart].mean())
-    purchases = values if dearest is None else dearest
-    lone = _lone(purchases, first, dear_from)
-    levels = np.append(purchases[lone], np.full(apart + 1, dear_from))[apart:]
+    lone = _lone(largest, first, dear_from)
+    levels = np.append(largest[lone], np.full(apart + 1, dear_from))[apart:]
     for day, level in zip(lone.tolist(), levels[:-1].tolist(), strict=True):
-        part = (
-            float(np.clip((purchases[day] / level - STAYS) / (GOES - STAYS), 0.0, 1.0)) if level > 0 else 0.0
-        )
-        stays = _otherwise(values, np.minimum(values, levels[0]), known, day) if dearest is None else 0.0
-        out[day] = part * max(0.0, purchases[day] - stays)
+        part = float(np.clip((largest[day] / level - STAYS) / (GOES - STAYS), 0.0, 1.0)) if level > 0 else 0.0
+        is_one = are_purchases or largest[day] < values[day]
+        stays = 0.0 if is_one else _otherwise(values, np.minimum(values, levels[0]), known, day)
+        out[day] = part * max(0.0, largest[day] - stays)
     return out
 
 
@@ -62,7 +63,7 @@ def _lone(values: FloatArray, first: int, dear_from: float) -> IndexArray:
 
 def _recurs(values: FloatArray, day: int) -> bool:
     """Whether two of the three months before and after, or the year before or after, know such a payment."""
-    around = sum(_has_like(values, day, months) for months in (-3, -2, -1, 1, 2, 3))
+    around = sum(_has_like(values, day, months) for months in MONTHS)
     return around >= 2 or _has_like(values, day, -12) or _has_like(values, day, 12)
 
 
@@ -90,24 +91,32 @@ def _otherwise(values: FloatArray, modest: FloatArray, known: BoolArray, day: in
 
 
 def _bill(values: FloatArray, day: int) -> float:
-    """The smaller of two payments near in size around the same date of other months; 0 where none was."""
-    peers = []
-    for months in (-3, -2, -1, 1, 2, 3):
-        away = day + round(MONTH * months)
-        near = values[max(0, away - AROUND) : max(0, away + AROUND + 1)]
-        peers.append(float(near.max()) if len(near) else 0.0)
-    *_, third, second, first = sorted(peers)
-    return second if first < values[day] and third * LIKE > first else 0.0
+    """The smaller of two payments near in size around the same date of other months; 0 where none was, or
+    where such a payment was made on a day near `day`.
+    """
+    *_, third, second, first = sorted(_dearest(values, day + round(MONTH * months)) for months in MONTHS)
+    others = np.delete(values[max(0, day - NEAR) : day + NEAR + 1], min(day, NEAR))
+    is_paid = ((others > second / LIKE) & (others < second * LIKE)).any()
+    return second if first < values[day] and third * LIKE > first and not is_paid else 0.0
+
+
+def _dearest(values: FloatArray, day: int) -> float:
+    around = values[max(0, day - AROUND) : max(0, day + AROUND + 1)]
+    return float(around.max()) if len(around) else 0.0
 
 
 def chances(
-    taken: FloatArray, known: BoolArray, n: int, horizon: int, rng: np.random.Generator
+    values: FloatArray, known: BoolArray, taken: FloatArray, n: int, horizon: int, rng: np.random.Generator
 ) -> FloatArray:
     """(n, horizon) what one-offs may cost on the days ahead: each as dear as one of them, and as often as if
-    three more years had passed without any.
+    ten more years had passed without any.
+
+    `taken` (T,): those of the latest year of the days `values`; earlier years are searched here.
     """
-    dear = taken[taken > 0]
+    ends = range(len(values) - YEAR, 0, -YEAR)
+    earlier = [one_offs(values[:end], known[:end], values[:end], False) for end in ends]
+    dear = np.concatenate([found[found > 0] for found in (taken, *earlier)])
     if len(dear) == 0:
         return np.zeros((n, horizon))
-    rate = len(dear) / (min(int(known.sum()), YEAR) + DOUBT_DAYS)
+    rate = len(dear) / (int(known.sum()) + DOUBT_DAYS)
     return np.where(rng.random((n, horizon)) < rate, rng.choice(dear, (n, horizon)), 0.0)

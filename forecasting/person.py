@@ -13,13 +13,13 @@ from forecasting.bills import EPOCH, Bill, Rows, rows_of, search
 from forecasting.frame import DailySeries, FloatArray, UserId, daily_series
 from forecasting.one_offs import one_offs
 
-TEXTS = ("note", "category")
+SEVERAL = 0.05  # of a person's days with rows: from here on each row is a purchase, below maybe a day's total
 NOTHING = 1e-9  # of a day: what is left of it after its bills but for rounding
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Person:
-    """The days of one person and, where notes or categories are known, the rows they are made of."""
+    """The days of one person and, where known, the rows they are made of."""
 
     series: DailySeries
     rows: Rows | None = None
@@ -44,23 +44,36 @@ class Parts:
 def people_of(history: pd.DataFrame, as_of: date | None = None) -> dict[UserId, Person]:
     """Everybody in a long table `unique_id, ds, y`, optionally `note` and `category`; see `daily_series`."""
     series = daily_series(history, as_of)
-    if not any(name in history.columns for name in TEXTS):
-        return {user: Person(one) for user, one in series.items()}
     own = dict(list(history.groupby("unique_id")))
     return {user: Person(one, rows_of(own[user], one.cutoff)) for user, one in series.items()}
 
 
 def parted(person: Person) -> Parts:
-    """The person's bills and what else they spend, as known at the end of their days."""
-    found = search(person.rows, person.series.cutoff) if person.rows is not None else ()
-    rest, purchases = person.series, None
-    if person.rows is not None:
-        paid = [place for one in found for place in one.places]
-        costs, purchases = by_day(rest, person.rows, paid)
-        rest = less(rest, costs) if found else rest
-    dear = one_offs(rest.values, rest.known, purchases)
-    whole = less(person.series, dear)
+    """The person's bills and what else they spend, as known at the end of their days.
+
+    Bills are searched only where rows have notes or categories: by amounts alone a habit passes for one.
+    """
+    series = person.series
+    rows = person.rows if person.rows is not None else _totals(series)
+    is_named = any(rows.notes) or any(rows.categories)
+    found = search(rows, series.cutoff) if is_named else ()
+    costs, largest = by_day(series, rows, [place for one in found for place in one.places])
+    rest = less(series, costs) if found else series
+    dear = one_offs(rest.values, rest.known, largest, is_named or _several(rows) >= SEVERAL)
+    whole = less(series, dear)
     return Parts(whole, less(rest, dear) if found else whole, tuple(one.bill for one in found))
+
+
+def _totals(series: DailySeries) -> Rows:
+    """A row a day with spending."""
+    days = np.flatnonzero(series.values)
+    return Rows(days + (series.start - EPOCH).days, series.values[days], [""] * len(days), [""] * len(days))
+
+
+def _several(rows: Rows) -> float:
+    """The share of days with rows that have more than one."""
+    counts = np.unique(rows.days, return_counts=True)[1]
+    return float((counts > 1).mean()) if len(counts) else 0.0
 
 
 def by_day(series: DailySeries, rows: Rows, paid: Sequence[int]) -> tuple[FloatArray, FloatArray]:

@@ -22,6 +22,11 @@ def everything(values: np.ndarray) -> np.ndarray:
     return np.ones(len(values), dtype=bool)
 
 
+def taken_of(values: np.ndarray, known: np.ndarray | None = None) -> np.ndarray:
+    """Where a day may be the total of several purchases."""
+    return one_offs(values, everything(values) if known is None else known, values, False)
+
+
 def everyday(days: int, seed: int = 2) -> np.ndarray:
     rng = np.random.default_rng(seed)
     return np.where(rng.random(days) < 0.7, 20 * rng.lognormal(0, 0.6, days), 0.0)
@@ -36,8 +41,8 @@ def test_a_laptop_is_taken_and_the_rent_is_not():
     values = np.where(RENT, 400.0, 10.0)
     with_laptop = values.copy()
     with_laptop[280] += 900.0
-    assert not one_offs(values, everything(values)).any()
-    taken = one_offs(with_laptop, everything(values))
+    assert not taken_of(values).any()
+    taken = taken_of(with_laptop)
     assert np.flatnonzero(taken).tolist() == [280]
     assert taken[280] == 900.0
 
@@ -45,46 +50,46 @@ def test_a_laptop_is_taken_and_the_rent_is_not():
 def test_a_laptop_on_the_rents_day_leaves_the_rent():
     values = np.where(RENT, 400.0, 10.0)
     values[260] += 900.0
-    assert values[260] - one_offs(values, everything(values))[260] == pytest.approx(400.0)
+    assert values[260] - taken_of(values)[260] == pytest.approx(400.0)
 
 
 def test_a_purchase_as_dear_as_the_rent_in_the_rents_week_is_not_the_rent():
     values = np.where(RENT, 400.0, 10.0)
     values[263] += 900.0
     values[258] += 500.0
-    assert np.flatnonzero(one_offs(values, everything(values))).tolist() == [258, 263]
+    assert np.flatnonzero(taken_of(values)).tolist() == [258, 263]
 
 
 def test_what_came_the_year_before_too_comes_again():
     values = np.full(700, 10.0)
     values[[300, 665]] = 900.0
-    assert not one_offs(values, everything(values)).any()
+    assert not taken_of(values).any()
 
 
 def test_four_months_must_be_known():
     values = np.full(200, 10.0)
     values[190] = 900.0
     known = everything(values)
-    assert one_offs(values, known).any()
+    assert taken_of(values, known).any()
     known[:90] = False
-    assert not one_offs(values, known).any()
+    assert not taken_of(values, known).any()
 
 
 def test_a_purchase_known_as_one_goes_whole():
     values, largest = np.full(300, 10.0), np.full(300, 10.0)
     values[280], largest[280] = 912.0, 900.0
     assert one_offs(values, everything(values), largest)[280] == 900.0
-    assert one_offs(values, everything(values))[280] == 902.0
+    assert taken_of(values)[280] == 902.0
 
 
 @given(st.lists(st.floats(0, 1e12), min_size=1, max_size=400), st.floats(1.0, 1e3))
 def test_what_is_taken_was_there(amounts, factor):
     values = np.array(amounts)
-    taken = one_offs(values, values > values.mean() / 2)
+    taken = taken_of(values, values > values.mean() / 2)
     assert np.isfinite(taken).all()
     assert (taken >= 0).all()
     assert (taken <= values).all()
-    assert np.allclose(one_offs(values * factor, values > values.mean() / 2), taken * factor, rtol=1e-6)
+    assert np.allclose(taken_of(values * factor, values > values.mean() / 2), taken * factor, rtol=1e-6)
 
 
 def test_one_more_laptop_changes_nothing_for_the_others():
@@ -97,13 +102,15 @@ def test_one_more_laptop_changes_nothing_for_the_others():
     assert (np.delete(before, 450) == np.delete(after, 450)).mean() > 0.98
 
 
-def test_chances_are_as_rare_as_the_year_says():
-    taken = np.zeros(365)
-    taken[[10, 200]] = 500.0, 900.0
-    drawn = chances(taken, everything(taken), 20_000, 28, np.random.default_rng(0))
-    assert set(np.unique(drawn)) == {0.0, 500.0, 900.0}
-    assert (drawn > 0).mean() == pytest.approx(2 / 1460, rel=0.08)
-    assert not chances(np.zeros(9), everything(np.zeros(9)), 5, 3, np.random.default_rng(0)).any()
+def test_chances_are_as_rare_as_all_years_say():
+    values = np.full(730, 10.0)
+    values[[40, 500]] = 500.0, 900.0
+    taken = np.where(values == 900.0, 900.0, 0.0)
+    drawn = chances(values, everything(values), taken, 20_000, 28, np.random.default_rng(0))
+    assert set(np.unique(drawn)) == {0.0, 490.0, 900.0}
+    assert (drawn > 0).mean() == pytest.approx(2 / 4380, rel=0.1)
+    none = np.full(500, 9.0)
+    assert not chances(none, everything(none), none * 0, 5, 3, np.random.default_rng(0)).any()
 
 
 @pytest.mark.parametrize("back", [3, 12, 100])
@@ -135,3 +142,32 @@ def test_one_offs_stay_known_through_save_and_load(tmp_path):
     model.save(tmp_path)
     before, after = (each.sample(28, 200)["a"] for each in (model, SpendForecaster.load(tmp_path)))
     assert before.tobytes() == after.tobytes()
+
+
+def days(values: np.ndarray) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"unique_id": "a", "ds": pd.date_range("2024-01-01", periods=len(values)), "y": values}
+    )
+
+
+def test_a_row_beside_another_is_a_purchase_also_without_a_note():
+    """Date and amount alone: the laptop goes, what else was bought that day stays."""
+    split = pd.concat([days(everyday(300, seed)) for seed in (1, 2)])
+    laptop = split.iloc[[280]].assign(y=2000.0)
+    for table in (split, split.groupby(["unique_id", "ds"], as_index=False)["y"].sum()):
+        (before,), (after,) = (people_of(each).values() for each in (table, pd.concat([table, laptop])))
+        assert parted(after).whole.values == pytest.approx(parted(before).whole.values, abs=1e-9)
+
+
+def test_rows_and_their_sum_are_one_person_where_nothing_stands_out():
+    split = pd.concat([days(10 + everyday(300, seed)) for seed in (1, 2)])
+    summed = split.groupby(["unique_id", "ds"], as_index=False)["y"].sum()
+    (by_row,), (by_day,) = (people_of(table).values() for table in (split, summed))
+    assert parted(by_row).whole.values.tobytes() == parted(by_day).whole.values.tobytes()
+
+
+def test_a_rent_paid_on_another_day_is_not_left_on_the_laptops():
+    values = np.where(RENT, 400.0, 10.0)
+    values[[260, 256]] = values[[256, 260]]
+    values[260] = 900.0
+    assert values[260] - taken_of(values)[260] == pytest.approx(10.0)

@@ -66,7 +66,6 @@ def test_the_bills_and_the_rest_are_the_whole():
 
 def test_without_notes_or_bills_the_rest_is_the_whole():
     plain = only(household()[["unique_id", "ds", "y"]])
-    assert plain.rows is None
     parts = parted(plain)
     assert parts.rest is parts.whole
     assert parts.bills == ()
