@@ -47,11 +47,6 @@ class Query:
         """Whether it asks for nothing in particular."""
         return not (self.terms or self.categories or self.tags or self.bounds or self.period)
 
-    @property
-    def is_of_days_alone(self) -> bool:
-        """Whether it asks for a period and nothing else."""
-        return not (self.terms or self.categories or self.tags or self.bounds)
-
 
 EVERYTHING = Query()
 

@@ -25,7 +25,6 @@ _TAIL = re.compile(
     r"|(?<!\d)\d{3,6} ?[*x•·…]{2,12} ?\d{3,4}(?!\d)"
 )
 _PLAIN_TAIL = re.compile(r"[-:]? ?(?:\d{3}x+|n[o°]\.? ?)?\d{4,5}(?![.,:]?\d)")
-_BEFORE_BALANCE = re.compile(r"[ \xa0]*(?::|-|=|is|now|of|a/c|¥)?[ \xa0]*(?:is|now|of)?[ \xa0]*")
 _DAY_MONTH = re.compile(
     r"\d{1,2}[-./]\d{1,2}(?![-./]?\d)(?=[ ,;]+\d{1,2}:\d\d)"
     r"|[0-3]?\d/[01]\d(?![-./]?\d)|[0-3]?\d\.[01]\d\.(?!\d)"

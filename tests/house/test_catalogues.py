@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -171,6 +172,13 @@ def test_no_translation_is_left_over(language: str) -> None:
     entries = (entry for entry in translator(language).catalogue if entry.id and entry.context is None)
     ids = [entry.id if isinstance(entry.id, str) else entry.id[0] for entry in entries]
     assert [msgid for msgid in ids if msgid not in known] == []
+
+
+@pytest.mark.parametrize("language", understood())
+def test_no_entry_is_there_twice(language: str) -> None:
+    text = (BOT / "locales" / f"{language}.po").read_text(encoding="utf-8")
+    heads = re.findall(r'^(?:msgctxt .+\n)?msgid .+\n(?:".*"\n)*', text, re.MULTILINE)
+    assert [head for head, count in Counter(heads).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("language", understood())
