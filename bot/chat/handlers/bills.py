@@ -67,7 +67,7 @@ async def _added(c: ChatContext, bill: bills.Bill) -> Reply:
 def _first_on(c: ChatContext, rhythm: str, word: str) -> date | None:
     """The date a bill counts from: its next one, unless a short month would bend that."""
     if rhythm in WEEKS:
-        weekday = _weekday(c, word)
+        weekday = reading.weekday(c, word)
         return None if weekday is None else c.today + timedelta(days=(weekday - c.today.weekday()) % 7)
     numbers = [int(part) for part in word.rstrip("号日.").split("-") if part.isascii() and part.isdigit()]
     if rhythm == "month" and len(numbers) == 1 and 1 <= numbers[0] <= 31:
@@ -77,11 +77,6 @@ def _first_on(c: ChatContext, rhythm: str, word: str) -> date | None:
     month, day = numbers
     is_day = 1 <= month <= 12 and 1 <= day <= monthrange(2000, month)[1]
     return first_due(c.today, day, rhythm, month) if is_day else None
-
-
-def _weekday(c: ChatContext, word: str) -> int | None:
-    found = c.lexicon["weekday"].meanings.get(word.casefold())
-    return int(found) if found is not None else None
 
 
 async def list_bills(c: ChatContext) -> Reply:

@@ -49,6 +49,11 @@ async def offer(c: ChatContext, *, is_command: bool = False) -> Reply | None:
     return None
 
 
+def is_lone(c: ChatContext) -> bool:
+    """Whether the message is a correction that replies to nothing: `delete`, `that was dining`."""
+    return c.replied is None and sounds_like_correction(c.words, lexicon=c.lexicon)
+
+
 async def reworded(c: ChatContext) -> Reply | None:
     """The answer to an edited message whose words corrected; None when they did not."""
     if await expenses.source_state(c.db, c.user, c.source) is not _UNKNOWN:

@@ -15,6 +15,11 @@ from bot.ledger import categories, expenses, groups, guesses, questions
 from bot.ledger.expenses import Recorded, SourceState
 from bot.money.expense import Expense
 
+QUESTION = (
+    "Nothing recorded. You can ask like this: "
+    "/today, /stats food this week, /search coffee, /whatif 300 laptop"
+)
+
 
 async def add(c: ChatContext) -> Reply:
     """`/add 23.5 food`; alone it says how."""
@@ -25,15 +30,34 @@ async def add(c: ChatContext) -> Reply:
 
 async def record(c: ChatContext) -> Reply:
     """Record what the message holds."""
-    drafts = await reading.drafts(c)
+    try:
+        drafts = await reading.drafts(c)
+    except NotUnderstood as error:
+        raise _instead(c, error) from None
     done = await expenses.record(c.db, c.user, drafts, source=c.source, update=c.update, now=c.now)
     return await travel.offered(c, done, await confirmed(c, done))
+
+
+def _instead(c: ChatContext, error: NotUnderstood) -> Refusal:
+    """What helps more than that there is no amount: a question has its commands, a correction a message."""
+    if error.sentence != NotUnderstood.sentence:
+        return error
+    if is_question(c.words):
+        return Refusal(QUESTION)
+    if corrections.is_lone(c):
+        return Refusal(corrections.WHICH_MESSAGE)
+    return error
+
+
+def is_question(words: str) -> bool:
+    """Whether a text asks."""
+    return "?" in words or "？" in words
 
 
 async def overhear(c: ChatContext) -> Reply | None:
     """Talk in a group that is not meant for the bot: what plainly is spending is recorded, and an answer to
     an expense may correct it. Of anything else not a word."""
-    if "?" in c.words or "？" in c.words:
+    if is_question(c.words):
         return None
     if corrected := await corrections.offer(c):
         return corrected

@@ -20,9 +20,10 @@ from bot.money.currency import Currency
 from bot.money.expense import Draft
 from bot.money.query import Query, Term, comparable
 from bot.parsing.dates import parse_date
-from bot.parsing.lexicon import find_category
+from bot.parsing.lexicon import find_category, lexicon
 from bot.parsing.message import parse, parse_amount, split_amount
 from bot.parsing.queries import read_query
+from bot.parsing.reasons import NEGATIVE
 from bot.parsing.text import fold
 
 _SHORTEST_PART = 3  # ASCII letters that may stand for a category they are part of the name of
@@ -101,7 +102,8 @@ def amount_and_words(
         amount, words = split_amount(text, lexicon=c.lexicon, currency=c.user.currency)
         return amount if is_any_currency else _at_home(c, amount), words
     except NotUnderstood as error:
-        raise error if error.sentence != NotUnderstood.sentence else Refusal(hint) from None
+        is_of_expenses = error.sentence in (NotUnderstood.sentence, NEGATIVE)
+        raise Refusal(hint) if is_of_expenses else error from None
 
 
 def day(c: ChatContext, text: str) -> date | None:
@@ -110,8 +112,10 @@ def day(c: ChatContext, text: str) -> date | None:
 
 
 def weekday(c: ChatContext, word: str) -> int | None:
-    """The weekday that a word names (0 is Monday)."""
-    found = c.lexicon["weekday"].meanings.get(fold(word).strip())
+    """The weekday that a word names (0 is Monday), in the person's language or in English."""
+    said = fold(word).strip()
+    known = (each["weekday"].meanings.get(said) for each in (c.lexicon, lexicon(DEFAULT)))
+    found = next((meaning for meaning in known if meaning is not None), None)
     return int(found) if found is not None else None
 
 

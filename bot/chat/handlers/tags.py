@@ -23,6 +23,7 @@ async def show(c: ChatContext) -> Reply:
     if not words:
         return views.shown(c.tr, await tags.totals(c.db, c.user), c.today)
     if tag := _TAG.fullmatch(words):
+        await _check(c, tag[1])
         return await summaries.typed(replace(c, words=f"#{tag[1]}"))
     if not (match := _RENAMED.fullmatch(words)):
         raise Refusal(HOW)
@@ -31,6 +32,11 @@ async def show(c: ChatContext) -> Reply:
         raise Refusal(HOW)
     done = await tags.rename(c.db, c.user, old[1], new[1], update=c.update, now=c.now)
     return views.renamed(c.tr, done)
+
+
+async def _check(c: ChatContext, tag: str) -> None:
+    if all(one.tag.casefold() != tag.casefold() for one in await tags.totals(c.db, c.user)):
+        raise NotFound(tags.UNKNOWN, tag=tag)
 
 
 async def open_(c: ChatContext, token: str) -> Reply:

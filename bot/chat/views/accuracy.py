@@ -143,7 +143,7 @@ def days(tr: Translator, found: Accuracy, user: User) -> Days:
     rows = found.by_day[-_MOST_DAYS:]
     last = len(rows) - 1
     return Days(
-        headline=tr("Day by day: said and came"),
+        headline=tr("Day by day: predicted and spent"),
         subhead=tr("{inside} of {count} days in the band", inside=_inside(found), count=len(rows)),
         actual=tuple(max(0, round(row[1])) for row in rows),
         low=tuple(max(0, round(row[2])) for row in rows),

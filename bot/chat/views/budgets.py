@@ -231,7 +231,7 @@ def removed(tr: Translator, category: str, change_id: int | None) -> Reply:
     if category:
         name = short(tr.category(category))
         return Reply(tr("No budget for {name} any more.", name=name), _undo(tr, change_id))
-    text = tr("No budget for everything any more. Past periods keep theirs.")
+    text = tr("No overall budget any more. Past periods keep theirs.")
     return Reply(text, _undo(tr, change_id))
 
 

@@ -27,7 +27,7 @@ from bot.chat.views.phrases import (
 )
 from bot.i18n import Translator
 from bot.ledger.expenses import Silence
-from bot.ledger.forecasts import Outlook, TooEarly
+from bot.ledger.forecasts import ENOUGH, Outlook, TooEarly
 from bot.money.amount import Money, whole
 from bot.money.budget import BudgetStatus
 from bot.money.cycle import is_calendar_month
@@ -153,7 +153,7 @@ def _hint(found: Outlook) -> int:
 
 def _pace(tr: Translator, found: Outlook) -> list[str]:
     usual = tr.money(about(whole(found.usual_day)))
-    if found.enough_day is None:
+    if found.enough_day is None or (found.chance or 0) >= 100 * ENOUGH:
         return [tr("You usually spend {day} a day.", day=usual)]
     enough = tr.money(about(whole(found.enough_day)))
     return [tr("You usually spend {day} a day; about {enough} makes it 80%.", day=usual, enough=enough)]

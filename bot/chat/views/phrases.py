@@ -218,11 +218,12 @@ def is_earning(expense: Expense) -> bool:
 
 def names(tr: Translator, bills: Sequence[BillDue]) -> str:
     """`the gym`, `phone and gym`: what is kept back, by name."""
-    if len(bills) == 1:
-        return tr("the {name}", name=short(bills[0].name))
-    if len(bills) > 3:
+    named = list(dict.fromkeys(short(bill.name) for bill in bills))  # a weekly one comes several times
+    if len(named) == 1:
+        return tr("the {name}", name=named[0])
+    if len(named) > 3:
         return tr.plural("{count} bill", "{count} bills", len(bills))
-    return tr.join([short(bill.name) for bill in bills])
+    return tr.join(named)
 
 
 def kept_back(tr: Translator, bills: Sequence[BillDue], *, most: int | None = None) -> str:

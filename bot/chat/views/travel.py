@@ -72,8 +72,8 @@ def offered(tr: Translator, offer: Offer, today: date, under: Reply) -> Reply:
 
 
 def apart(tr: Translator, trips: tuple[TripTotal, ...]) -> list[str]:
-    """A line for each trip among what was spent."""
-    return [
+    """A line for each trip among what was spent; of trips over the same days, which share it, one."""
+    lines = (
         tr(
             "Of it travelling ({days}, {currency}): {spent}",
             days=days(tr, one.trip.starts_on, one.trip.ends_on)
@@ -83,7 +83,8 @@ def apart(tr: Translator, trips: tuple[TripTotal, ...]) -> list[str]:
             spent=tr.money(one.spent),
         )
         for one in trips
-    ]
+    )
+    return list(dict.fromkeys(lines))
 
 
 def _fifty(tr: Translator, currency: Currency) -> str:

@@ -8,6 +8,7 @@ from bot.chat.views.forecast import spent_line
 from bot.chat.views.phrases import about, chance_words, floor, full_day, period_name, short
 from bot.i18n import Translator
 from bot.ledger.forecasts import TooEarly, WhatIf
+from bot.money.advice import Allowance
 from bot.money.amount import Money
 
 
@@ -83,17 +84,24 @@ def what_if_early(tr: Translator, found: TooEarly, amount: Money, name: str, tel
         return Reply(
             tr("Too early to forecast. With a budget I can say what {what} leaves: /budget 1500", what=what)
         )
-    left = day.left - amount - day.kept_back
-    figures = {
-        "what": what,
-        "left": floor(tr, left),
-        "days": tr.plural("{count} day", "{count} days", day.days_left),
-    }
-    if day.kept_back:
-        text = tr("By budget: with {what}, {left} would be left for {days}, bills kept back.", **figures)
-    else:
-        text = tr("By budget: with {what}, {left} would be left for {days}.", **figures)
+    text = _by_budget(tr, day, amount, what)
     return Reply(text + "\n" + _no_chance_yet(tr, found), _buttons(tr, telling))
+
+
+def _by_budget(tr: Translator, day: Allowance, amount: Money, what: str) -> str:
+    left = day.left - amount - day.kept_back
+    if left.minor < 0:
+        over = tr.money(-left)
+        if day.kept_back:
+            return tr(
+                "By budget: with {what} you would be {over} over, bills kept back.", what=what, over=over
+            )
+        return tr("By budget: with {what} you would be {over} over.", what=what, over=over)
+    days = tr.plural("{count} day", "{count} days", day.days_left)
+    figures = {"what": what, "left": floor(tr, left), "days": days}
+    if day.kept_back:
+        return tr("By budget: with {what}, {left} would be left for {days}, bills kept back.", **figures)
+    return tr("By budget: with {what}, {left} would be left for {days}.", **figures)
 
 
 def _no_chance_yet(tr: Translator, found: TooEarly) -> str:
