@@ -80,7 +80,8 @@ async def begin(
     ends_on: date | None = None,
     zone: ZoneInfo | None = None,
 ) -> Begun:
-    """Travel from `since` (else today) to `ends_on`; the trip the person is on goes on, or ends for this one.
+    """Travel from `since` (else today) to `ends_on`; the trip the person is on goes on, or ends for this one;
+    so does one there that ended today.
 
     Raises `Refusal` for the home currency and `EndedCurrency`.
     """
@@ -97,6 +98,7 @@ async def begin(
             present, _ = _close(tx, present, going, today - DAY, now)
             going = None
         begins_now = since in (None, today) and not was_away
+        going = going or (_ended_today(tx, user, currency, today) if begins_now else None)
         after = newest_id(tx, user.id) if begins_now else None
         trip = going or Trip(0, currency, since or today, None, None, after_id=after)
         moved = zone is not None and zone != present.zone
@@ -190,8 +192,18 @@ def _current(tx: Transaction, user: User, today: date) -> Trip | None:
 
 def _last(tx: Transaction, user: User, today: date) -> Ended | None:
     """What ended today already: the same answer for a message that comes twice."""
-    over = [trip for trip in list_trips(tx, user.id) if trip.is_over and trip.ends_on == today]
+    over = _over(tx, user, today)
     return _ended(tx, user, over[-1]) if over else None
+
+
+def _ended_today(tx: Transaction, user: User, currency: Currency, today: date) -> Trip | None:
+    """The trip there that was ended too early, open again: another one would count its last day twice."""
+    over = [trip for trip in _over(tx, user, today) if trip.currency == currency]
+    return replace(over[-1], ends_on=None, home_zone=None, is_over=False, until_id=None) if over else None
+
+
+def _over(tx: Transaction, user: User, today: date) -> list[Trip]:
+    return [trip for trip in list_trips(tx, user.id) if trip.is_over and trip.ends_on == today]
 
 
 def _close(tx: Transaction, user: User, trip: Trip, last: date, now: datetime) -> tuple[User, Trip]:

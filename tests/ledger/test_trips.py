@@ -155,6 +155,16 @@ async def test_what_was_paid_at_home_on_its_first_and_last_day_is_no_part(db: Da
     assert total.spent == there.home + late.home
 
 
+async def test_a_trip_ended_too_early_goes_on(db: Database, user: User) -> None:
+    await go(db, user)
+    (one,) = (await record(db, user, draft(5000, currency=THB))).expenses
+    await trips.end(db, user, TODAY, NOON)
+    await go(db, user)
+    (other,) = (await record(db, user, draft(3000, currency=THB))).expenses
+    (total,) = (await reports.stats(db, user, month_of(TODAY), TODAY)).trips
+    assert total.spent == one.home + other.home
+
+
 async def test_a_trip_paid_without_a_rate_is_one(db: Database, user: User) -> None:
     dong = Currency("VND")
     await trips.begin(db, user, dong, today=TODAY, now=NOON)
