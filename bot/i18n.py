@@ -181,6 +181,10 @@ class Translator:
         """`November`, `11 月`."""
         return _spaced(format_date(day, "LLL" if self.language == "zh" else "LLLL", self.locale))
 
+    def short_month(self, day: date) -> str:
+        """For a label: `Nov`, `ноя`, `11 月`."""
+        return self.month(day) if self.language == "zh" else self.month(day)[:3]
+
     def month_of_day(self, day: date) -> str:
         """The month as it stands behind a day: `November`, `ноября`, `11 月`."""
         return self.month(day) if self.language == "zh" else str(format_date(day, "MMMM", self.locale))

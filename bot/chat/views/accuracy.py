@@ -47,12 +47,17 @@ def _errors(tr: Translator, found: Accuracy) -> str:
     return tr(
         "Day by day: MSE {mse}, R² {r2}",
         mse=_short_number(tr, found.mse),
-        r2=f"{found.r2:.2f}".replace("-", "−"),
+        r2=_with_mark(tr, f"{found.r2:.2f}"),
     )
 
 
 def _short_number(tr: Translator, value: float) -> str:
-    return tr.number(round(value)) if abs(value) >= 100 else f"{value:.3g}"
+    return tr.number(round(value)) if abs(value) >= 100 else _with_mark(tr, f"{value:.3g}")
+
+
+def _with_mark(tr: Translator, number: str) -> str:
+    """A number of Python's as the language writes it: `−0,04`."""
+    return number.replace(".", tr.decimal_mark).replace("-", "−")
 
 
 def _word_on_r2(tr: Translator, r2: float) -> str:
@@ -174,8 +179,8 @@ def loss(tr: Translator, found: Accuracy) -> Loss:
         training=curve,
         training_label=tr("loss"),
         epoch_labels=(tr("round {number}", number=1), tr("round {number}", number=len(curve))),
-        first_label=f"{curve[0]:.3g}",
-        last_label=f"{curve[-1]:.3g}",
+        first_label=_with_mark(tr, f"{curve[0]:.3g}"),
+        last_label=_with_mark(tr, f"{curve[-1]:.3g}"),
         log_label=tr("logarithmic scale"),
     )
 
@@ -183,7 +188,7 @@ def loss(tr: Translator, found: Accuracy) -> Loss:
 def loss_text(tr: Translator, found: Accuracy) -> str:
     """The training in one line."""
     curve = found.loss_curve
-    first, last = f"{curve[0]:.3g}", f"{curve[-1]:.3g}"
+    first, last = (_with_mark(tr, f"{loss:.3g}") for loss in (curve[0], curve[-1]))
     return tr.plural(
         "Loss {first} → {last} in {count} round.",
         "Loss {first} → {last} in {count} rounds.",

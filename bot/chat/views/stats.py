@@ -154,11 +154,11 @@ def _months_headline(tr: Translator, totals: tuple[MonthTotal, ...], expected: M
 
 
 def _bar(tr: Translator, total: MonthTotal, rest: int) -> Month:
-    name = tr.month(total.period.start) if is_calendar_month(total.period) else tr.day(total.period.start)
-    shortened = name[:3] if tr.language == "en" and is_calendar_month(total.period) else name
+    start = total.period.start
+    name = tr.short_month(start) if is_calendar_month(total.period) else tr.day(start)
     amount = max(0, total.spent.minor)
     end = Money(amount + rest, total.spent.currency)
-    return Month(shortened, amount, tr.plain(about(end) if rest else whole(end)), rest)
+    return Month(name, amount, tr.plain(about(end) if rest else whole(end)), rest)
 
 
 def known_months(totals: tuple[MonthTotal, ...]) -> tuple[MonthTotal, ...]:
