@@ -30,7 +30,7 @@ AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`
 # Small words: where two languages use one, the person's own or English decides which group it is in.
 _SMALL = ("and", "date", "filler", "from", "talk", "unit", "when")
 _FORBIDDING = ("date", "label", "talk", "unit", "when")  # groups whose foreign words do harm
-_TALK = {"never": 0, "always": 1, "lent": 2}  # of a word said to be several kinds of talk the surest counts
+_TALK = {"never": 0, "held": 1, "always": 2, "lent": 3}  # of a word of several kinds the surest counts
 _NEAR = 2  # languages whose small words count for all others
 # How many days ago, in digits or in words that `dates` reads.
 _COUNTED = r"(?P<n>\d{1,3}|[^\W\d_]{1,14})"

@@ -315,7 +315,7 @@ def _refuse_talk(
     if is_plan(tokens, line.plain, reading.lexicon):
         raise NotUnderstood(reasons.PLAN)
     if is_talk(tokens, chosen, words, category, line.plain, reading.lexicon):
-        raise NotUnderstood
+        raise NotUnderstood(reasons.NOT_SPENT if chosen.amount and chosen.amount.currencies else None)
     if code := code_of_ride(tokens, chosen, category, line.raw):
         raise NotUnderstood(reasons.UNREADABLE, number=reasons.quote(code))
     if not category and is_reference(tokens, chosen, words, reading.home):

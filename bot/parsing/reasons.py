@@ -15,6 +15,7 @@ SEVERAL = (
 )
 FUTURE = "That day is still to come, nothing recorded. I keep what has been spent."
 PLAN = "That sounds like a budget, nothing recorded. Set one with /budget food 300"
+NOT_SPENT = "That does not sound like money spent, nothing recorded. If it was, keep it short: 12 lunch"
 WEIGHT = "{number} may be a weight, nothing recorded. If it was money, write {money}"
 DECLINED = "That payment did not go through, nothing recorded."
 NO_SUCH_DAY = "There is no such day as {day}, nothing recorded."

@@ -24,19 +24,22 @@ _SCORE = re.compile(r"(\d{1,2})-(\d{1,2})")
 _YEAR = re.compile(r"19[5-9]\d|200[1-9]|20[1-3]\d")
 _LONGEST_SUM = 8  # digits in one, where ten thousand is a large sum
 _POST_CODE = re.compile(r"\d{5}")
+_NUMBERED = re.compile(r"\d{6,9}(?<!00)(?<!50)(?<!99)")  # no price ends so: orders, passwords
 # Where ten thousand is a large sum, five bare digits beside unknown words are rather a post code.
 _POST_CODED = frozenset(("AUD", "BRL", "CAD", "CHF", "EUR", "GBP", "NZD", "PLN", "SGD", "USD"))
+_COUNTED_IN_THOUSANDS = frozenset(("COP", "IDR", "IRR", "KRW", "LBP", "UZS", "VND"))  # six digits buy shoes
 _WORD = re.compile(rf"[{SPACELESS}]{{1,2}}|[^\W\d_{SPACELESS}]+")
 
 
 def is_talk(
     tokens: Sequence[Token], chosen: Token, words: str, category: str, plain: str, lexicon: Lexicon
 ) -> bool:
-    """Whether a sentence with the number `chosen` is talk; a currency, `+` or a verb of paying rule it out.
+    """Whether a sentence with the number `chosen` is talk; `+` or a verb of paying rule it out.
 
-    Talk asks, is long, starts with a word like "I have", or holds one like "we" and no known category. A
-    question and what was not spent ("didn't spend", "I lent") are talk whatever else they say; "borrowed" is
-    unless something hired is named before the amount, or words say that it was paid.
+    Talk asks, is long, starts with a word like "I have", or holds one like "we" and no known category; with a
+    currency its length says nothing. A question and what was not spent ("didn't spend", "I lent") are talk
+    whatever else they say, what is had or put aside ("has", "saved") unless words say that it was paid;
+    "borrowed" is unless something hired is named before the amount, or words say that it was paid.
     """
     amount = chosen.amount
     named = [token for token in tokens if token.kind is Kind.CATEGORY]
@@ -46,8 +49,12 @@ def is_talk(
         return True
     if "lent" in found and not (named or verbs) and not _is_hired(tokens, chosen, category, plain, lexicon):
         return True
-    if named or (amount and (amount.currencies or amount.sign)):
+    if named or (amount and amount.sign):
         return False
+    if "held" in found and not verbs:
+        return True
+    if amount and amount.currencies:
+        return bool(found) and not (category or verbs)
     if verbs:
         return _is_goods(tokens, chosen, plain, lexicon)
     count = len(_WORD.findall(words))
@@ -120,7 +127,7 @@ def _is_goods(tokens: Sequence[Token], chosen: Token, plain: str, lexicon: Lexic
 
 
 def is_reference(tokens: Sequence[Token], chosen: Token, words: str, home: Currency) -> bool:
-    """Whether a number without anything of money around it is a year, a post code or a score."""
+    """Whether a number without anything of money around it is a year, a post code, an order or a score."""
     amount = chosen.amount
     if not amount or amount.currencies or amount.sign:
         return False
@@ -132,8 +139,12 @@ def is_reference(tokens: Sequence[Token], chosen: Token, words: str, home: Curre
         return True
     if _YEAR.fullmatch(amount.text):
         return True
+    if not words.strip(" \xa0" + amount.text):
+        return False
+    if _NUMBERED.fullmatch(amount.text) and home.code not in _COUNTED_IN_THOUSANDS:
+        return True
     is_code = bool(_POST_CODE.fullmatch(amount.text)) and not amount.text.endswith(("0", "99", "95"))
-    return is_code and bool(words.strip(" \xa0" + amount.text)) and home.code in _POST_CODED
+    return is_code and home.code in _POST_CODED
 
 
 def code_of_ride(tokens: Sequence[Token], chosen: Token, category: str, raw: str) -> str:
