@@ -21,7 +21,6 @@ PLACE = re.compile(r"\{(\w+)\}")
 MAY_BE_LEFT_OUT = {"month", "weekday", "allowance"}
 # Groups of words a language does without: 3 月, no "today:", 收到 says by itself that money came.
 NOT_NEEDED = {"zh": {"from", "month", "when"}}
-ENTRY = re.compile(r'(?:^msgctxt (".*")\n)?^msgid ((?:".*"\n)+)', re.MULTILINE)
 TABLE_OF_REASONS = BOT / "parsing" / "reasons.py"
 
 
@@ -135,14 +134,6 @@ def test_the_code_is_searched_where_sentences_are() -> None:
     assert "Undo" in sentences()
     assert "Nothing to undo." in sentences()
     assert ("{count} day", "{count} days") in plurals()
-
-
-@pytest.mark.parametrize("language", understood())
-def test_nothing_stands_twice_in_a_catalogue(language: str) -> None:
-    catalogue = (BOT / "locales" / f"{language}.po").read_text(encoding="utf-8")
-    keys = Counter(ENTRY.findall(catalogue))
-    assert keys
-    assert [key for key, count in keys.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("language", OTHERS)
