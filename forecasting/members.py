@@ -117,4 +117,4 @@ def sample_fitted(fitted: Fitted, horizon: int, n: int) -> FloatArray:
     most = (MOST_A_DAY if series.known_days >= FEW_DAYS else MOST_EARLY) * calm.values.max()
     paths = np.minimum(recalibrated(raw, series.known_days, rng)[:, :horizon], most)
     taken = series.values - calm.values
-    return np.asarray(paths + chances(series.values, series.known, taken, n, horizon, rng))
+    return np.asarray(paths + chances(series.values, series.known, taken, paths, rng))

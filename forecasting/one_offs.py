@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from forecasting.features import IndexArray
+from forecasting.features import WHOLE, IndexArray
 from forecasting.frame import BoolArray, FloatArray
 
 YEAR = 365
@@ -21,7 +21,7 @@ AROUND, NEAR = 3, 7  # days
 MONTH = 30.44  # days
 MONTHS = (-3, -2, -1, 1, 2, 3)  # before and after
 WEEKS = 8
-DOUBT_DAYS = 3650.0
+DOUBT_DAYS = 365.0
 
 
 def one_offs(
@@ -106,17 +106,22 @@ def _dearest(values: FloatArray, day: int) -> float:
 
 
 def chances(
-    values: FloatArray, known: BoolArray, taken: FloatArray, n: int, horizon: int, rng: np.random.Generator
+    values: FloatArray, known: BoolArray, taken: FloatArray, paths: FloatArray, rng: np.random.Generator
 ) -> FloatArray:
-    """(n, horizon) what one-offs may cost on the days ahead: each as dear as one of them, and as often as if
-    ten more years had passed without any.
+    """(n, horizon) what one-offs may cost on the days ahead, whose `paths` (n, horizon) have none: each as
+    dear as one of them, and as often as if another year had passed without any.
 
-    `taken` (T,): those of the latest year of the days `values`; earlier years are searched here.
+    They come to the paths that are dearer than half by their first four weeks: the dear end grows dearer,
+    and next month's median stays where it was. `taken` (T,): those of the latest year of the days `values`;
+    earlier years are searched here.
     """
     ends = range(len(values) - YEAR, 0, -YEAR)
     earlier = [one_offs(values[:end], known[:end], values[:end], False) for end in ends]
     dear = np.concatenate([found[found > 0] for found in (taken, *earlier)])
     if len(dear) == 0:
-        return np.zeros((n, horizon))
+        return np.zeros_like(paths)
     rate = len(dear) / (int(known.sum()) + DOUBT_DAYS)
-    return np.where(rng.random((n, horizon)) < rate, rng.choice(dear, (n, horizon)), 0.0)
+    is_dearer = np.zeros((len(paths), 1), dtype=np.bool_)
+    is_dearer[np.argsort(paths[:, :WHOLE].sum(axis=1), kind="stable")[len(paths) // 2 :]] = True
+    comes = is_dearer & (rng.random(paths.shape) < 2.0 * rate)
+    return np.where(comes, rng.choice(dear, paths.shape), 0.0)

@@ -106,11 +106,22 @@ def test_chances_are_as_rare_as_all_years_say():
     values = np.full(730, 10.0)
     values[[40, 500]] = 500.0, 900.0
     taken = np.where(values == 900.0, 900.0, 0.0)
-    drawn = chances(values, everything(values), taken, 20_000, 28, np.random.default_rng(0))
+    calm = np.random.default_rng(1).random((20_000, 28))
+    drawn = chances(values, everything(values), taken, calm, np.random.default_rng(0))
     assert set(np.unique(drawn)) == {0.0, 490.0, 900.0}
-    assert (drawn > 0).mean() == pytest.approx(2 / 4380, rel=0.1)
+    assert (drawn > 0).mean() == pytest.approx(2 / 1095, rel=0.1)
+    totals = (calm + drawn).sum(axis=1)
+    assert np.median(totals) == np.median(calm.sum(axis=1))
     none = np.full(500, 9.0)
-    assert not chances(none, everything(none), none * 0, 5, 3, np.random.default_rng(0)).any()
+    assert not chances(none, everything(none), none * 0, calm, np.random.default_rng(0)).any()
+
+
+def test_chances_leave_half_of_the_paths_alone_where_most_cost_nothing():
+    values = np.full(400, 10.0)
+    values[390] = 900.0
+    taken = np.where(values == 900.0, 900.0, 0.0)
+    drawn = chances(values, everything(values), taken, np.zeros((1001, 28)), np.random.default_rng(0))
+    assert 0 < (drawn.sum(axis=1) > 0).mean() < 0.5
 
 
 @pytest.mark.parametrize("back", [3, 12, 100])
