@@ -25,9 +25,9 @@ DOUBT_DAYS = 365.0
 
 
 def one_offs(
-    values: FloatArray, known: BoolArray, largest: FloatArray, are_purchases: bool = True
+    values: FloatArray, known: BoolArray, days: IndexArray, amounts: FloatArray, are_purchases: bool = True
 ) -> FloatArray:
-    """(T,) what to take from each of the days `values`: 0, or a part or all of what one of the latest year's
+    """(T,) what to take from each of the days `values`: 0, or a part or all of what the latest year's
     one-offs cost. Nothing before four months are known.
 
     One-offs cost over three mean days and have no like around their date in two of the months before and
@@ -35,8 +35,8 @@ def one_offs(
     than a year): up to 1.4 times that it stays, from twice that on it goes wholly, and between them a part
     goes, so that nothing tips, and none is judged by those above it.
 
-    `largest` (T,): the largest row of each day. Where a row may be its whole day's total (not
-    `are_purchases`, and nothing else that day), what the day would have cost otherwise stays.
+    `days`, `amounts` (R,): the rows the days are made of, bills aside. Where a row may be its whole day's
+    total (not `are_purchases`, and nothing else that day), what the day would have cost otherwise stays.
     """
     out, first = np.zeros(len(values)), max(0, len(values) - YEAR)
     lived = int(known[first:].sum())
@@ -44,41 +44,45 @@ def one_offs(
         return out
     apart = A_YEAR * lived // YEAR
     dear_from = DEAR * float(np.sort(values[first:][known[first:]])[:-apart].mean())
-    lone = _lone(largest, first, dear_from)
-    levels = np.append(largest[lone], np.full(apart + 1, dear_from))[apart:]
-    for day, level in zip(lone.tolist(), levels[:-1].tolist(), strict=True):
-        part = float(np.clip((largest[day] / level - STAYS) / (GOES - STAYS), 0.0, 1.0)) if level > 0 else 0.0
-        is_one = are_purchases or largest[day] < values[day]
+    lone = _lone(days, amounts, len(values), dear_from)
+    levels = np.append(amounts[lone], np.full(apart + 1, dear_from))[apart:]
+    for row, level in zip(lone.tolist(), levels[:-1].tolist(), strict=True):
+        day, amount = int(days[row]), float(amounts[row])
+        part = float(np.clip((amount / level - STAYS) / (GOES - STAYS), 0.0, 1.0)) if level > 0 else 0.0
+        is_one = are_purchases or amount < values[day]
         stays = 0.0 if is_one else _otherwise(values, np.minimum(values, levels[0]), known, day)
-        out[day] = part * max(0.0, largest[day] - stays)
+        out[day] += part * max(0.0, amount - stays)
     return out
 
 
-def _lone(values: FloatArray, first: int, dear_from: float) -> IndexArray:
-    """The days from `first` on that cost more than `dear_from` and have no like, dearest first."""
-    days = first + np.flatnonzero(values[first:] > dear_from)
-    days = days[np.argsort(-values[days], kind="stable")]
-    return np.array([day for day in days.tolist() if not _recurs(values, day)], dtype=np.int64)
+def _lone(days: IndexArray, amounts: FloatArray, length: int, dear_from: float) -> IndexArray:
+    """The rows of the latest year that cost more than `dear_from` and have no like, dearest first."""
+    largest = np.zeros(length)
+    np.maximum.at(largest, days, amounts)
+    dear = np.flatnonzero((days >= length - YEAR) & (amounts > dear_from))
+    dear = dear[np.argsort(-amounts[dear], kind="stable")]
+    lone = [row for row in dear.tolist() if not _recurs(largest, int(days[row]), float(amounts[row]))]
+    return np.array(lone, dtype=np.int64)
 
 
-def _recurs(values: FloatArray, day: int) -> bool:
+def _recurs(values: FloatArray, day: int, amount: float) -> bool:
     """Whether two of the three months before and after, or the year before or after, know such a payment."""
-    around = sum(_has_like(values, day, months) for months in MONTHS)
-    return around >= 2 or _has_like(values, day, -12) or _has_like(values, day, 12)
+    around = sum(_has_like(values, day, amount, months) for months in MONTHS)
+    return around >= 2 or _has_like(values, day, amount, -12) or _has_like(values, day, amount, 12)
 
 
-def _has_like(values: FloatArray, day: int, months: int) -> bool:
+def _has_like(values: FloatArray, day: int, amount: float, months: int) -> bool:
     """Whether so many months away, around the date, about as much was paid, and no other day near `day` is
     nearer to that payment: the rent is the rent, whatever else was bought that week.
     """
     away = day + round(MONTH * months)
     there = values[max(0, away - AROUND) : max(0, away + AROUND + 1)]
-    there = there[(there > values[day] / LIKE) & (there < values[day] * LIKE)]
+    there = there[(there > amount / LIKE) & (there < amount * LIKE)]
     if len(there) == 0:
         return False
-    here = np.maximum(values[max(0, day - NEAR) : day + NEAR + 1], values[day] / 1e3)
+    here = np.maximum(values[max(0, day - NEAR) : day + NEAR + 1], amount / 1e3)
     apart = np.abs(np.log(here[:, None] / there)).min(axis=0)
-    return bool((np.abs(np.log(values[day] / there)) <= apart).any())
+    return bool((np.abs(np.log(amount / there)) <= apart).any())
 
 
 def _otherwise(values: FloatArray, modest: FloatArray, known: BoolArray, day: int) -> float:
@@ -116,7 +120,7 @@ def chances(
     earlier years are searched here.
     """
     ends = range(len(values) - YEAR, 0, -YEAR)
-    earlier = [one_offs(values[:end], known[:end], values[:end], False) for end in ends]
+    earlier = [one_offs(values[:end], known[:end], np.arange(end), values[:end], False) for end in ends]
     dear = np.concatenate([found[found > 0] for found in (taken, *earlier)])
     if len(dear) == 0:
         return np.zeros_like(paths)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from forecasting.bills import EPOCH, Bill, Rows, rows_of, search
@@ -57,9 +58,9 @@ def parted(person: Person) -> Parts:
     rows = person.rows if person.rows is not None else _totals(series)
     is_named = any(rows.notes) or any(rows.categories)
     found = search(rows, series.cutoff) if is_named else ()
-    costs, largest = by_day(series, rows, [place for one in found for place in one.places])
+    costs, days, amounts = by_day(series, rows, [place for one in found for place in one.places])
     rest = less(series, costs) if found else series
-    dear = one_offs(rest.values, rest.known, largest, is_named or _several(rows) >= SEVERAL)
+    dear = one_offs(rest.values, rest.known, days, amounts, is_named or _several(rows) >= SEVERAL)
     whole = less(series, dear)
     return Parts(whole, less(rest, dear) if found else whole, tuple(one.bill for one in found))
 
@@ -76,17 +77,19 @@ def _several(rows: Rows) -> float:
     return float((counts > 1).mean()) if len(counts) else 0.0
 
 
-def by_day(series: DailySeries, rows: Rows, paid: Sequence[int]) -> tuple[FloatArray, FloatArray]:
-    """(T,) what the rows at the places `paid`, the bills, cost each day, and each day's largest other row."""
+def by_day(
+    series: DailySeries, rows: Rows, paid: Sequence[int]
+) -> tuple[FloatArray, npt.NDArray[np.int64], FloatArray]:
+    """(T,) what the rows at the places `paid`, the bills, cost each day; (R,) the days and amounts of the
+    other rows.
+    """
     days = rows.days - (series.start - EPOCH).days
     inside = (days >= 0) & (days < len(series))
     is_bill = np.zeros(len(days), dtype=np.bool_)
     is_bill[paid] = True
     bills, others = inside & is_bill, inside & ~is_bill
-    largest = np.zeros(len(series))
-    np.maximum.at(largest, days[others], rows.amounts[others])
     costs = np.bincount(days[bills], rows.amounts[bills], minlength=len(series))
-    return costs.astype(np.float64), largest
+    return costs.astype(np.float64), days[others], rows.amounts[others]
 
 
 def less(series: DailySeries, costs: FloatArray) -> DailySeries:

@@ -24,7 +24,9 @@ def everything(values: np.ndarray) -> np.ndarray:
 
 def taken_of(values: np.ndarray, known: np.ndarray | None = None) -> np.ndarray:
     """Where a day may be the total of several purchases."""
-    return one_offs(values, everything(values) if known is None else known, values, False)
+    return one_offs(
+        values, everything(values) if known is None else known, np.arange(len(values)), values, False
+    )
 
 
 def everyday(days: int, seed: int = 2) -> np.ndarray:
@@ -78,7 +80,7 @@ def test_four_months_must_be_known():
 def test_a_purchase_known_as_one_goes_whole():
     values, largest = np.full(300, 10.0), np.full(300, 10.0)
     values[280], largest[280] = 912.0, 900.0
-    assert one_offs(values, everything(values), largest)[280] == 900.0
+    assert one_offs(values, everything(values), np.arange(300), largest)[280] == 900.0
     assert taken_of(values)[280] == 902.0
 
 
@@ -94,9 +96,9 @@ def test_what_is_taken_was_there(amounts, factor):
 
 def test_one_more_laptop_changes_nothing_for_the_others():
     values = np.random.default_rng(3).lognormal(3, 1.5, 500)
-    before = one_offs(values, everything(values), values)
+    before = one_offs(values, everything(values), np.arange(500), values)
     values[450] = 1e6
-    after = one_offs(values, everything(values), values)
+    after = one_offs(values, everything(values), np.arange(500), values)
     assert after[450] == 1e6
     # its neighbours and the days of its date in other months may lose or gain a like
     assert (np.delete(before, 450) == np.delete(after, 450)).mean() > 0.98
@@ -182,3 +184,10 @@ def test_a_rent_paid_on_another_day_is_not_left_on_the_laptops():
     values[[260, 256]] = values[[256, 260]]
     values[260] = 900.0
     assert values[260] - taken_of(values)[260] == pytest.approx(10.0)
+
+
+def test_two_dear_purchases_of_one_day_both_go():
+    table = days(10 + everyday(300))
+    bought = table.iloc[[250, 250]].assign(y=[2000.0, 1500.0])
+    (person,) = people_of(pd.concat([table, bought])).values()
+    assert parted(person).whole.values[250] == pytest.approx(table["y"].iloc[250])
