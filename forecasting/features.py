@@ -210,7 +210,8 @@ def prepare(series: DailySeries, horizon: int) -> Prepared:
 
     Unknown days are as the weeks before them, not silence: the network has seen silence alone and would read
     it as such. Only the same dates of earlier months leave them out. A day counts at most as much as what
-    comes every month, except where it recurs: one purchase must not move what follows.
+    comes every month, except where it recurs: one purchase must not move what follows. Kept for the latest
+    two series: never write into what it returns.
     """
     days, known = series.days(horizon), series.known.astype(np.float64)
     monthly = monthly_most(series.values)
