@@ -65,10 +65,10 @@ def _read_text(content: bytes, month_first: bool, today: date) -> Table:
     text = decode(content).replace("\0", "").lstrip("\ufeff\u200b \t\r\n")
     if not text:
         raise UnreadableFile(EMPTY)
+    if text.startswith(",".join(EXPORT_HEADER)) and (export := read_strict(text, EXPORT_HEADER)):
+        return export  # whatever signs its notes hold
     if _is_rubbish(text[:_LOOKED_AT]):
         raise UnreadableFile(NOT_TEXT)
-    if text.startswith(",".join(EXPORT_HEADER)) and (export := read_strict(text, EXPORT_HEADER)):
-        return export
     if is_ofx(text):
         return read_ofx(text)
     if is_camt(text):

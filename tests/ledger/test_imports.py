@@ -110,6 +110,11 @@ async def test_export_import_export_is_the_same(
         await db.close()
 
 
+async def test_an_export_of_strange_signs_is_read(db: Database, user: User) -> None:
+    await record(db, user, draft(200, "food", note="\x0f\x81\x83" * 9))
+    assert (await look(db, user, await exports.export_csv(db, user))).left_out == {"already here": 1}
+
+
 @given(st.text(max_size=10))
 def test_the_guard_is_taken_off_exactly(text: str) -> None:
     assert unguarded(guarded(text)) == text
