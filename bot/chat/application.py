@@ -60,7 +60,8 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")  # else python-telegram-bot warns at
 
 DISK_PAUSES = (1, 2, 4, 8, 15)  # seconds between tries while the disk refuses
 BACKLOG = 50  # waiting updates from which on recording comes before replying
-MOST_ATTEMPTS = 5  # beginnings after which an update is held to be what stops the bot
+# Beginnings after which an update is held to be what stops the bot: many, as kills in a row prove nothing.
+MOST_ATTEMPTS = 20
 UNKNOWN_TOKEN = "Telegram does not know this BOT_TOKEN; copy it again from @BotFather."
 DESCRIPTION = (
     "Write 23.5 food. I keep it, tell you what's left today and how the month will likely end. "

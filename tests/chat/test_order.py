@@ -282,7 +282,7 @@ async def test_what_keeps_stopping_the_bot_is_set_aside(here: Telegram, tmp_path
         wire = here.told[max(here.told)].wire
     with_row_left(tmp_path, wire)
     with closing(sqlite3.connect(tmp_path / "outlay.db", isolation_level=None)) as file:
-        file.execute("UPDATE inbox SET attempts = 5 WHERE state = 'new'")
+        file.execute("UPDATE inbox SET attempts = 20 WHERE state = 'new'")
     async with bot(here, tmp_path) as running:
         await running.settled(here)
         assert await running.rows("SELECT update_id FROM inbox WHERE state = 'failed'") == [
