@@ -47,8 +47,9 @@ from bot.chat.receiving import longer, receive_for_ever
 from bot.chat.replies import Reply
 from bot.chat.views.expenses import merged
 from bot.errors import DatabaseError, OperatorError, TokenRejected
-from bot.i18n import best_language, languages, translator
+from bot.i18n import DEFAULT, best_language, languages, translator
 from bot.ledger import groups, users
+from bot.parsing.lexicon import lexicon
 from bot.settings import TELEGRAM, Settings
 from bot.storage import inbox
 from bot.storage.database import Database
@@ -114,6 +115,9 @@ class Chat:
         A Telegram that cannot be reached is waited for, beside whatever else runs.
         """
         left = await self._db.read(inbox.waiting)
+        # A third of a second of words: read later, it would hold up everybody's messages, and a kill in it
+        # would count against those begun.
+        await asyncio.to_thread(lexicon, DEFAULT)
         try:
             await self._application.initialize()
         except InvalidToken:

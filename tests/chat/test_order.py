@@ -14,6 +14,7 @@ import pytest
 from bot import clock
 from bot.local.people import Person
 from bot.local.wire import content_of
+from bot.parsing.lexicon import lexicon
 from tests.chat.running import ANN, BEN, Rows, Running, Telegram, ask, bot, exported, notes, telegram
 
 CSV = b"date,amount,note\n2026-01-02,3.50,imported\n2026-01-02,3.50,imported\n"
@@ -269,6 +270,13 @@ async def test_what_is_sent_later_sees_what_came_earlier(here: Telegram, tmp_pat
         orders = await running.rows("SELECT message_id FROM expenses WHERE user_id = :u ORDER BY id", u=BEN)
         assert orders == sorted(orders)
         assert len(orders) == 40
+
+
+async def test_words_are_read_before_a_message_is_begun(here: Telegram, tmp_path: Path) -> None:
+    lexicon.cache_clear()
+    async with bot(here, tmp_path) as running:
+        assert lexicon.cache_info().currsize == 1
+        await running.settled(here)
 
 
 async def test_what_keeps_stopping_the_bot_is_set_aside(here: Telegram, tmp_path: Path) -> None:
