@@ -26,7 +26,7 @@ from bot.ledger.reminders import (
 from bot.storage.announcing import Announcing, confirm_announced, note_announcing, take_unconfirmed
 from bot.storage.database import Database, Transaction
 from bot.storage.due import Waiting, mark_sent, ripe, set_due
-from bot.storage.expenses import count_expenses
+from bot.storage.listing import count_expenses
 from bot.storage.manners import find_manners
 from bot.storage.users import User, find_users
 

@@ -10,7 +10,7 @@ from bot.money.amount import Money
 from bot.money.budget import Spending
 from bot.money.period import DAY, Period
 from bot.storage.database import Transaction
-from bot.storage.expenses import list_spendings
+from bot.storage.spendings import list_spendings
 from bot.storage.trips import Trip, list_trips, spent_outside
 from bot.storage.users import User
 

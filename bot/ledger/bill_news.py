@@ -15,7 +15,8 @@ from bot.money.period import DAY, Period
 from bot.storage.bills import list_bills
 from bot.storage.database import Database, Transaction
 from bot.storage.due import list_sent, mark_sent
-from bot.storage.expenses import LOGGED, find_by_source, list_payments
+from bot.storage.expenses import LOGGED, find_by_source
+from bot.storage.spendings import list_payments
 from bot.storage.users import User
 
 MISSED_AFTER = 3  # days after its due date an unpaid bill is asked for

@@ -23,7 +23,9 @@ from bot.money.period import Period
 from bot.storage.bills import end_bill, find_bill, insert_bill, save_bill
 from bot.storage.bills import list_bills as read_bills
 from bot.storage.database import Database, Transaction
-from bot.storage.expenses import link_bill, list_expenses, list_payments
+from bot.storage.expenses import link_bill
+from bot.storage.listing import list_expenses
+from bot.storage.spendings import list_payments
 from bot.storage.users import User
 
 

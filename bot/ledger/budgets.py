@@ -17,7 +17,7 @@ from bot.money.period import Period
 from bot.money.rollover import NONE, Rollover
 from bot.storage.budgets import list_budgets, put_budget, save_budget
 from bot.storage.database import Database, Transaction
-from bot.storage.expenses import known_days, list_spendings
+from bot.storage.spendings import known_days, list_spendings
 from bot.storage.users import User
 
 FEWEST_PERIODS, MOST_PERIODS = 2, 12  # full ones that a proposal looks back on

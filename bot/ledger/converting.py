@@ -13,7 +13,8 @@ from bot.money.expense import Expense
 from bot.money.rate import Converted, Rate, convert, make_rate
 from bot.storage.database import Transaction
 from bot.storage.ecb import per_euro
-from bot.storage.expenses import list_foreign, save_conversion
+from bot.storage.expenses import save_conversion
+from bot.storage.listing import list_foreign
 from bot.storage.rates import OwnRate, list_own_rates
 from bot.storage.users import User
 

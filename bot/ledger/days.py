@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from bot.ledger.away import away_days
 from bot.money.period import DAY, Period
 from bot.storage.database import Database, Transaction
-from bot.storage.expenses import known_days, last_day, list_spendings
+from bot.storage.spendings import known_days, last_day, list_spendings
 from bot.storage.users import User
 from bot.storage.zero_days import last_zero_day, save_zero_days
 

@@ -26,7 +26,7 @@ from bot.storage.bills import list_bills as read_bills
 from bot.storage.database import Database, Transaction
 from bot.storage.detected import dismiss_detected, take_detected
 from bot.storage.detected import list_detected as read_detected
-from bot.storage.expenses import list_expenses
+from bot.storage.listing import list_expenses
 from bot.storage.users import User
 
 MOST_SEARCHED = 10_000  # expenses, the newest

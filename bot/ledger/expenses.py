@@ -41,14 +41,12 @@ from bot.storage.expenses import (
     Kept,
     find_by_source,
     find_expense,
-    find_last,
-    first_id,
     insert_expenses,
     note_said,
-    page_expenses,
     save_expense,
 )
 from bot.storage.lessons import taught_by, teach
+from bot.storage.listing import find_last, first_id, page_expenses
 from bot.storage.users import User
 
 UNDONE = "That message was undone, so nothing was recorded. Send it again as a new message."

@@ -21,10 +21,10 @@ from bot.parsing.guard import guarded
 from bot.parsing.statements import EXPORT_HEADER
 from bot.storage.categories import read_known
 from bot.storage.database import Database, Transaction
-from bot.storage.expenses import count_expenses, stream_expenses
 from bot.storage.goals import list_goals, list_savings
 from bot.storage.groups import list_members
 from bot.storage.lessons import all_lessons
+from bot.storage.listing import count_expenses, stream_expenses
 from bot.storage.plain import list_plain
 from bot.storage.rates import list_own_rates
 from bot.storage.trips import list_trips

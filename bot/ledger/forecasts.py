@@ -32,8 +32,8 @@ from bot.money.currency import Currency
 from bot.money.cycle import Cycle, period_of
 from bot.money.period import DAY, Period
 from bot.storage.database import Database, Transaction
-from bot.storage.expenses import list_spendings
 from bot.storage.forecasts import Forecast, Said, find_forecast, save_said
+from bot.storage.spendings import list_spendings
 from bot.storage.users import User
 from forecasting.conditioning import (
     chance_within,

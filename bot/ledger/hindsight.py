@@ -12,8 +12,8 @@ from bot.money.currency import Currency
 from bot.money.cycle import period_of
 from bot.money.period import DAY, Period
 from bot.storage.database import Database, Transaction
-from bot.storage.expenses import list_spendings
 from bot.storage.forecasts import Forecast, Said, find_forecast, list_said
+from bot.storage.spendings import list_spendings
 from bot.storage.users import User
 
 EARLY = 9  # days into a month, or a third of a shorter period: the outlook held against what came

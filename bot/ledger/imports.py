@@ -24,7 +24,8 @@ from bot.parsing.reading import Reading, Task
 from bot.parsing.statements import Statement
 from bot.storage.changes import add_source, insert_change, made_by, sums_of
 from bot.storage.database import Database, Transaction
-from bot.storage.expenses import Entry, find_by_source, insert_many, stream_told
+from bot.storage.expenses import Entry, find_by_source, insert_many
+from bot.storage.listing import stream_told
 from bot.storage.uploads import (
     Upload,
     choose_columns,

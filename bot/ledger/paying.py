@@ -12,7 +12,9 @@ from bot.money.period import DAY, Period
 from bot.money.rate import Converted
 from bot.storage.bills import list_bills
 from bot.storage.database import Transaction
-from bot.storage.expenses import Kept, list_logged, list_payments
+from bot.storage.expenses import Kept
+from bot.storage.listing import list_logged
+from bot.storage.spendings import list_payments
 from bot.storage.users import User
 
 

@@ -17,7 +17,8 @@ from bot.money.expense import Expense
 from bot.money.period import Period
 from bot.storage.budgets import list_budgets
 from bot.storage.database import Database, Transaction
-from bot.storage.expenses import list_expenses, list_spendings
+from bot.storage.listing import list_expenses
+from bot.storage.spendings import list_spendings
 from bot.storage.users import User
 
 MONTHS_SHOWN = 6

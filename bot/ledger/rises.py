@@ -17,7 +17,7 @@ from bot.storage.bills import list_bills
 from bot.storage.database import Transaction
 from bot.storage.detected import list_detected
 from bot.storage.due import mark_sent
-from bot.storage.expenses import list_expenses
+from bot.storage.listing import list_expenses
 from bot.storage.users import User
 
 LOOK_BACK = timedelta(days=200)

@@ -11,7 +11,7 @@ from bot.money.budget import counts
 from bot.money.period import Period
 from bot.money.sharing import Transfer, settle
 from bot.storage.database import Database, Transaction
-from bot.storage.expenses import list_expenses
+from bot.storage.listing import list_expenses
 from bot.storage.users import User
 
 

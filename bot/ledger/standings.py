@@ -27,8 +27,8 @@ from bot.storage.bills import list_bills
 from bot.storage.budgets import list_budgets
 from bot.storage.database import Transaction
 from bot.storage.due import list_sent, mark_sent
-from bot.storage.expenses import list_payments, list_spendings
 from bot.storage.moves import list_moves
+from bot.storage.spendings import list_payments, list_spendings
 from bot.storage.users import User
 
 THRESHOLDS = (100, 80)  # per cent of a budget that are worth a word, once a period

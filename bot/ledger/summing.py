@@ -13,8 +13,8 @@ from bot.money.period import DAY, Period, month_of, previous_month, year_of
 from bot.money.query import Query
 from bot.storage import searching
 from bot.storage.database import Database, Transaction
-from bot.storage.expenses import known_days
 from bot.storage.searching import Part
+from bot.storage.spendings import known_days
 from bot.storage.users import User
 
 MONTHS_SHOWN = 6

@@ -17,7 +17,8 @@ from bot.money.expense import Expense
 from bot.money.period import DAY, Period
 from bot.storage.database import Database, Transaction
 from bot.storage.due import Waiting, mark_sent, remove_due, set_due
-from bot.storage.expenses import list_expenses, list_spendings, newest_id
+from bot.storage.listing import list_expenses, newest_id
+from bot.storage.spendings import list_spendings
 from bot.storage.trips import Trip as Trip
 from bot.storage.trips import delete_trip, list_trips, paid_abroad, save_trip
 from bot.storage.users import User, find_user, save_user

@@ -16,6 +16,7 @@ from bot.settings import Access
 from bot.storage import bills, budgets, changes, detected, expenses, forecasts, goals, inbox, moves, plans
 from bot.storage.database import Database, Transaction
 from bot.storage.groups import chats_of, forget_member
+from bot.storage.listing import count_expenses
 from bot.storage.users import GROUP as GROUP
 from bot.storage.users import User as User
 from bot.storage.users import (
@@ -144,7 +145,7 @@ async def set_currency(
         present = find_user(tx, user.id) or user
         old = present.currency
         is_assumed = not present.currency_chosen
-        count = expenses.count_expenses(tx, user.id, old, is_said=is_assumed)
+        count = count_expenses(tx, user.id, old, is_said=is_assumed)
         if old != currency and count and relabel is None:
             return CurrencyOutcome(present, True, count, is_said=is_assumed)
         if old != currency:

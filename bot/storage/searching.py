@@ -15,8 +15,9 @@ from bot.money.currency import Currency
 from bot.money.expense import Expense
 from bot.money.query import Bound, Query, Term, comparable, sought_tag
 from bot.storage.database import Transaction
-from bot.storage.expenses import counting, outflow, read_kept
+from bot.storage.expenses import read_kept
 from bot.storage.schema import expenses
+from bot.storage.spendings import counting, outflow
 
 _SIGNS = {">": gt, ">=": ge, "<": lt, "<=": le}
 

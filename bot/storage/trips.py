@@ -13,8 +13,8 @@ from bot.money.currency import Currency
 from bot.money.expense import Kind
 from bot.money.period import Period
 from bot.storage.database import Transaction
-from bot.storage.expenses import counting, outflow
 from bot.storage.schema import expenses, trips
+from bot.storage.spendings import counting, outflow
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bot.parsing.lexicon import lexicon
 from bot.parsing.rates import Stated, read_rate
 from bot.storage.database import Database
 from bot.storage.ecb import save_days
-from bot.storage.expenses import list_expenses
+from bot.storage.listing import list_expenses
 from bot.storage.users import User
 from tests.ledger.given import EUR, NOON, TODAY, draft, message, new_update, record
 

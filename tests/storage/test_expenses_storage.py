@@ -21,6 +21,8 @@ from bot.money.period import Period, month_of
 from bot.storage import expenses
 from bot.storage.database import Database, Transaction, open_database
 from bot.storage.expenses import Entry
+from bot.storage.listing import list_expenses
+from bot.storage.spendings import list_spendings
 from bot.storage.users import User, save_user
 
 EUR, USD = Currency("EUR"), Currency("USD")
@@ -59,8 +61,8 @@ async def test_spending_is_counted_by_one_rule(db: Database, drafts: list[Draft]
         tx.execute(expenses.expenses.delete())
         insert(tx, drafts)
         insert(tx, drafts[:1], user_id=2)
-        rows = expenses.list_expenses(tx, 1, period=NOVEMBER)
-        return expenses.list_spendings(tx, 1, EUR, NOVEMBER), spendings(rows, EUR)
+        rows = list_expenses(tx, 1, period=NOVEMBER)
+        return list_spendings(tx, 1, EUR, NOVEMBER), spendings(rows, EUR)
 
     summed, by_hand = await db.write(step)
     totals: Counter[tuple[date, str]] = Counter()
@@ -96,7 +98,7 @@ async def test_many_rows_in_order(db: Database) -> None:
     drafts = [Draft(Money(place + 1, EUR), "", "", NOVEMBER.start) for place in range(3000)]
     ids = await db.write(lambda tx: insert(tx, drafts))
     assert ids == sorted(ids)
-    rows = await db.read(lambda tx: expenses.list_expenses(tx, 1))
+    rows = await db.read(lambda tx: list_expenses(tx, 1))
     assert [row.amount.minor for row in rows] == list(range(1, 3001))
 
 
@@ -104,5 +106,5 @@ async def test_half_open_periods(db: Database) -> None:
     last = NOVEMBER.end
     days = [last - timedelta(days=1), last]
     await db.write(lambda tx: insert(tx, [Draft(Money(1, EUR), "", "", day) for day in days]))
-    found = await db.read(lambda tx: expenses.list_expenses(tx, 1, period=Period(NOVEMBER.start, last)))
+    found = await db.read(lambda tx: list_expenses(tx, 1, period=Period(NOVEMBER.start, last)))
     assert [row.spent_on for row in found] == days[:1]
