@@ -35,7 +35,7 @@ from bot.chat.views import groups as views
 from bot.clock import local_date
 from bot.errors import NotAllowed, NotFound, Refusal, UnreadableFile
 from bot.i18n import best_language, translator
-from bot.ledger import categories, expenses, groups, questions
+from bot.ledger import categories, groups, messages, questions
 from bot.ledger.users import User
 from bot.money.expense import Source
 from bot.settings import Settings
@@ -287,7 +287,7 @@ class Desk:
         message = update.edited_message
         if message is None or not reply.confirms:
             return None
-        return await expenses.find_confirmation(
+        return await messages.find_confirmation(
             self.db, chat_id=message.chat.id, message_id=message.message_id
         )
 
@@ -305,7 +305,7 @@ class Desk:
 
         async def remember(shown: int | None) -> None:
             if shown is not None and reply.confirms and edits is None:
-                await expenses.save_confirmation(
+                await messages.save_confirmation(
                     self.db,
                     context.user,
                     chat_id=context.source.chat_id,

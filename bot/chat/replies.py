@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat.buttons import Rows
 from bot.i18n import COVER, UNCOVER
-from bot.ledger.expenses import Recorded
+from bot.ledger.changing import Recorded
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from bot.errors import NotFound
 from bot.ledger.bills import read_bill
-from bot.ledger.expenses import Recorded, record_step
+from bot.ledger.changing import Recorded
+from bot.ledger.recording import record_step
 from bot.money.bill import BEFORE, BOTH, NEVER, ON_DAY, WINDOW_DAYS, Bill, open_dates
 from bot.money.expense import Draft, Source
 from bot.money.period import DAY, Period

@@ -9,7 +9,7 @@ import pytest
 from bot import clock
 from bot.chat.receiving import read_arrival
 from bot.errors import DatabaseError
-from bot.ledger import expenses, users
+from bot.ledger import recording, users
 from bot.local.faults import FaultKind
 from bot.money.amount import Money
 from bot.money.currency import Currency
@@ -109,14 +109,14 @@ async def test_a_cancelled_recording_is_whole_or_nothing_and_locks_nobody(
         for turns in range(60):
             source = Source(42, ANN, turns)
             task = asyncio.create_task(
-                expenses.record(running.db, ann, lines, source=source, update=turns, now=now)
+                recording.record(running.db, ann, lines, source=source, update=turns, now=now)
             )
             for _ in range(turns):
                 await asyncio.sleep(0)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
         source = Source(42, ANN, 1000)
-        await expenses.record(running.db, ann, lines, source=source, update=1000, now=now)
+        await recording.record(running.db, ann, lines, source=source, update=1000, now=now)
         counts = await running.rows("SELECT message_id, count(*) FROM expenses GROUP BY message_id")
         assert {count for _, count in counts} == {3}
         assert (1000, 3) in counts

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from bot.ledger import expenses, users
+from bot.ledger import changing, recording, users
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Kind, Source
@@ -63,5 +63,5 @@ async def meet(db: Database, user_id: int = 7, *, zone: str = "Europe/Berlin", l
 
 async def record(
     db: Database, user: User, *drafts: Draft, now: datetime = NOON, source: Source | None = None
-) -> expenses.Recorded:
-    return await expenses.record(db, user, drafts, source=source or message(), update=new_update(), now=now)
+) -> changing.Recorded:
+    return await recording.record(db, user, drafts, source=source or message(), update=new_update(), now=now)

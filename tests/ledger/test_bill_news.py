@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import NotFound
-from bot.ledger import announcing, bills, expenses, reminders, undoing, users
+from bot.ledger import announcing, bills, expenses, recording, reminders, undoing, users
 from bot.ledger.bill_news import BillNews, pay, take_news
 from bot.ledger.bills import Bill
 from bot.money.bill import BEFORE, NEVER
@@ -126,7 +126,7 @@ async def test_undone_it_stays_undone(db: Database, user: User) -> None:
 async def test_who_writes_it_too_has_it_once_and_undo_brings_the_other_back(db: Database, user: User) -> None:
     await rent(db, user, logged_from=TODAY)
     await news(db, user, DUE)
-    await expenses.record(
+    await recording.record(
         db,
         user,
         [draft(915_00, "home", note="rent", on=DUE + DAY)],

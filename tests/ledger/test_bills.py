@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.errors import NotFound
-from bot.ledger import bills, budgets, expenses, models
+from bot.ledger import bills, budgets, correcting, expenses, models, recording, undoing
 from bot.ledger.bills import Bill
 from bot.storage.database import Database
 from bot.storage.users import User
@@ -99,17 +99,17 @@ async def test_edit_delete_and_undo_keep_the_link_right(db: Database, user: User
     await add(db, user)
     source = message()
     (paid,) = (await record(db, user, draft(4000, note="gym"), source=source)).expenses
-    edited = await expenses.amend(
+    edited = await recording.amend(
         db, user, [draft(4000, note="shoes")], source=source, update=new_update(), now=NOON
     )
     assert edited is not None
     assert edited.expenses[0].bill_id is None
-    await expenses.undo(db, user, update=new_update(), now=NOON)
+    await undoing.undo(db, user, update=new_update(), now=NOON)
     assert (await expenses.get(db, user, paid.id)).bill_id == paid.bill_id
-    await expenses.delete(db, user, paid.id, update=new_update(), now=NOON)
+    await undoing.delete(db, user, paid.id, update=new_update(), now=NOON)
     (other,) = (await record(db, user, draft(4000, note="gym"))).expenses
     assert other.bill_id == paid.bill_id
-    again = await expenses.correct(db, user, other.id, update=new_update(), now=NOON, amount=money(4100))
+    again = await correcting.correct(db, user, other.id, update=new_update(), now=NOON, amount=money(4100))
     assert again.expenses[0].bill_id == paid.bill_id
 
 

@@ -9,7 +9,19 @@ from fractions import Fraction
 import pytest
 
 from bot.errors import EndedCurrency, NotFound, WrongCurrency
-from bot.ledger import bills, budgets, expenses, exports, imports, rates, reports, trips, users
+from bot.ledger import (
+    bills,
+    budgets,
+    correcting,
+    expenses,
+    exports,
+    imports,
+    rates,
+    reports,
+    trips,
+    undoing,
+    users,
+)
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Expense
@@ -59,18 +71,20 @@ async def test_cross_rates_go_by_the_euro(db: Database, user: User) -> None:
 async def test_editing_day_or_amount_converts_anew_and_undo_restores(db: Database, user: User) -> None:
     source = message()
     (old,) = (await record(db, user, draft(5000, currency=THB, on=WEDNESDAY), source=source)).expenses
-    done = await expenses.correct(db, user, old.id, update=new_update(), now=NOON, spent_on=date(2020, 1, 7))
+    done = await correcting.correct(
+        db, user, old.id, update=new_update(), now=NOON, spent_on=date(2020, 1, 7)
+    )
     (moved,) = done.expenses
     assert moved.converted
     assert moved.converted.rate.on == date(2020, 1, 7)
     assert moved.home != old.home
-    done = await expenses.correct(db, user, old.id, update=new_update(), now=NOON, amount=Money(700, EUR))
+    done = await correcting.correct(db, user, old.id, update=new_update(), now=NOON, amount=Money(700, EUR))
     assert done.expenses[0].home == Money(700, EUR)
-    await expenses.undo(db, user, update=new_update(), now=NOON)
+    await undoing.undo(db, user, update=new_update(), now=NOON)
     assert await ledger_of(db, user) == [moved]
-    await expenses.undo(db, user, update=new_update(), now=NOON)
+    await undoing.undo(db, user, update=new_update(), now=NOON)
     assert await ledger_of(db, user) == [old]
-    await expenses.redo(db, user, update=new_update(), now=NOON)
+    await undoing.redo(db, user, update=new_update(), now=NOON)
     assert await ledger_of(db, user) == [moved]
 
 
@@ -124,8 +138,8 @@ async def test_another_home_keeps_and_converts(db: Database, user: User) -> None
     assert {each.home.currency for each in (euros, baht, dollars)} == {USD}
     assert dollars.converted is None
     assert await spent(db, moved, WEDNESDAY) == euros.home + baht.home
-    await expenses.undo(db, moved, update=new_update(), now=NOON)
-    await expenses.redo(db, moved, update=new_update(), now=NOON)
+    await undoing.undo(db, moved, update=new_update(), now=NOON)
+    await undoing.redo(db, moved, update=new_update(), now=NOON)
     assert await ledger_of(db, moved) == [euros, baht, dollars]
 
 
@@ -140,9 +154,9 @@ async def test_relabelling_converts_the_others_anew(db: Database, user: User) ->
 async def test_undo_across_another_home(db: Database, user: User) -> None:
     user = (await users.set_currency(db, user, EUR, relabel=None, now=NOON)).user
     (old,) = (await record(db, user, draft(5000, currency=THB, on=WEDNESDAY))).expenses
-    await expenses.correct(db, user, old.id, update=new_update(), now=NOON, amount=Money(700, THB))
+    await correcting.correct(db, user, old.id, update=new_update(), now=NOON, amount=Money(700, THB))
     moved = (await users.set_currency(db, user, USD, relabel=False, now=NOON)).user
-    await expenses.undo(db, moved, update=new_update(), now=NOON)
+    await undoing.undo(db, moved, update=new_update(), now=NOON)
     (back,) = await ledger_of(db, moved)
     assert (back.amount, back.home.currency) == (Money(5000, THB), USD)
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from bot.errors import NotFound
-from bot.ledger import budgets, expenses
-from bot.ledger.expenses import SourceState
+from bot.ledger import budgets, correcting, expenses, messages, recording, undoing
+from bot.ledger.messages import SourceState
 from bot.money.expense import Expense, Kind
 from bot.storage.database import Database
 from bot.storage.users import User
@@ -33,8 +33,8 @@ async def test_recorded_as_written(db: Database, user: User) -> None:
 async def test_an_update_processed_twice_answers_the_same(db: Database, user: User) -> None:
     await budgets.set_budget(db, user, money(2500), today=TODAY)
     source, update = message(), new_update()
-    first = await expenses.record(db, user, [draft(2350)], source=source, update=update, now=NOON)
-    again = await expenses.record(db, user, [draft(2350)], source=source, update=update, now=NOON)
+    first = await recording.record(db, user, [draft(2350)], source=source, update=update, now=NOON)
+    again = await recording.record(db, user, [draft(2350)], source=source, update=update, now=NOON)
     assert again == first
     assert [alert.percent for alert in again.standing.alerts] == [80]
     assert len(await ledger_of(db, user)) == 1
@@ -54,7 +54,7 @@ async def test_edit_changes_the_same_expense(db: Database, user: User) -> None:
     source = message()
     first = await record(db, user, draft(2350), source=source)
     later = at_noon(date(2026, 11, 18))
-    edited = await expenses.amend(db, user, [draft(2450, "")], source=source, update=new_update(), now=later)
+    edited = await recording.amend(db, user, [draft(2450, "")], source=source, update=new_update(), now=later)
     assert edited is not None
     assert edited.was == first.expenses
     (expense,) = edited.expenses
@@ -66,11 +66,11 @@ async def test_a_category_chosen_by_button_outlives_an_edit_of_the_amount(db: Da
     source = message()
     first = await record(db, user, draft(1200, "food"), source=source)
     id = first.expenses[0].id
-    await expenses.correct(db, user, id, category="groceries", update=new_update(), now=NOON)
+    await correcting.correct(db, user, id, category="groceries", update=new_update(), now=NOON)
     same_words, other_words = draft(1300, "food"), draft(1300, "coffee")
-    await expenses.amend(db, user, [same_words], source=source, update=new_update(), now=NOON)
+    await recording.amend(db, user, [same_words], source=source, update=new_update(), now=NOON)
     assert (await expenses.get(db, user, id)).category == "groceries"
-    await expenses.amend(db, user, [other_words], source=source, update=new_update(), now=NOON)
+    await recording.amend(db, user, [other_words], source=source, update=new_update(), now=NOON)
     assert (await expenses.get(db, user, id)).category == "coffee"
 
 
@@ -78,52 +78,52 @@ async def test_edit_with_more_and_fewer_lines_is_one_change(db: Database, user: 
     source = message()
     await record(db, user, draft(100), draft(200), source=source)
     longer = [draft(100), draft(250), draft(300)]
-    edited = await expenses.amend(db, user, longer, source=source, update=new_update(), now=NOON)
+    edited = await recording.amend(db, user, longer, source=source, update=new_update(), now=NOON)
     assert edited is not None
     assert [e.amount.minor for e in edited.expenses] == [100, 250, 300]
-    shorter = await expenses.amend(db, user, [draft(7)], source=source, update=new_update(), now=NOON)
+    shorter = await recording.amend(db, user, [draft(7)], source=source, update=new_update(), now=NOON)
     assert shorter is not None
     assert [e.amount.minor for e in await ledger_of(db, user)] == [7]
-    await expenses.undo(db, user, update=new_update(), now=NOON)
+    await undoing.undo(db, user, update=new_update(), now=NOON)
     assert sorted(e.amount.minor for e in await ledger_of(db, user)) == [100, 250, 300]
-    await expenses.undo(db, user, update=new_update(), now=NOON)
+    await undoing.undo(db, user, update=new_update(), now=NOON)
     assert sorted(e.amount.minor for e in await ledger_of(db, user)) == [100, 200]
 
 
 async def test_a_line_dropped_by_an_edit_comes_back_with_the_next(db: Database, user: User) -> None:
     source = message()
     await record(db, user, draft(100), draft(200), source=source)
-    await expenses.amend(db, user, [draft(100)], source=source, update=new_update(), now=NOON)
-    await expenses.amend(db, user, [draft(100), draft(50)], source=source, update=new_update(), now=NOON)
+    await recording.amend(db, user, [draft(100)], source=source, update=new_update(), now=NOON)
+    await recording.amend(db, user, [draft(100), draft(50)], source=source, update=new_update(), now=NOON)
     assert sorted(e.amount.minor for e in await ledger_of(db, user)) == [50, 100]
 
 
 async def test_a_line_deleted_by_hand_stays_deleted(db: Database, user: User) -> None:
     source = message()
     recorded = await record(db, user, draft(100), draft(200), source=source)
-    await expenses.delete(db, user, recorded.expenses[1].id, update=new_update(), now=NOON)
-    await expenses.amend(db, user, [draft(101), draft(201)], source=source, update=new_update(), now=NOON)
+    await undoing.delete(db, user, recorded.expenses[1].id, update=new_update(), now=NOON)
+    await recording.amend(db, user, [draft(101), draft(201)], source=source, update=new_update(), now=NOON)
     assert [e.amount.minor for e in await ledger_of(db, user)] == [101]
 
 
 async def test_an_edit_that_says_the_same_changes_nothing(db: Database, user: User) -> None:
     source = message()
     first = await record(db, user, draft(100), source=source)
-    same = await expenses.amend(db, user, [draft(100)], source=source, update=new_update(), now=NOON)
+    same = await recording.amend(db, user, [draft(100)], source=source, update=new_update(), now=NOON)
     assert same is not None
     assert same.change_id == first.change_id
 
 
 async def test_edit_of_an_unknown_and_of_an_undone_message(db: Database, user: User) -> None:
     source = message()
-    assert await expenses.amend(db, user, [draft(1)], source=source, update=1, now=NOON) is None
-    assert await expenses.source_state(db, user, source) is SourceState.UNKNOWN
+    assert await recording.amend(db, user, [draft(1)], source=source, update=1, now=NOON) is None
+    assert await messages.source_state(db, user, source) is SourceState.UNKNOWN
     await record(db, user, draft(100), source=source)
-    assert await expenses.source_state(db, user, source) is SourceState.RECORDED
-    await expenses.undo(db, user, update=new_update(), now=NOON)
-    assert await expenses.source_state(db, user, source) is SourceState.UNDONE
+    assert await messages.source_state(db, user, source) is SourceState.RECORDED
+    await undoing.undo(db, user, update=new_update(), now=NOON)
+    assert await messages.source_state(db, user, source) is SourceState.UNDONE
     with pytest.raises(NotFound):
-        await expenses.amend(db, user, [draft(1)], source=source, update=new_update(), now=NOON)
+        await recording.amend(db, user, [draft(1)], source=source, update=new_update(), now=NOON)
     with pytest.raises(NotFound):
         await record(db, user, draft(100), source=source)
     assert await ledger_of(db, user) == []
@@ -133,11 +133,11 @@ async def test_correct_one_field(db: Database, user: User) -> None:
     (expense,) = (await record(db, user, draft(100, ""))).expenses
     update = new_update()
     for _ in range(2):
-        corrected = await expenses.correct(db, user, expense.id, update=update, now=NOON, category="fun")
+        corrected = await correcting.correct(db, user, expense.id, update=update, now=NOON, category="fun")
         assert corrected.expenses[0].category == "fun"
         assert corrected.was == (expense,)
     day = date(2026, 11, 3)
-    moved = await expenses.correct(db, user, expense.id, update=new_update(), now=NOON, spent_on=day)
+    moved = await correcting.correct(db, user, expense.id, update=new_update(), now=NOON, spent_on=day)
     assert (moved.expenses[0].spent_on, moved.expenses[0].category) == (day, "fun")
 
 
@@ -148,11 +148,11 @@ async def test_nobody_touches_anothers(db: Database, user: User) -> None:
     with pytest.raises(NotFound):
         await expenses.get(db, stranger, id_)
     with pytest.raises(NotFound):
-        await expenses.correct(db, stranger, id_, update=new_update(), now=NOON, category="x")
+        await correcting.correct(db, stranger, id_, update=new_update(), now=NOON, category="x")
     with pytest.raises(NotFound):
-        await expenses.delete(db, stranger, id_, update=new_update(), now=NOON)
+        await undoing.delete(db, stranger, id_, update=new_update(), now=NOON)
     with pytest.raises(NotFound):
-        await expenses.undo_change(db, stranger, recorded.change_id, update=new_update(), now=NOON)
+        await undoing.undo_change(db, stranger, recorded.change_id, update=new_update(), now=NOON)
     assert len(await ledger_of(db, user)) == 1
     assert await ledger_of(db, stranger) == []
 
@@ -180,7 +180,7 @@ async def test_each_threshold_once_a_period(db: Database, user: User) -> None:
         alerts = (await record(db, user, draft(minor, category))).standing.alerts
         seen.append([(alert.status.category, alert.percent) for alert in alerts])
     assert seen == [[], [("", 80)], [("", 100)], [], [("fun", 100)]]
-    await expenses.undo(db, user, update=new_update(), now=NOON)
+    await undoing.undo(db, user, update=new_update(), now=NOON)
     assert (await record(db, user, draft(1200, "fun"))).standing.alerts == ()
     december = at_noon(date(2026, 12, 2))
     again = await record(db, user, draft(9000, on=date(2026, 12, 2)), now=december)
@@ -206,10 +206,10 @@ async def test_category_budgets_of_touched_categories(db: Database, user: User) 
 
 
 async def test_confirmation_is_found_again(db: Database, user: User) -> None:
-    await expenses.save_confirmation(db, user, chat_id=7, message_id=5, reply_id=6)
-    await expenses.save_confirmation(db, user, chat_id=7, message_id=5, reply_id=9)
-    assert await expenses.find_confirmation(db, chat_id=7, message_id=5) == 9
-    assert await expenses.find_confirmation(db, chat_id=8, message_id=5) is None
+    await messages.save_confirmation(db, user, chat_id=7, message_id=5, reply_id=6)
+    await messages.save_confirmation(db, user, chat_id=7, message_id=5, reply_id=9)
+    assert await messages.find_confirmation(db, chat_id=7, message_id=5) == 9
+    assert await messages.find_confirmation(db, chat_id=8, message_id=5) is None
 
 
 async def test_a_budget_passed_before_it_was_set_raises_no_alert(db: Database, user: User) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.errors import NotFound, Refusal
-from bot.ledger import expenses, exports, goals, tags, users
+from bot.ledger import exports, goals, tags, undoing, users
 from bot.storage.database import Database
 from bot.storage.users import User
 from tests.ledger.given import NOON, TODAY, draft, meet, money, new_update, record
@@ -82,7 +82,7 @@ async def test_tags_are_summed_and_renamed_as_one_change(db: Database, user: Use
     assert [(one.tag, one.spent, one.count) for one in await tags.totals(db, user)] == [
         ("work", money(5000), 3)
     ]
-    await expenses.undo_change(db, user, done.change_id, update=new_update(), now=NOON)
+    await undoing.undo_change(db, user, done.change_id, update=new_update(), now=NOON)
     assert sorted((one.tag.lower(), one.count) for one in await tags.totals(db, user)) == [
         ("trip", 2), ("work", 2),
     ]  # fmt: skip

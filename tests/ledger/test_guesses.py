@@ -6,7 +6,7 @@ import pytest
 
 from bot.jobs.category_training import teach
 from bot.learning.guesser import start, write_guesser
-from bot.ledger import categories, expenses, guesses
+from bot.ledger import categories, correcting, guesses, undoing
 from bot.ledger.filing import Filer
 from bot.money.expense import Kind
 from bot.storage.database import Database, Transaction
@@ -21,10 +21,10 @@ async def test_a_sure_guess_is_recorded_as_one_and_a_tap_confirms_it(db: Databas
     done = await record(db, user, found)
     assert await guesses.filed(db, user) == ()  # nobody confirmed it, so nothing is learned from it
     number = done.expenses[0].id
-    sure = await expenses.correct(db, user, number, update=new_update(), now=NOON, category="groceries")
+    sure = await correcting.correct(db, user, number, update=new_update(), now=NOON, category="groceries")
     assert not sure.expenses[0].is_guess
     assert await guesses.filed(db, user) == (("kaufland markt", "groceries"),)
-    back = await expenses.undo(db, user, update=new_update(), now=NOON)
+    back = await undoing.undo(db, user, update=new_update(), now=NOON)
     assert back.expenses[0].is_guess
     assert await guesses.filed(db, user) == ()
 
@@ -64,7 +64,7 @@ async def test_a_note_without_words_is_no_question(db: Database, user: User, not
 async def test_rows_of_a_statement_are_filed_alike(db: Database, user: User) -> None:
     done = await record(db, user, draft(500, "", note="Kiosk Ala"))
     number = done.expenses[0].id
-    await expenses.correct(db, user, number, update=new_update(), now=NOON, category="coffee")
+    await correcting.correct(db, user, number, update=new_update(), now=NOON, category="coffee")
     rows = [
         draft(1, "", note="KIOSK ALA 4711"),
         draft(2, "", note="Kaufland Berlin"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.errors import NotFound, OutlayError, UnreadableFile
 from bot.i18n import translator
-from bot.ledger import bills, expenses, exports, imports, users
+from bot.ledger import bills, expenses, exports, imports, undoing, users
 from bot.ledger.exports import write_csv
 from bot.ledger.imports import Imported, Preview
 from bot.money.currency import Currency
@@ -146,7 +146,7 @@ async def test_one_import_is_one_change_and_answers_the_same_twice(db: Database,
     with pytest.raises(NotFound) as refused:
         await take(db, user)
     assert refused.value.sentence == imports.GONE
-    undone = await expenses.undo(db, user, update=new_update(), now=NOON)
+    undone = await undoing.undo(db, user, update=new_update(), now=NOON)
     assert (undone.kind, undone.count, undone.change_id) == ("import", 2, done.change_id)
     assert [e.amount.minor for e in await ledger_of(db, user)] == [100]
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.errors import NotFound, NothingToRedo, NothingToUndo
-from bot.ledger import expenses
+from bot.ledger import correcting, expenses, recording, undoing
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Source
@@ -126,7 +126,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def send(self, lines: list[Draft]) -> None:
         self.messages += 1
         number = self.messages
-        outcome = self.call(expenses.record, lines, source=self.source(number))
+        outcome = self.call(recording.record, lines, source=self.source(number))
         new = {(number, place): Row(line.amount, line.category) for place, line in enumerate(lines)}
         self.apply(outcome, "add", new)
         self.said |= {key: row.category for key, row in new.items()}
@@ -136,7 +136,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(data=st.data(), lines=LINES)
     def redeliver(self, data: st.DataObject, lines: list[Draft]) -> None:
         number = data.draw(st.integers(1, self.messages))
-        outcome = self.call(expenses.record, lines, source=self.source(number))
+        outcome = self.call(recording.record, lines, source=self.source(number))
         stands = any(row.stands for row in self.of_message(number).values())
         assert isinstance(outcome, NotFound) == (not stands)
 
@@ -144,7 +144,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(data=st.data(), lines=LINES)
     def edit(self, data: st.DataObject, lines: list[Draft]) -> None:
         number = data.draw(st.integers(1, self.messages))
-        outcome = self.call(expenses.amend, lines, source=self.source(number))
+        outcome = self.call(recording.amend, lines, source=self.source(number))
         present = self.of_message(number)
         if not any(row.stands for row in present.values()):
             assert isinstance(outcome, NotFound)
@@ -170,7 +170,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def correct(self, data: st.DataObject, minor: int, currency: Currency, category: str) -> None:
         key = data.draw(st.sampled_from(sorted(self.rows)))
         amount = money(minor, currency)
-        outcome = self.call(expenses.correct, self.ids[key], amount=amount, category=category)
+        outcome = self.call(correcting.correct, self.ids[key], amount=amount, category=category)
         if self.rows[key].stands:
             self.apply(outcome, "edit", {key: Row(amount, category)})
         else:
@@ -180,7 +180,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def delete(self, data: st.DataObject) -> None:
         key = data.draw(st.sampled_from(sorted(self.rows)))
-        outcome = self.call(expenses.delete, self.ids[key])
+        outcome = self.call(undoing.delete, self.ids[key])
         if self.rows[key].stands:
             self.apply(outcome, "delete", {key: replace(self.rows[key], stands=False)})
         else:
@@ -188,7 +188,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        outcome = self.call(expenses.undo)
+        outcome = self.call(undoing.undo)
         if self.stack:
             self.revert(self.stack[-1])
         else:
@@ -198,7 +198,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def press_undo(self, data: st.DataObject) -> None:
         change_id = data.draw(st.sampled_from(self.change_ids))
-        outcome = self.call(expenses.undo_change, change_id)
+        outcome = self.call(undoing.undo_change, change_id)
         step = next((step for step in self.stack if step.id == change_id), None)
         later = self.later(step) if step else []
         is_gone = step is not None and not any(self.rows[key].stands for key in step.old)
@@ -211,7 +211,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def redo(self, wanted: str) -> None:
         right = self.taken[-1][0].id if self.taken else 1
         change_id = {"any": None, "right": right, "wrong": 10_000}[wanted]
-        outcome = self.call(expenses.redo, change_id)
+        outcome = self.call(undoing.redo, change_id)
         if not self.taken or wanted == "wrong":
             assert isinstance(outcome, NothingToRedo)
             return

@@ -6,16 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from bot.ledger import categories, expenses
+from bot.ledger import categories, changing, correcting, recording, undoing
 from bot.money.category import filed_words, parts_of
 from bot.money.expense import Draft
 from bot.storage.database import Database
+from bot.storage.expenses import find_expense
 from bot.storage.users import User
 from tests.ledger.given import NOON, draft, new_update, record
 
 
-async def _correct(db: Database, user: User, expense_id: int, category: str) -> expenses.Recorded:
-    return await expenses.correct(db, user, expense_id, update=new_update(), now=NOON, category=category)
+async def _correct(db: Database, user: User, expense_id: int, category: str) -> changing.Recorded:
+    return await correcting.correct(db, user, expense_id, update=new_update(), now=NOON, category=category)
 
 
 async def _filed(db: Database, user: User, note: str, category: str = "", **more: bool) -> str:
@@ -36,9 +37,9 @@ async def test_one_correction_is_enough_and_the_latest_counts(db: Database, user
 async def test_taking_a_correction_back_unlearns_it_and_redo_learns_it(db: Database, user: User) -> None:
     first = await record(db, user, draft(500, "food", note="lunch"))
     await _correct(db, user, first.expenses[0].id, "fun")
-    await expenses.undo(db, user, update=new_update(), now=NOON)
+    await undoing.undo(db, user, update=new_update(), now=NOON)
     assert await _filed(db, user, "lunch", "food") == "food"
-    await expenses.redo(db, user, update=new_update(), now=NOON)
+    await undoing.redo(db, user, update=new_update(), now=NOON)
     assert await _filed(db, user, "lunch", "food") == "fun"
 
 
@@ -68,7 +69,7 @@ async def test_nobody_learns_from_anybody_else(db: Database, user: User) -> None
 
 async def test_a_correction_of_the_amount_teaches_nothing(db: Database, user: User) -> None:
     done = await record(db, user, draft(500, "food", note="lunch"))
-    changed = await expenses.correct(
+    changed = await correcting.correct(
         db, user, done.expenses[0].id, update=new_update(), now=NOON, note="dinner"
     )
     assert changed.taught == ()
@@ -78,9 +79,9 @@ async def test_an_edited_text_keeps_the_category_that_a_person_chose(db: Databas
     source = done = await record(db, user, draft(500, "", note="cofee"))
     await _correct(db, user, done.expenses[0].id, "fun")
     guess: Draft = replace(draft(600, "coffee", note="coffe"), is_guess=True)
-    kept = await db.read(lambda tx: expenses.find_expense(tx, user.id, source.expenses[0].id))
+    kept = await db.read(lambda tx: find_expense(tx, user.id, source.expenses[0].id))
     assert kept
-    assert expenses._redrafted(kept.expense, guess, kept.said).category == "fun"
+    assert recording._redrafted(kept.expense, guess, kept.said).category == "fun"
 
 
 @pytest.mark.parametrize(

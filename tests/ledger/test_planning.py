@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.errors import NotFound, NothingToUndo, Refusal
-from bot.ledger import bills, budgets, cycles, expenses, moving, planning, users
+from bot.ledger import bills, budgets, correcting, cycles, expenses, moving, planning, undoing, users
 from bot.ledger.planning import Cause
 from bot.money.counting import WORKING_DAYS, Counting
 from bot.money.cycle import CALENDAR, Months, weeks_from
@@ -44,15 +44,15 @@ async def test_every_change_of_the_plan_is_taken_back_and_done_again(db: Databas
     assert seen[5] == {"": 35000, "food": 25000, "fun": 15000}
     for before in reversed(seen[:-1]):
         update = new_update()
-        undone = await expenses.undo(db, user, update=update, now=NOON)
+        undone = await undoing.undo(db, user, update=update, now=NOON)
         assert undone.plan
         assert await limits(db, user) == before
-        assert await expenses.undo(db, user, update=update, now=NOON) == undone  # delivered twice
+        assert await undoing.undo(db, user, update=update, now=NOON) == undone  # delivered twice
         assert await limits(db, user) == before
     with pytest.raises(NothingToUndo):
-        await expenses.undo(db, user, update=new_update(), now=NOON)
+        await undoing.undo(db, user, update=new_update(), now=NOON)
     for after in seen[1:]:
-        await expenses.redo(db, user, update=new_update(), now=NOON)
+        await undoing.redo(db, user, update=new_update(), now=NOON)
         assert await limits(db, user) == after
 
 
@@ -65,18 +65,18 @@ async def test_an_undo_button_works_once_and_not_over_a_later_change(db: Databas
     assert old
     assert new
     with pytest.raises(NotFound):
-        await expenses.undo_change(db, user, old, update=new_update(), now=NOON)
-    await expenses.undo_change(db, user, new, update=new_update(), now=NOON)
+        await undoing.undo_change(db, user, old, update=new_update(), now=NOON)
+    await undoing.undo_change(db, user, new, update=new_update(), now=NOON)
     with pytest.raises(NotFound):
-        await expenses.undo_change(db, user, new, update=new_update(), now=NOON)
-    await expenses.undo_change(db, user, old, update=new_update(), now=NOON)
+        await undoing.undo_change(db, user, new, update=new_update(), now=NOON)
+    await undoing.undo_change(db, user, old, update=new_update(), now=NOON)
     assert await limits(db, user) == {}
 
 
 async def test_a_message_acts_once_even_after_it_was_taken_back(db: Database, user: User) -> None:
     by = cause()
     await budgets.set_budget(db, user, money(150000), today=TODAY, by=by)
-    await expenses.undo(db, user, update=new_update(), now=NOON)
+    await undoing.undo(db, user, update=new_update(), now=NOON)
     assert await budgets.set_budget(db, user, money(150000), today=TODAY, by=by) is None
     moved = cause()
     for category in ("food", "fun"):
@@ -90,7 +90,7 @@ async def test_expenses_and_plans_are_one_history(db: Database, user: User) -> N
     await budgets.set_budget(db, user, money(150000), today=TODAY, by=cause())
     await record(db, user, draft(1000))
     await budgets.set_budget(db, user, money(160000), today=TODAY, by=cause())
-    kinds = [(await expenses.undo(db, user, update=new_update(), now=NOON)).kind for _ in range(3)]
+    kinds = [(await undoing.undo(db, user, update=new_update(), now=NOON)).kind for _ in range(3)]
     assert kinds == ["budget", "add", "budget"]
 
 
@@ -101,14 +101,14 @@ async def test_bills_come_and_go_with_what_paid_them(db: Database, user: User) -
         first_on=date(2026, 12, 1), today=TODAY, by=cause(),
     )  # fmt: skip
     assert (await expenses.get(db, user, paid.id)).bill_id == rent.id
-    await expenses.undo(db, user, update=new_update(), now=NOON)
+    await undoing.undo(db, user, update=new_update(), now=NOON)
     assert await bills.list_bills(db, user, TODAY) == ()
     assert (await expenses.get(db, user, paid.id)).bill_id is None
-    await expenses.redo(db, user, update=new_update(), now=NOON)
+    await undoing.redo(db, user, update=new_update(), now=NOON)
     assert (await expenses.get(db, user, paid.id)).bill_id == rent.id
     await bills.remove(db, user, rent.id, by=cause())
     assert await bills.list_bills(db, user, TODAY) == ()
-    back = await expenses.undo(db, user, update=new_update(), now=NOON)
+    back = await undoing.undo(db, user, update=new_update(), now=NOON)
     assert [(one.name, one.is_there) for one in back.plan] == [("rent", True)]
     assert len(await bills.list_bills(db, user, TODAY)) == 1
 
@@ -139,7 +139,7 @@ async def test_rollover_follows_a_correction_of_the_past(db: Database, user: Use
     await budgets.set_rollover(db, user, rule, category="food", today=october)
     spent = (await record(db, user, draft(26600, on=october), now=at_noon(october))).expenses[0]
     assert await limits(db, user) == {"food": 33400}
-    await expenses.correct(db, user, spent.id, update=new_update(), now=NOON, amount=money(35000))
+    await correcting.correct(db, user, spent.id, update=new_update(), now=NOON, amount=money(35000))
     assert await limits(db, user) == {"food": 25000}
     assert await limits(db, user, december) == {"food": 40000}
     with pytest.raises(NotFound):
@@ -160,7 +160,7 @@ async def test_months_follow_a_new_first_day_and_weeks_leave_categories_alone(
     whole, food = await budgets.statuses(db, weekly, TODAY)
     assert (whole.cycle, whole.limit) == (weeks_from(1, TODAY), money(35000))
     assert (food.cycle, food.limit) == (Months(25), money(30000))
-    await expenses.undo(db, weekly, update=new_update(), now=NOON)
+    await undoing.undo(db, weekly, update=new_update(), now=NOON)
     known = await users.find(db, user.id)
     assert known
     assert known.cycle == Months(25)
@@ -172,7 +172,7 @@ async def test_which_days_count_is_taken_back_too(db: Database, user: User) -> N
     now = await expenses.standing(db, changed, TODAY)
     assert now.allowance
     assert (now.allowance.days_left, now.allowance.per_day) == (10, money(10000))
-    await expenses.undo(db, changed, update=new_update(), now=NOON)
+    await undoing.undo(db, changed, update=new_update(), now=NOON)
     known = await users.find(db, user.id)
     assert known
     assert (known.counting, known.cycle) == (Counting(), CALENDAR)

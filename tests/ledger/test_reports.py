@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.ledger import budgets, expenses, models, reports
+from bot.ledger import budgets, days, models, reports
 from bot.money.expense import Kind
 from bot.money.period import month_of, week_of
 from bot.storage.database import Database
@@ -61,14 +61,14 @@ async def test_the_typical_day(db: Database, user: User) -> None:
 
 
 async def test_silence_is_asked_about_after_three_days(db: Database, user: User) -> None:
-    assert await expenses.silence(db, user, TODAY) is None
+    assert await days.silence(db, user, TODAY) is None
     await record(db, user, draft(100, on=date(2026, 11, 14)))
-    days = [await expenses.silence(db, user, date(2026, 11, day)) for day in (14, 17, 18)]
-    assert days == [None, None, expenses.Silence(date(2026, 11, 14), 3)]
+    found = [await days.silence(db, user, date(2026, 11, day)) for day in (14, 17, 18)]
+    assert found == [None, None, days.Silence(date(2026, 11, 14), 3)]
     silent = [date(2026, 11, day) for day in (15, 16, 17)]
-    await expenses.confirm_zero(db, user, silent)
-    await expenses.confirm_zero(db, user, silent)
-    assert await expenses.silence(db, user, date(2026, 11, 18)) is None
+    await days.confirm_zero(db, user, silent)
+    await days.confirm_zero(db, user, silent)
+    assert await days.silence(db, user, date(2026, 11, 18)) is None
 
 
 async def test_zero_for_a_fortnight_then_unknown(db: Database, user: User) -> None:
@@ -77,7 +77,7 @@ async def test_zero_for_a_fortnight_then_unknown(db: Database, user: User) -> No
     assert found is not None
     assert (found.first, found.as_of, len(found.days)) == (date(2026, 10, 1), date(2026, 10, 19), 19)
     assert found.unknown == tuple(date(2026, 10, day) for day in (16, 17, 18, 19))
-    await expenses.confirm_zero(db, user, [date(2026, 10, 18)])
+    await days.confirm_zero(db, user, [date(2026, 10, 18)])
     found = await models.history(db, user.id, date(2026, 10, 20))
     assert found is not None
     assert found.unknown == ()

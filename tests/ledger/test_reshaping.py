@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import NotFound
-from bot.ledger import bills, budgets, categories, expenses, reshaping
+from bot.ledger import bills, budgets, categories, correcting, reshaping, undoing
 from bot.money.category import Known
 from bot.storage.categories import read_known
 from bot.storage.database import Database
@@ -33,8 +33,8 @@ async def _merge(db: Database, user: User, source: str, target: str) -> reshapin
     return await reshaping.merge(db, user, source, target, update=new_update(), now=NOON)
 
 
-async def _undo(db: Database, user: User) -> expenses.Undone:
-    return await expenses.undo(db, user, update=new_update(), now=NOON)
+async def _undo(db: Database, user: User) -> undoing.Undone:
+    return await undoing.undo(db, user, update=new_update(), now=NOON)
 
 
 async def test_a_rename_holds_for_the_past_and_the_future_and_goes_back(db: Database, user: User) -> None:
@@ -48,7 +48,7 @@ async def test_a_rename_holds_for_the_past_and_the_future_and_goes_back(db: Data
     assert (back.reshaped.source, back.reshaped.target) == ("fun", "leisure")
     assert await _counts(db, user) == {"fun": 2, "food": 1}
     assert await _filed(db, user, "fun", "cinema") == "fun"
-    await expenses.redo(db, user, update=new_update(), now=NOON)
+    await undoing.redo(db, user, update=new_update(), now=NOON)
     assert await _counts(db, user) == {"leisure": 2, "food": 1}
     assert await _filed(db, user, "fun", "cinema") == "leisure"
 
@@ -99,17 +99,17 @@ async def test_what_joined_after_a_merge_stays_when_it_is_taken_back(db: Databas
     await record(db, user, draft(500, "cafe"))
     done = await _merge(db, user, "cafe", "food")
     await record(db, user, draft(700, "food"))
-    await expenses.undo_change(db, user, done.change_id, update=new_update(), now=NOON)
+    await undoing.undo_change(db, user, done.change_id, update=new_update(), now=NOON)
     assert await _counts(db, user) == {"cafe": 1, "food": 1}
 
 
 async def test_an_older_change_taken_back_comes_under_the_new_name(db: Database, user: User) -> None:
     first = await record(db, user, draft(500, "fun"))
-    edit = await expenses.correct(
+    edit = await correcting.correct(
         db, user, first.expenses[0].id, update=new_update(), now=NOON, amount=money(600)
     )
     await _rename(db, user, "fun", "leisure")
-    await expenses.undo_change(db, user, edit.change_id, update=new_update(), now=NOON)
+    await undoing.undo_change(db, user, edit.change_id, update=new_update(), now=NOON)
     assert await _counts(db, user) == {"leisure": 1}
 
 
@@ -118,7 +118,7 @@ async def test_a_rename_under_another_is_not_taken_back_alone(db: Database, user
     first = await _rename(db, user, "fun", "leisure")
     await _rename(db, user, "leisure", "play")
     with pytest.raises(NotFound):
-        await expenses.undo_change(db, user, first.change_id, update=new_update(), now=NOON)
+        await undoing.undo_change(db, user, first.change_id, update=new_update(), now=NOON)
     assert await _counts(db, user) == {"play": 1}
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ledger import budgets, cycles, expenses
+from bot.ledger import budgets, cycles, recording
 from bot.ledger.planning import Cause
 from bot.money.cycle import weeks_from
 from bot.storage.database import Database
@@ -21,9 +21,9 @@ async def test_over_is_said_once_a_period(db: Database, user: User, limit: int, 
     await store(db, user, [900.0, 1000.0, 1100.0])
     await budgets.set_budget(db, user, money(limit), today=TODAY)
     source, update = message(), new_update()
-    first = await expenses.record(db, user, [draft(10)], source=source, update=update, now=NOON)
+    first = await recording.record(db, user, [draft(10)], source=source, update=update, now=NOON)
     assert [alert.chance for alert in first.standing.alerts] == ([chance] if chance else [])
-    again = await expenses.record(db, user, [draft(10)], source=source, update=update, now=NOON)
+    again = await recording.record(db, user, [draft(10)], source=source, update=update, now=NOON)
     assert again.standing.alerts == first.standing.alerts
     assert (await record(db, user, draft(10), now=NOON + timedelta(minutes=1))).standing.alerts == ()
 

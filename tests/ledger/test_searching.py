@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ledger import expenses, searching
+from bot.ledger import correcting, searching, undoing
 from bot.ledger.searching import Found
 from bot.money.expense import Kind
 from bot.money.period import month_of
@@ -75,12 +75,12 @@ async def test_what_is_deleted_or_somebody_elses_is_not_found(db: Database, user
     other = await meet(db, 8)
     await record(db, other, draft(100, note="bus"))
     mine = await record(db, user, draft(200, note="bus"))
-    await expenses.undo_change(db, user, mine.change_id, update=new_update(), now=NOON)
+    await undoing.undo_change(db, user, mine.change_id, update=new_update(), now=NOON)
     assert (await find(db, user, Query((Term("bus"),)))).total == 0
 
 
 async def test_an_edited_note_is_found_by_its_new_words(db: Database, user: User) -> None:
     done = await record(db, user, draft(200, note="bus"))
-    await expenses.correct(db, user, done.expenses[0].id, update=new_update(), now=NOON, note="tram")
+    await correcting.correct(db, user, done.expenses[0].id, update=new_update(), now=NOON, note="tram")
     assert (await find(db, user, Query((Term("bus"),)))).total == 0
     assert (await find(db, user, Query((Term("tram"),)))).total == 1

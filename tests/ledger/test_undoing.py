@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.errors import NotFound, NothingToRedo, NothingToUndo
-from bot.ledger import bills, expenses, users
+from bot.ledger import bills, changing, correcting, expenses, messages, recording, undoing, users
 from bot.ledger.undoing import CHANGED_SINCE
 from bot.money.amount import Money
 from bot.money.currency import Currency
@@ -22,18 +22,18 @@ async def amounts(db: Database, user: User) -> list[int]:
     return sorted(expense.amount.minor for expense in page.expenses)
 
 
-async def correct(db: Database, user: User, expense_id: int, minor: int) -> expenses.Recorded:
-    return await expenses.correct(db, user, expense_id, update=new_update(), now=NOON, amount=money(minor))
+async def correct(db: Database, user: User, expense_id: int, minor: int) -> changing.Recorded:
+    return await correcting.correct(db, user, expense_id, update=new_update(), now=NOON, amount=money(minor))
 
 
 async def test_each_undo_takes_back_one_more(db: Database, user: User) -> None:
     first = await record(db, user, draft(100))
     await record(db, user, draft(200), draft(300))
     await correct(db, user, first.expenses[0].id, 150)
-    await expenses.delete(db, user, first.expenses[0].id, update=new_update(), now=NOON)
+    await undoing.delete(db, user, first.expenses[0].id, update=new_update(), now=NOON)
     seen = []
     for _ in range(4):
-        undone = await expenses.undo(db, user, update=new_update(), now=NOON)
+        undone = await undoing.undo(db, user, update=new_update(), now=NOON)
         seen.append((undone.kind, undone.count, await amounts(db, user)))
     assert seen == [
         ("delete", 1, [150, 200, 300]),
@@ -42,15 +42,15 @@ async def test_each_undo_takes_back_one_more(db: Database, user: User) -> None:
         ("add", 1, []),
     ]
     with pytest.raises(NothingToUndo):
-        await expenses.undo(db, user, update=new_update(), now=NOON)
+        await undoing.undo(db, user, update=new_update(), now=NOON)
 
 
 async def test_the_same_undo_redelivered_acts_once(db: Database, user: User) -> None:
     await record(db, user, draft(100))
     await record(db, user, draft(200))
     update = new_update()
-    first = await expenses.undo(db, user, update=update, now=NOON)
-    assert await expenses.undo(db, user, update=update, now=NOON) == first
+    first = await undoing.undo(db, user, update=update, now=NOON)
+    assert await undoing.undo(db, user, update=update, now=NOON) == first
     assert await amounts(db, user) == [100]
 
 
@@ -58,28 +58,28 @@ async def test_the_button_works_once(db: Database, user: User) -> None:
     first = await record(db, user, draft(100))
     await record(db, user, draft(200))
     update = new_update()
-    undone = await expenses.undo_change(db, user, first.change_id, update=update, now=NOON)
+    undone = await undoing.undo_change(db, user, first.change_id, update=update, now=NOON)
     assert undone.expenses[0].amount == money(100)
-    assert await expenses.undo_change(db, user, first.change_id, update=update, now=NOON) == undone
+    assert await undoing.undo_change(db, user, first.change_id, update=update, now=NOON) == undone
     with pytest.raises(NotFound):
-        await expenses.undo_change(db, user, first.change_id, update=new_update(), now=NOON)
+        await undoing.undo_change(db, user, first.change_id, update=new_update(), now=NOON)
     assert await amounts(db, user) == [200]
 
 
 async def test_the_button_of_an_add_takes_later_edits_with_it(db: Database, user: User) -> None:
     source = message()
     first = await record(db, user, draft(100), draft(200), source=source)
-    await expenses.amend(
+    await recording.amend(
         db, user, [draft(100), draft(250), draft(300)], source=source, update=new_update(), now=NOON
     )
     await correct(db, user, first.expenses[0].id, 150)
     other = await record(db, user, draft(999))
-    await expenses.undo_change(db, user, first.change_id, update=new_update(), now=NOON)
+    await undoing.undo_change(db, user, first.change_id, update=new_update(), now=NOON)
     assert await amounts(db, user) == [999]
-    undone = await expenses.undo(db, user, update=new_update(), now=NOON)
+    undone = await undoing.undo(db, user, update=new_update(), now=NOON)
     assert undone.change_id == other.change_id
     with pytest.raises(NothingToUndo):
-        await expenses.undo(db, user, update=new_update(), now=NOON)
+        await undoing.undo(db, user, update=new_update(), now=NOON)
 
 
 async def test_the_button_of_an_edit_changed_since_says_so(db: Database, user: User) -> None:
@@ -87,27 +87,27 @@ async def test_the_button_of_an_edit_changed_since_says_so(db: Database, user: U
     edit = await correct(db, user, first.expenses[0].id, 150)
     await correct(db, user, first.expenses[0].id, 175)
     with pytest.raises(NotFound) as refused:
-        await expenses.undo_change(db, user, edit.change_id, update=new_update(), now=NOON)
+        await undoing.undo_change(db, user, edit.change_id, update=new_update(), now=NOON)
     assert refused.value.sentence == CHANGED_SINCE
     assert await amounts(db, user) == [175]
 
 
 async def test_the_button_of_what_was_deleted_since_is_gone(db: Database, user: User) -> None:
     first = await record(db, user, draft(100))
-    await expenses.delete(db, user, first.expenses[0].id, update=new_update(), now=NOON)
+    await undoing.delete(db, user, first.expenses[0].id, update=new_update(), now=NOON)
     with pytest.raises(NotFound):
-        await expenses.undo_change(db, user, first.change_id, update=new_update(), now=NOON)
+        await undoing.undo_change(db, user, first.change_id, update=new_update(), now=NOON)
 
 
 async def test_delete_twice(db: Database, user: User) -> None:
     (expense,) = (await record(db, user, draft(100))).expenses
     update = new_update()
-    deleted = await expenses.delete(db, user, expense.id, update=update, now=NOON)
-    assert await expenses.delete(db, user, expense.id, update=update, now=NOON) == deleted
+    deleted = await undoing.delete(db, user, expense.id, update=update, now=NOON)
+    assert await undoing.delete(db, user, expense.id, update=update, now=NOON) == deleted
     assert not deleted.is_restored
     with pytest.raises(NotFound):
-        await expenses.delete(db, user, expense.id, update=new_update(), now=NOON)
-    restored = await expenses.undo(db, user, update=new_update(), now=NOON)
+        await undoing.delete(db, user, expense.id, update=new_update(), now=NOON)
+    restored = await undoing.undo(db, user, update=new_update(), now=NOON)
     assert restored.is_restored
     assert restored.expenses == (expense,)
 
@@ -115,10 +115,10 @@ async def test_delete_twice(db: Database, user: User) -> None:
 async def test_everything_comes_back_as_it_was(db: Database, user: User) -> None:
     wanted = draft(100, "Üben", note="a 'note'", tags=("x", "y"), on=date(2026, 2, 28))
     (before,) = (await record(db, user, wanted)).expenses
-    await expenses.correct(
+    await correcting.correct(
         db, user, before.id, update=new_update(), now=NOON, category="fun", note="", spent_on=date(2026, 3, 1)
     )
-    await expenses.undo(db, user, update=new_update(), now=NOON)
+    await undoing.undo(db, user, update=new_update(), now=NOON)
     assert await expenses.get(db, user, before.id) == before
 
 
@@ -126,34 +126,34 @@ async def test_the_button_of_an_edit_works_once_the_later_one_was_undone(db: Dat
     first = await record(db, user, draft(100))
     edit = await correct(db, user, first.expenses[0].id, 150)
     await correct(db, user, first.expenses[0].id, 175)
-    await expenses.undo(db, user, update=new_update(), now=NOON)
-    await expenses.undo_change(db, user, edit.change_id, update=new_update(), now=NOON)
+    await undoing.undo(db, user, update=new_update(), now=NOON)
+    await undoing.undo_change(db, user, edit.change_id, update=new_update(), now=NOON)
     assert await amounts(db, user) == [100]
 
 
 async def test_a_line_that_an_edit_added_is_undone_as_an_addition(db: Database, user: User) -> None:
     source = message()
-    await expenses.record(db, user, [draft(100)], source=source, update=new_update(), now=NOON)
+    await recording.record(db, user, [draft(100)], source=source, update=new_update(), now=NOON)
     two = [draft(100), draft(50)]
-    await expenses.amend(db, user, two, source=source, update=new_update(), now=NOON)
-    undone = await expenses.undo(db, user, update=new_update(), now=NOON)
+    await recording.amend(db, user, two, source=source, update=new_update(), now=NOON)
+    undone = await undoing.undo(db, user, update=new_update(), now=NOON)
     assert (undone.kind, [one.amount for one in undone.expenses]) == ("add", [money(50)])
     assert await amounts(db, user) == [100]
 
 
-async def undo(db: Database, user: User, update: int | None = None) -> expenses.Undone:
-    return await expenses.undo(db, user, update=update or new_update(), now=NOON)
+async def undo(db: Database, user: User, update: int | None = None) -> undoing.Undone:
+    return await undoing.undo(db, user, update=update or new_update(), now=NOON)
 
 
-async def redo(db: Database, user: User, update: int | None = None) -> expenses.Undone:
-    return await expenses.redo(db, user, update=update or new_update(), now=NOON)
+async def redo(db: Database, user: User, update: int | None = None) -> undoing.Undone:
+    return await undoing.redo(db, user, update=update or new_update(), now=NOON)
 
 
 async def test_redo_goes_through_everything_that_was_taken_back(db: Database, user: User) -> None:
     first = await record(db, user, draft(100))
     await record(db, user, draft(200), draft(300))
     await correct(db, user, first.expenses[0].id, 150)
-    await expenses.delete(db, user, first.expenses[0].id, update=new_update(), now=NOON)
+    await undoing.delete(db, user, first.expenses[0].id, update=new_update(), now=NOON)
     for _ in range(4):
         await undo(db, user)
     seen = []
@@ -195,7 +195,7 @@ async def test_after_a_crash_nothing_is_taken_back_or_done_twice(db: Database, u
 async def test_what_went_with_a_button_comes_back_with_it(db: Database, user: User) -> None:
     first = await record(db, user, draft(100))
     await correct(db, user, first.expenses[0].id, 150)
-    await expenses.undo_change(db, user, first.change_id, update=new_update(), now=NOON)
+    await undoing.undo_change(db, user, first.change_id, update=new_update(), now=NOON)
     assert await amounts(db, user) == []
     await redo(db, user)
     assert await amounts(db, user) == [150]
@@ -216,15 +216,15 @@ async def test_nobody_redoes_what_another_took_back(db: Database, user: User) ->
     taken = await record(db, user, draft(100))
     await undo(db, user)
     with pytest.raises(NothingToRedo):
-        await expenses.redo(db, stranger, taken.change_id, update=new_update(), now=NOON)
+        await undoing.redo(db, stranger, taken.change_id, update=new_update(), now=NOON)
 
 
 async def test_the_words_of_a_message_correct_once(db: Database, user: User) -> None:
     (expense,) = (await record(db, user, draft(100))).expenses
     said = message()
 
-    async def say() -> expenses.Recorded:
-        return await expenses.correct(
+    async def say() -> changing.Recorded:
+        return await correcting.correct(
             db, user, expense.id, update=new_update(), now=NOON, message=said, amount=money(450)
         )
 
@@ -236,9 +236,9 @@ async def test_the_words_of_a_message_correct_once(db: Database, user: User) -> 
 
 async def test_several_are_changed_and_deleted_as_one_step(db: Database, user: User) -> None:
     ids = [one.id for one in (await record(db, user, draft(100), draft(200), draft(300))).expenses]
-    done = await expenses.correct(db, user, *ids, update=new_update(), now=NOON, category="fun")
+    done = await correcting.correct(db, user, *ids, update=new_update(), now=NOON, category="fun")
     assert [one.category for one in done.expenses] == ["fun"] * 3
-    gone = await expenses.delete(db, user, *ids[:2], update=new_update(), now=NOON)
+    gone = await undoing.delete(db, user, *ids[:2], update=new_update(), now=NOON)
     assert gone.count == 2
     await undo(db, user)
     await undo(db, user)
@@ -246,24 +246,24 @@ async def test_several_are_changed_and_deleted_as_one_step(db: Database, user: U
     assert {one.category for one in page.expenses} == {"food"}
     stranger = await meet(db, 8)
     with pytest.raises(NotFound):
-        await expenses.delete(db, stranger, *ids, update=new_update(), now=NOON)
+        await undoing.delete(db, stranger, *ids, update=new_update(), now=NOON)
 
 
 async def test_which_expenses_a_message_means(db: Database, user: User) -> None:
     source, said = message(), message()
     (expense,) = (await record(db, user, draft(100), source=source)).expenses
-    await expenses.save_confirmation(
+    await messages.save_confirmation(
         db, user, chat_id=source.chat_id, message_id=source.message_id, reply_id=90_001
     )
-    done = await expenses.correct(
+    done = await correcting.correct(
         db, user, expense.id, update=new_update(), now=NOON, message=said, amount=money(450)
     )
     for number in (source.message_id, 90_001, said.message_id):
-        means = await expenses.meant(db, user, Source(source.bot_id, source.chat_id, number))
+        means = await messages.meant(db, user, Source(source.bot_id, source.chat_id, number))
         assert means == (done.expenses, True)
-    assert await expenses.meant(db, await meet(db, 8), source) == ((), False)
-    await expenses.delete(db, user, expense.id, update=new_update(), now=NOON)
-    assert await expenses.meant(db, user, source) == ((), True)
+    assert await messages.meant(db, await meet(db, 8), source) == ((), False)
+    await undoing.delete(db, user, expense.id, update=new_update(), now=NOON)
+    assert await messages.meant(db, user, source) == ((), True)
 
 
 async def test_a_bill_is_paid_again_by_what_is_done_again(db: Database, user: User) -> None:

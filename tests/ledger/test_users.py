@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ledger import bills, budgets, expenses, imports, questions, users
+from bot.ledger import bills, budgets, correcting, expenses, imports, questions, recording, undoing, users
 from bot.money.currency import Currency
 from bot.money.detected import DetectedBill
 from bot.settings import Access
@@ -56,8 +56,8 @@ async def test_what_names_the_assumed_currency_is_asked_about(db: Database, user
     named = replace(draft(1250), is_currency_said=True)
     written = (await record(db, user, named)).expenses[0].id
     bare = (await record(db, user, draft(500))).expenses[0].id
-    await expenses.correct(db, user, written, update=new_update(), now=NOON, amount=money(2000))
-    await expenses.correct(db, user, bare, update=new_update(), now=NOON, amount=money(700))
+    await correcting.correct(db, user, written, update=new_update(), now=NOON, amount=money(2000))
+    await correcting.correct(db, user, bare, update=new_update(), now=NOON, amount=money(700))
     asked = await users.set_currency(db, user, USD, relabel=None, now=NOON)
     assert (asked.asks, asked.is_said, asked.expenses, asked.user.currency.code) == (True, True, 1, "EUR")
     kept = (await users.set_currency(db, user, USD, relabel=False, now=NOON)).user
@@ -65,8 +65,8 @@ async def test_what_names_the_assumed_currency_is_asked_about(db: Database, user
     assert (await expenses.get(db, kept, bare)).amount == money(700, USD)
     euros = (await expenses.get(db, kept, written)).home
     assert (await expenses.standing(db, kept, TODAY)).spent == euros + money(700, USD)
-    await expenses.undo(db, kept, update=new_update(), now=NOON)
-    await expenses.undo(db, kept, update=new_update(), now=NOON)
+    await undoing.undo(db, kept, update=new_update(), now=NOON)
+    await undoing.undo(db, kept, update=new_update(), now=NOON)
     assert (await expenses.get(db, kept, written)).amount == money(1250)
     assert (await expenses.get(db, kept, bare)).amount == money(500, USD)
 
@@ -74,10 +74,10 @@ async def test_what_names_the_assumed_currency_is_asked_about(db: Database, user
 async def test_what_was_undone_keeps_the_currency_it_names(db: Database, user: User) -> None:
     named = replace(draft(1250), is_currency_said=True)
     written = (await record(db, user, named)).expenses[0].id
-    await expenses.undo(db, user, update=new_update(), now=NOON)
+    await undoing.undo(db, user, update=new_update(), now=NOON)
     outcome = await users.set_currency(db, user, USD, relabel=None, now=NOON)
     assert not outcome.asks
-    await expenses.redo(db, outcome.user, update=new_update(), now=NOON)
+    await undoing.redo(db, outcome.user, update=new_update(), now=NOON)
     assert (await expenses.get(db, outcome.user, written)).amount == money(1250)
 
 
@@ -109,9 +109,9 @@ async def test_relabelling_keeps_the_units(db: Database, user: User, currency: C
         first_on=date(2026, 12, 1), today=TODAY,
     )  # fmt: skip
     id_ = recorded.expenses[0].id
-    await expenses.correct(db, user, id_, update=new_update(), now=NOON, amount=money(2000))
+    await correcting.correct(db, user, id_, update=new_update(), now=NOON, amount=money(2000))
     owner = (await users.set_currency(db, user, currency, relabel=True, now=NOON)).user
-    await expenses.undo(db, owner, update=new_update(), now=NOON)
+    await undoing.undo(db, owner, update=new_update(), now=NOON)
     assert (await expenses.get(db, owner, id_)).amount == money(minor, currency)
     budget = (await expenses.standing(db, owner, TODAY)).budget
     assert budget is not None
@@ -170,7 +170,7 @@ async def test_forgotten_means_not_one_byte_left(db: Database, user: User) -> No
     await db.write(lambda tx: inbox.fail(tx, failed.id))
     source = message()
     await record(db, user, draft(100, canary, note=canary, tags=(canary,)), source=source)
-    await expenses.amend(db, user, [draft(7, note="x")], source=source, update=new_update(), now=NOON)
+    await recording.amend(db, user, [draft(7, note="x")], source=source, update=new_update(), now=NOON)
     await bills.add(
         db, user, name=canary, category="home", amount=money(900), every="week", first_on=TODAY, today=TODAY
     )

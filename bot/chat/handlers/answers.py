@@ -10,8 +10,8 @@ from bot.chat.handlers import bills, budgets, categories, forecast, periods, rea
 from bot.chat.replies import Reply
 from bot.chat.views import history as history_views
 from bot.errors import Refusal
-from bot.ledger import expenses, questions
-from bot.ledger.expenses import SourceState
+from bot.ledger import correcting, expenses, messages, questions
+from bot.ledger.messages import SourceState
 from bot.money.expense import LONGEST_NOTE
 from bot.parsing.message import names_currency
 
@@ -21,7 +21,7 @@ Answer = Callable[[ChatContext, Mapping[str, Any]], Awaitable[Reply | None]]
 async def offer(c: ChatContext) -> Reply | None:
     """The reply to the open question's answer; None when nothing is open or the text is no answer to it."""
     question = await questions.answer(c.db, c.user, c.now, update=c.update)
-    if question is None or await expenses.source_state(c.db, c.user, c.source) is not SourceState.UNKNOWN:
+    if question is None or await messages.source_state(c.db, c.user, c.source) is not SourceState.UNKNOWN:
         return None
     kind, payload = question
     return await ANSWERS[kind](c, payload) if kind in ANSWERS else None
@@ -65,7 +65,7 @@ async def _is_plainly_spending(c: ChatContext) -> bool:
 
 
 async def _correct(c: ChatContext, payload: Mapping[str, Any], **change: Any) -> Reply:
-    done = await expenses.correct(
+    done = await correcting.correct(
         c.db, c.user, payload["expense"], update=c.update, now=c.now, message=c.source, **change
     )
     return history_views.corrected(c.tr, done, payload["expense"], payload["origin"], c.today, replaces=False)

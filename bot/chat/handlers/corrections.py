@@ -15,7 +15,7 @@ from bot.chat.views import corrections as views
 from bot.chat.views import expenses as confirmations
 from bot.errors import NotFound, NotUnderstood, Refusal
 from bot.i18n import translator, understood
-from bot.ledger import categories, expenses, questions
+from bot.ledger import categories, correcting, expenses, messages, questions, recording, undoing
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Expense
@@ -30,9 +30,9 @@ WHICH_MESSAGE = "I don't know which expense you mean. Reply to its message, or t
 async def offer(c: ChatContext, *, is_command: bool = False) -> Reply | None:
     """The answer to a correction of the expenses of the message this one replies to; None when it replies to
     none, is an expense of its own, or (`is_command`) no correction but a command said without its slash."""
-    if c.replied is None or await expenses.source_state(c.db, c.user, c.source) is not _UNKNOWN:
+    if c.replied is None or await messages.source_state(c.db, c.user, c.source) is not _UNKNOWN:
         return None
-    found, is_known = await expenses.meant(c.db, c.user, c.replied)
+    found, is_known = await messages.meant(c.db, c.user, c.replied)
     if found and says_again(c):
         return await again(c, found[-1])
     if found and (paid := await _paid(c, found)):
@@ -56,9 +56,9 @@ def is_lone(c: ChatContext) -> bool:
 
 async def reworded(c: ChatContext) -> Reply | None:
     """The answer to an edited message whose words corrected; None when they did not."""
-    if await expenses.source_state(c.db, c.user, c.source) is not _UNKNOWN:
+    if await messages.source_state(c.db, c.user, c.source) is not _UNKNOWN:
         return None
-    found, is_known = await expenses.meant(c.db, c.user, c.source)
+    found, is_known = await messages.meant(c.db, c.user, c.source)
     if not is_known:
         return await offer(c)
     said = await _read(c, found)
@@ -73,13 +73,13 @@ async def _paid(c: ChatContext, found: Sequence[Expense]) -> Reply | None:
     if payer is None or words.strip(_AROUND):
         return None
     ids = (one.id for one in found)
-    done = await expenses.correct(
+    done = await correcting.correct(
         c.db, c.user, *ids, update=c.update, now=c.now, message=c.source, paid_by=payer
     )
     return confirmations.recorded(c.tr, done)
 
 
-_UNKNOWN = expenses.SourceState.UNKNOWN
+_UNKNOWN = messages.SourceState.UNKNOWN
 _AROUND = " \n!.！。"
 
 
@@ -118,8 +118,8 @@ async def _change(c: ChatContext, said: Correction, ids: Sequence[int], *, is_re
         "is_reworded": is_reworded,
     }
     if said.is_delete:
-        return confirmations.deleted(c.tr, await expenses.delete(c.db, c.user, *ids, **told))
-    done = await expenses.correct(c.db, c.user, *ids, **told, **_fields(said))
+        return confirmations.deleted(c.tr, await undoing.delete(c.db, c.user, *ids, **told))
+    done = await correcting.correct(c.db, c.user, *ids, **told, **_fields(said))
     return confirmations.recorded(c.tr, done)
 
 
@@ -161,7 +161,7 @@ async def again(c: ChatContext, expense: Expense | None = None) -> Reply:
         is_guess=known.is_guess,
         is_currency_said=known.is_currency_said,
     )
-    done = await expenses.record(c.db, c.user, [draft], source=c.source, update=c.update, now=c.now)
+    done = await recording.record(c.db, c.user, [draft], source=c.source, update=c.update, now=c.now)
     return confirmations.recorded(c.tr, done)
 
 

@@ -11,8 +11,19 @@ from bot.chat.views import expenses as views
 from bot.chat.views import history as history_views
 from bot.chat.views import pickers
 from bot.errors import NotFound, NotUnderstood, Refusal
-from bot.ledger import categories, expenses, groups, guesses, questions
-from bot.ledger.expenses import Recorded, SourceState
+from bot.ledger import (
+    categories,
+    correcting,
+    expenses,
+    groups,
+    guesses,
+    messages,
+    questions,
+    recording,
+    undoing,
+)
+from bot.ledger.changing import Recorded
+from bot.ledger.messages import SourceState
 from bot.money.expense import Expense
 
 QUESTION = (
@@ -34,7 +45,7 @@ async def record(c: ChatContext) -> Reply:
         drafts = await reading.drafts(c)
     except NotUnderstood as error:
         raise _instead(c, error) from None
-    done = await expenses.record(c.db, c.user, drafts, source=c.source, update=c.update, now=c.now)
+    done = await recording.record(c.db, c.user, drafts, source=c.source, update=c.update, now=c.now)
     return await travel.offered(c, done, await confirmed(c, done))
 
 
@@ -71,18 +82,18 @@ async def overhear(c: ChatContext) -> Reply | None:
 async def on_edit(c: ChatContext) -> Reply | None:
     """An edited message changes what it recorded or corrected; one that says nothing of money changes
     nothing, and asks."""
-    if not c.is_addressed and not (await expenses.meant(c.db, c.user, c.source))[1]:
+    if not c.is_addressed and not (await messages.meant(c.db, c.user, c.source))[1]:
         return await overhear(c)
     if corrected := await corrections.reworded(c):
         return corrected
     try:
         drafts = await reading.drafts(c, is_edit=True)
     except NotUnderstood:
-        if await expenses.source_state(c.db, c.user, c.source) is SourceState.RECORDED:
-            stays, _ = await expenses.meant(c.db, c.user, c.source)
+        if await messages.source_state(c.db, c.user, c.source) is SourceState.RECORDED:
+            stays, _ = await messages.meant(c.db, c.user, c.source)
             return history_views.kept(c.tr, stays, c.today)
         raise
-    done = await expenses.amend(c.db, c.user, drafts, source=c.source, update=c.update, now=c.now)
+    done = await recording.amend(c.db, c.user, drafts, source=c.source, update=c.update, now=c.now)
     return await confirmed(c, done) if done else await record(c)
 
 
@@ -96,24 +107,24 @@ async def confirmed(c: ChatContext, done: Recorded) -> Reply:
 
 async def undo(c: ChatContext) -> Reply:
     """`/undo`: the latest change."""
-    return views.undone(c.tr, await expenses.undo(c.db, c.user, update=c.update, now=c.now))
+    return views.undone(c.tr, await undoing.undo(c.db, c.user, update=c.update, now=c.now))
 
 
 async def undo_change(c: ChatContext, change_id: str) -> Reply:
     """[Undo] under a confirmation."""
-    done = await expenses.undo_change(c.db, c.user, reading.number(change_id), update=c.update, now=c.now)
+    done = await undoing.undo_change(c.db, c.user, reading.number(change_id), update=c.update, now=c.now)
     return views.undone(c.tr, done, replaces=True)
 
 
 async def redo(c: ChatContext) -> Reply:
     """`/redo`: what /undo took back last."""
-    return views.undone(c.tr, await expenses.redo(c.db, c.user, update=c.update, now=c.now))
+    return views.undone(c.tr, await undoing.redo(c.db, c.user, update=c.update, now=c.now))
 
 
 async def redo_change(c: ChatContext, change_id: str) -> Reply:
     """[Redo] under what was taken back."""
     number = reading.number(change_id)
-    done = await expenses.redo(c.db, c.user, number, update=c.update, now=c.now)
+    done = await undoing.redo(c.db, c.user, number, update=c.update, now=c.now)
     return views.undone(c.tr, done, replaces=True)
 
 
@@ -151,7 +162,7 @@ async def set_category(c: ChatContext, expense_id: str, origin: str, token: str)
     category = pickers.find(token, await categories.own(c.db, c.user))
     if category is None:
         raise NotFound
-    done = await expenses.correct(
+    done = await correcting.correct(
         c.db, c.user, reading.number(expense_id), update=c.update, now=c.now, category=category
     )
     return history_views.corrected(c.tr, done, reading.number(expense_id), origin, c.today)

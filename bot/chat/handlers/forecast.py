@@ -18,7 +18,7 @@ from bot.chat.views import forecast as views
 from bot.chat.views import sample as sample_views
 from bot.chat.views import whatif as whatif_views
 from bot.errors import Refusal
-from bot.ledger import expenses, forecasts, models, questions, rates, tellings
+from bot.ledger import days, forecasts, models, questions, rates, tellings
 from bot.ledger.forecasts import TooEarly
 from bot.money.amount import Money, to_decimal
 
@@ -55,12 +55,12 @@ async def why(c: ChatContext) -> Reply:
 
 async def nothing_spent(c: ChatContext) -> Reply:
     """[Nothing spent]: the silent days were days without spending."""
-    silence = await expenses.silence(c.db, c.user, c.today)
+    silence = await days.silence(c.db, c.user, c.today)
     if silence is None:
         return views.confirmed_zero(c.tr, 0)
-    days = [silence.since + timedelta(days=1 + step) for step in range(silence.days)]
-    past = [day for day in days if day < c.today]
-    await expenses.confirm_zero(c.db, c.user, past)
+    silent = [silence.since + timedelta(days=1 + step) for step in range(silence.days)]
+    past = [day for day in silent if day < c.today]
+    await days.confirm_zero(c.db, c.user, past)
     return views.confirmed_zero(c.tr, len(past))
 
 

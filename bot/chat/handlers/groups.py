@@ -8,7 +8,7 @@ from bot.chat.replies import Reply
 from bot.chat.views import groups as views
 from bot.chat.views import history as history_views
 from bot.errors import NotFound
-from bot.ledger import expenses, groups, sharing
+from bot.ledger import correcting, expenses, groups, sharing
 from bot.money.period import Period
 
 
@@ -32,5 +32,5 @@ async def set_payer(c: ChatContext, expense_id: str, origin: str, member_id: str
     payer = reading.number(member_id)
     if payer not in {each.id for each in await groups.members(c.db, c.user)}:
         raise NotFound
-    done = await expenses.correct(c.db, c.user, number, update=c.update, now=c.now, paid_by=payer)
+    done = await correcting.correct(c.db, c.user, number, update=c.update, now=c.now, paid_by=payer)
     return history_views.corrected(c.tr, done, number, origin, c.today)

@@ -9,7 +9,7 @@ from bot.chat.handlers import reading
 from bot.chat.replies import Reply
 from bot.chat.views import expenses as confirmations
 from bot.chat.views import history as views
-from bot.ledger import expenses, groups, questions
+from bot.ledger import correcting, expenses, groups, questions, undoing
 
 FIELDS = ("amount", "date", "note")
 
@@ -55,11 +55,11 @@ async def set_day(c: ChatContext, expense_id: str, days_ago: str, origin: str = 
     await questions.answer(c.db, c.user, c.now)
     day = c.today - timedelta(days=reading.number(days_ago))
     number = reading.number(expense_id)
-    done = await expenses.correct(c.db, c.user, number, update=c.update, now=c.now, spent_on=day)
+    done = await correcting.correct(c.db, c.user, number, update=c.update, now=c.now, spent_on=day)
     return views.corrected(c.tr, done, number, origin, c.today)
 
 
 async def delete(c: ChatContext, expense_id: str) -> Reply:
     """[Delete]: gone, and /undo brings it back."""
-    gone = await expenses.delete(c.db, c.user, reading.number(expense_id), update=c.update, now=c.now)
+    gone = await undoing.delete(c.db, c.user, reading.number(expense_id), update=c.update, now=c.now)
     return confirmations.deleted(c.tr, gone)

@@ -12,7 +12,7 @@ from bot.chat.handlers import payers
 from bot.chat.views.pickers import CONFIRMATION, FOUND
 from bot.errors import NotUnderstood, Refusal, WrongCurrency
 from bot.i18n import DEFAULT, translator
-from bot.ledger import categories, expenses, trips
+from bot.ledger import categories, messages, trips
 from bot.ledger.trips import Trip
 from bot.money.amount import Money
 from bot.money.category import INCOME, LONGEST, STARTING
@@ -54,7 +54,7 @@ async def _trip(c: ChatContext, *, is_edit: bool) -> Trip | None:
     trip = await trips.covering(c.db, c.user, c.today, even_over=is_edit)
     if trip is None or not is_edit:
         return trip
-    meant, _ = await expenses.meant(c.db, c.user, c.source)
+    meant, _ = await messages.meant(c.db, c.user, c.source)
     return None if meant and all(each.amount.currency != trip.currency for each in meant) else trip
 
 

@@ -13,8 +13,7 @@ from bot.chat.replies import Reply
 from bot.chat.uploads import LARGEST_UPLOAD
 from bot.chat.views import receipts as views
 from bot.errors import NotFound, NotUnderstood, Refusal, UnreadableFile
-from bot.ledger import expenses as ledger
-from bot.ledger import questions
+from bot.ledger import questions, recording
 from bot.money.amount import Money, is_too_large
 from bot.money.currency import find_currency
 from bot.money.expense import LONGEST_NOTE, Draft
@@ -75,7 +74,7 @@ async def record(c: ChatContext, message: str, minor: str, code: str, day: str) 
     note = views.note_of(c.shown)
     draft = Draft(Money(reading.number(minor), currency), await _category(c, note), note, spent_on)
     source = replace(c.source, message_id=reading.number(message))
-    done = await ledger.record(c.db, c.user, [draft], source=source, update=c.update, now=c.now)
+    done = await recording.record(c.db, c.user, [draft], source=source, update=c.update, now=c.now)
     return replace(await expenses.confirmed(replace(c, source=source), done), replaces=True)
 
 
@@ -97,7 +96,7 @@ async def put_amount(c: ChatContext, read: Mapping[str, Any]) -> Reply | None:
     day = date.fromisoformat(read["day"])
     draft = Draft(amount, await _category(c, note), note, day, is_currency_said=is_said)
     source = replace(c.source, message_id=read["message"])
-    done = await ledger.record(
+    done = await recording.record(
         c.db, c.user, [draft], source=source, update=c.update, now=c.now, message=c.source
     )
     return await expenses.confirmed(c, done)

@@ -9,7 +9,7 @@ from bot.chat.context import ChatContext
 from bot.chat.replies import Reply
 from bot.chat.views import digests
 from bot.clock import local_date
-from bot.ledger import expenses, reminders
+from bot.ledger import days, reminders
 from bot.ledger.hours import next_occurrence
 from bot.ledger.reminders import MORNING
 from bot.money.period import DAY
@@ -46,5 +46,5 @@ def _clock(c: ChatContext, at: datetime) -> time:
 
 async def nothing_today(c: ChatContext) -> Reply:
     """[Nothing today]: a day known to be without spending."""
-    await expenses.confirm_zero(c.db, c.user, [c.today])
+    await days.confirm_zero(c.db, c.user, [c.today])
     return digests.nothing_today(c.tr)

@@ -13,7 +13,7 @@ from bot.chat.views import travel as views
 from bot.errors import Refusal
 from bot.i18n import DEFAULT, Translator, translator
 from bot.ledger import trips
-from bot.ledger.expenses import Recorded
+from bot.ledger.changing import Recorded
 from bot.ledger.users import User
 from bot.money.currency import Currency
 from bot.parsing.abroad import Abroad, find_abroad, read_until, zone_of

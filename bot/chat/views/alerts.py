@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat.buttons import Button, press
 from bot.chat.views.phrases import chance_words, names, period_name, short
 from bot.i18n import Translator
-from bot.ledger.expenses import Alert, Standing
+from bot.ledger.standings import Alert, Standing
 from bot.money.amount import per_day
 from bot.money.budget import BudgetStatus
 

@@ -13,7 +13,7 @@ from bot.i18n import Translator
 from bot.ledger.bill_news import BillNews, What
 from bot.ledger.bills import Bill, BillDue
 from bot.ledger.detected import DetectedBill
-from bot.ledger.expenses import Standing
+from bot.ledger.standings import Standing
 from bot.money.bill import BEFORE, BOTH, NEVER, ON_DAY, WEEKS
 from bot.money.cycle import Cycle, is_calendar_month, period_of
 from bot.money.detected import as_bill

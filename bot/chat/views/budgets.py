@@ -10,7 +10,7 @@ from bot.chat.replies import Reply
 from bot.chat.views.phrases import cycle_name, dated, per, period_name, short, signed_money
 from bot.i18n import Translator
 from bot.ledger.budgets import Proposal
-from bot.ledger.expenses import Standing
+from bot.ledger.standings import Standing
 from bot.money.amount import Money, to_decimal
 from bot.money.budget import BudgetStatus, from_today
 from bot.money.cycle import CALENDAR, is_calendar_month

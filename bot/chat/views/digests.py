@@ -12,9 +12,9 @@ from bot.chat.views.accuracy import mark
 from bot.chat.views.phrases import chance_words, days, names, period_name, short, span
 from bot.chat.views.recaps import Recap
 from bot.i18n import Translator
-from bot.ledger.expenses import Standing
 from bot.ledger.forecasts import Outlook, PastOutlook
 from bot.ledger.reports import Week
+from bot.ledger.standings import Standing
 from bot.money.amount import Money, whole
 from bot.money.cycle import is_calendar_month
 from bot.money.period import Period

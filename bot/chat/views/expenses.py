@@ -22,8 +22,10 @@ from bot.chat.views.phrases import (
 )
 from bot.chat.views.pickers import CONFIRMATION, category_rows, choices
 from bot.i18n import Translator
-from bot.ledger.expenses import Recorded, Standing, Undone
+from bot.ledger.changing import Recorded
 from bot.ledger.rises import Rise
+from bot.ledger.standings import Standing
+from bot.ledger.undoing import Undone
 from bot.money.amount import Money, zero
 from bot.money.category import Known
 from bot.money.currency import Currency

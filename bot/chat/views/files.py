@@ -10,8 +10,8 @@ from bot.chat.replies import Document, Reply
 from bot.chat.views.expenses import new_amount, risen
 from bot.chat.views.phrases import dated, days, period_name, short, with_year
 from bot.i18n import Translator
-from bot.ledger.expenses import Standing
 from bot.ledger.imports import Imported, Preview
+from bot.ledger.standings import Standing
 from bot.money.expense import Draft, Kind
 
 ROLES = ("date", "amount")

@@ -26,7 +26,7 @@ from bot.chat.views.phrases import (
     weekday,
 )
 from bot.i18n import Translator
-from bot.ledger.expenses import Silence
+from bot.ledger.days import Silence
 from bot.ledger.forecasts import ENOUGH, Outlook, TooEarly
 from bot.money.amount import Money, whole
 from bot.money.budget import BudgetStatus

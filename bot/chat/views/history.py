@@ -12,7 +12,8 @@ from bot.chat.views import expenses as confirmations
 from bot.chat.views.phrases import both, dated, label, paid_by, relative, short, signed, with_rate
 from bot.chat.views.pickers import CONFIRMATION, FOUND
 from bot.i18n import Translator
-from bot.ledger.expenses import Page, Recorded
+from bot.ledger.changing import Recorded
+from bot.ledger.expenses import Page
 from bot.money.expense import Expense
 
 PAGE = 8

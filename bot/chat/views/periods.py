@@ -9,7 +9,7 @@ from bot.chat.replies import Reply
 from bot.chat.views.budgets import left_lines
 from bot.chat.views.phrases import cycle_name, dated, days_range, per, weekday
 from bot.i18n import Translator
-from bot.ledger.expenses import Standing
+from bot.ledger.standings import Standing
 from bot.ledger.users import User
 from bot.money.counting import EVERY_DAY, WORKING_DAYS, Counting, weekdays_code
 from bot.money.cycle import (

@@ -7,8 +7,8 @@ from bot.chat.replies import Reply
 from bot.chat.views.expenses import month_line
 from bot.chat.views.phrases import about
 from bot.i18n import Translator
-from bot.ledger.expenses import Standing
 from bot.ledger.forecasts import Outlook
+from bot.ledger.standings import Standing
 
 
 def status(tr: Translator, now: Standing, outlook: Outlook | None) -> str:

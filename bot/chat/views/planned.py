@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.chat.views.phrases import cycle_name, per, short
 from bot.i18n import Translator
-from bot.ledger.expenses import Undone
 from bot.ledger.planning import BILL, BUDGET, DAYS, MOVE, PERIOD, Planned
+from bot.ledger.undoing import Undone
 
 _MOST = 3  # things that one line names
 

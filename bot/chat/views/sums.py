@@ -12,7 +12,7 @@ from bot.chat.views.phrases import dated, days, kept_back, label, period_name, s
 from bot.chat.views.queries import asked_first
 from bot.chat.views.today import sums
 from bot.i18n import Translator
-from bot.ledger.expenses import Standing
+from bot.ledger.standings import Standing
 from bot.ledger.summing import DaySum, Summary
 from bot.money.advice import Allowance
 from bot.money.amount import Money

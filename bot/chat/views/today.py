@@ -11,7 +11,7 @@ from bot.chat.views.budgets import came_lines
 from bot.chat.views.phrases import kept_back, likely, period_name, weekday
 from bot.i18n import Translator
 from bot.ledger.detected import DetectedDue
-from bot.ledger.expenses import Standing
+from bot.ledger.standings import Standing
 from bot.money.advice import Allowance, BillDue
 from bot.money.amount import Money, whole
 from bot.money.budget import BudgetStatus

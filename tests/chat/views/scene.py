@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from bot.ledger.expenses import Recorded, Standing
+from bot.ledger.changing import Recorded
+from bot.ledger.standings import Standing
 from bot.money.advice import BillDue, allowance
 from bot.money.amount import Money
 from bot.money.budget import BudgetStatus, Spending

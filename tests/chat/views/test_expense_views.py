@@ -21,7 +21,9 @@ from scene import (
 
 from bot.chat.views import expenses as views
 from bot.i18n import translator
-from bot.ledger.expenses import Alert, Recorded, Undone
+from bot.ledger.changing import Recorded
+from bot.ledger.standings import Alert
+from bot.ledger.undoing import Undone
 from bot.money.advice import BillDue
 from bot.money.amount import Money
 from bot.money.budget import BudgetStatus
