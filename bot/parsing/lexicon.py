@@ -18,7 +18,7 @@ from bot.i18n import Translator, translator, understood
 from bot.money.category import INCOME, STARTING
 from bot.money.currency import CODES
 from bot.parsing.symbols import CODE_SIGNS, SIGNS
-from bot.parsing.text import SPACELESS, fold, fold_word
+from bot.parsing.text import LETTER, SPACELESS, fold, fold_word
 
 GROUPS = (
     "ahead",
@@ -34,7 +34,7 @@ _TALK = {"never": 0, "held": 1, "always": 2, "lent": 3}  # of a word of several 
 _NEAR = 2  # languages whose small words count for all others
 # How many days ago, in digits or in words that `dates` reads.
 _COUNTED = r"(?P<n>\d{1,3}|[^\W\d_]{1,14})"
-_LETTER = re.compile(rf"[^\W\d_{SPACELESS}]")
+_LETTER = re.compile(LETTER)
 _SHORTEST_FRONT, _SHORTEST_HEAD = 3, 5  # letters of the parts of a compound
 _COUNTS = (None, 1, 2, 5)  # that take different plurals
 _WHOLE_NAME = re.compile(f"[ {SPACELESS}-]")

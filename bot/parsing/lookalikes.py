@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.parsing.lexicon import Lexicon
-from bot.parsing.text import SPACELESS, Line
+from bot.parsing.text import LETTER, Line
 
 # The n-th letter of the one looks like the n-th of the other, as typed in lower case or in capitals.
 _LATIN, _CYRILLIC = "aceopxykmthbisj", "асеорхукмтнвіѕј"
@@ -13,7 +13,7 @@ _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN_LETTERS = frozenset("асеорхуіѕј")
 _SMALL_TWINS = frozenset("aceopxyisjасеорхуіѕј")  # the others are twins as capitals alone: Н and H, но not н
-_WORD = re.compile(rf"[^\W\d_{SPACELESS}]+")
+_WORD = re.compile(f"{LETTER}+")
 _CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 _LONE = re.compile(r"(?<=\d)(?P<space> ?)(?P<letter>[^\W\d_])(?![\w'&-])")
 _MEANT = ("currency", "magnitude", "sign", "unit")

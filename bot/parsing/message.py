@@ -16,6 +16,7 @@ from bot.money.expense import LONGEST_NOTE, Draft
 from bot.money.expense import Kind as Flow
 from bot.parsing import reasons
 from bot.parsing.amounts import read_amount, refuse_odd, to_money
+from bot.parsing.cutting import scan
 from bot.parsing.dates import is_month_first, parse_date
 from bot.parsing.labelled import filled, read_fields
 from bot.parsing.lexicon import Lexicon, Phrases, find_category, find_head, phrases
@@ -26,7 +27,7 @@ from bot.parsing.segments import Tokens, code_apart, code_of, pick, segments, se
 from bot.parsing.symbols import SIGNS
 from bot.parsing.talk import code_of_ride, is_plan, is_reference, is_talk
 from bot.parsing.text import Line, fold, lines
-from bot.parsing.tokens import Kind, Token, scan
+from bot.parsing.tokens import Kind, Token
 from bot.parsing.worded import settle_words
 from bot.parsing.written import Amount
 

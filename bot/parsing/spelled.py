@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.parsing.lexicon import Lexicon, Phrases
-from bot.parsing.text import SPACELESS
+from bot.parsing.text import LETTER, SPACELESS
 
 _HAN = re.compile(f"[{SPACELESS}]")
-_LETTER = re.compile(rf"[^\W\d_{SPACELESS}]")
+_LETTER = re.compile(LETTER)
 _MOST_WORDS = 16
 _SPACES = (" ", "\xa0")
 _ZEROS = "零〇"

@@ -17,6 +17,7 @@ LONGEST_TEXT = 10_000  # characters; Telegram's own limit is 4,096 UTF-16 units
 
 # Scripts written without spaces, where a digit may follow a word at once (Thai to Myanmar, Khmer, Kana, Han).
 SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+LETTER = rf"[^\W\d_{SPACELESS}]"  # of a script that parts words by spaces
 
 _HIDDEN = "\u200b"  # stands for any invisible character while looking for one inside a number
 _HIDDEN_IN_NUMBER = re.compile(rf"\d[.,'٫٬ \xa0]?{_HIDDEN}+[.,'٫٬ \xa0]?{_HIDDEN}*\d")

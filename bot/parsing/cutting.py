@@ -1,0 +1,165 @@
+"""A line, cut into what each piece is: amounts, dates, tags, words, and numbers that are no money."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.errors import NotUnderstood
+from bot.money.currency import Currency
+from bot.parsing import reasons
+from bot.parsing.amounts import read_amount, refuse_odd
+from bot.parsing.dates import find_date, is_month_first
+from bot.parsing.lexicon import Lexicon
+from bot.parsing.pricing import each, money
+from bot.parsing.text import LETTER, Line
+from bot.parsing.tokens import Cut, Kind, Token, past_space
+from bot.parsing.unspent import end_of_unspent
+
+_LINK = re.compile(
+    r"[a-z]{2}\d{2}(?: ?[a-z\d]{4}){3,}(?: ?[a-z\d]{1,3})?(?!\w)|(?:https?://|www\.)\S+|[\w.+-]++@[\w.-]+|@[^\W\d]\w*"
+)
+_NAMED = re.compile(r"\[([^\[\]]{1,60})\]|\"([^\"]{1,60})\"|[“「«]([^“”「」«»]{1,60})[”」»]")
+_TAG = re.compile(r"#[^\W_][\w-]*")
+_ASIDE = re.compile(r"\([^()]{0,120}?[^\W\d_x][^()]{0,120}\)")
+_LAST_DAY = re.compile(r"[ \xa0]+\d{1,2}(?:[ \xa0]*)")
+_LATIN = re.compile(rf"{LETTER}+(?:['.&/-]{LETTER}+)*(?:'(?!\d))?")
+_GLUED = re.compile(r"[-_]?\d(?:[\w.,/-]*\w)?")
+_DIGITS = re.compile(r"\d+")
+
+
+def scan(line: Line, lexicon: Lexicon, today: date, home: Currency) -> list[Token]:
+    """The pieces of a line, in order; spaces are left out. Raises `NotUnderstood` for odd numbers."""
+    refuse_odd(line)
+    cut = Cut(line, lexicon, today, home)
+    while cut.at < len(line.plain):
+        if line.plain[cut.at].isspace():
+            cut.at += 1
+        else:
+            cut.add(_next(cut))
+    return cut.tokens
+
+
+def _next(cut: Cut) -> Token:
+    cut.watch()
+    if cut.at == cut.dash:
+        return cut.token(Kind.MARK, cut.at + 1)
+    if note := _note(cut):
+        return note
+    for read in (_opaque, _date, _unspent, each, money, _phrase, _word):
+        if token := read(cut):
+            return token
+    return cut.token(Kind.MARK, cut.at + 1)
+
+
+def _note(cut: Cut) -> Token | None:
+    """`12 food note with Ana`: after an amount, or before a colon, the rest of the line is the note's."""
+    hit = cut.lexicon["note"].match(cut.plain, cut.at)
+    if not hit or (cut.at and cut.plain[cut.at - 1] in "#["):
+        return None
+    has_colon = cut.plain[hit[0] : hit[0] + 1] == ":"
+    if not any(token.kind is Kind.AMOUNT for token in cut.tokens):
+        return cut.token(Kind.NOTE, hit[0] + 1) if has_colon and not cut.tokens else None
+    rest = cut.plain[hit[0] :].strip()
+    return Token(Kind.NOTE, cut.at, len(cut.plain)) if rest else None
+
+
+def _opaque(cut: Cut) -> Token | None:
+    """Links, [categories], "categories", #tags, and (asides with words)."""
+    for pattern, kind in ((_LINK, Kind.OTHER), (_NAMED, Kind.CATEGORY), (_TAG, Kind.TAG)):
+        if match := pattern.match(cut.plain, cut.at):
+            return cut.token(kind, match.end())
+    aside = _ASIDE.match(cut.plain, cut.at)
+    return cut.token(Kind.OTHER, aside.end()) if aside else None
+
+
+def _date(cut: Cut) -> Token | None:
+    if cut.is_named() or cut.is_glued():
+        return None
+    month_first = is_month_first(cut.lexicon.language, cut.home.code)
+    found = find_date(cut.plain, cut.at, cut.lexicon, cut.today, month_first=month_first)
+    digits = _DIGITS.match(cut.plain, cut.at)
+    if found and found.is_weekday and _is_longer_verb(cut, found.end):
+        return None  # Vietnamese "thu về" is no Thursday
+    if not found or (digits and (cut.unit(digits.end()) or 0) > found.end):
+        return None  # 3号线 is an underground line
+    text = cut.line.raw[cut.at : found.end]
+    if found.is_impossible:
+        raise NotUnderstood(reasons.NO_SUCH_DAY, day=reasons.quote(text))
+    if cut.tokens and text[0].isdigit() and not text[-1].isdigit() and _is_before_last(cut, found.end):
+        raise NotUnderstood(reasons.SEVERAL)  # `lunch 12 nov 3`: which is the day?
+    if not found.on and not found.is_future:
+        return cut.token(Kind.OTHER, found.end)
+    return Token(Kind.DATE, cut.at, found.end, None, found.on, found.is_weekday, found.is_future)
+
+
+def _is_longer_verb(cut: Cut, end: int) -> bool:
+    """Whether a verb of money that starts here goes on behind `end`."""
+    hits = (cut.lexicon[group].match(cut.plain, cut.at) for group in ("income", "spent"))
+    return any(hit and hit[0] > end for hit in hits)
+
+
+def _is_before_last(cut: Cut, end: int) -> bool:
+    """Whether nothing but a number that may be a day follows, and nothing before it is the amount."""
+    has_amount = any(token.kind is Kind.AMOUNT for token in cut.tokens)
+    return not has_amount and bool(_LAST_DAY.fullmatch(cut.plain, end))
+
+
+def _unspent(cut: Cut) -> Token | None:
+    end = end_of_unspent(cut.line, cut.at, cut.lexicon)
+    return cut.token(Kind.OTHER, end) if end else None
+
+
+def _phrase(cut: Cut) -> Token | None:
+    """Verbs that say money went or came, unless a longer word that names a category starts here."""
+    named = cut.lexicon["category"].match(cut.plain, cut.at)
+    for group, kind in (("income", Kind.INCOME), ("spent", Kind.SPENT)):
+        hit = cut.lexicon[group].match(cut.plain, cut.at)
+        if hit and not (named and named[0] > hit[0]) and _is_given(cut, hit):
+            return cut.token(kind, hit[0])
+    if (hit := cut.lexicon["and"].match(cut.plain, cut.at)) and _is_joint(cut, hit[0]):
+        return cut.token(Kind.AND, hit[0])
+    return _joined_to(cut, named[0]) if named and not cut.plain[cut.at].isascii() else None
+
+
+def _joined_to(cut: Cut, end: int) -> Token:
+    """A word up to `end`; behind it a dash before digits is no minus: taxi-200."""
+    if cut.plain.startswith("-", end) and cut.plain[end + 1 : end + 2].isdigit():
+        cut.dash = end
+    return cut.token(Kind.WORD, end)
+
+
+def _is_given(cut: Cut, hit: tuple[int, str]) -> bool:
+    """`got 50 from Ana` is income: an amount next, and "from" after it; `got lunch for 5` is not. With
+    `hat mir 50` an amount next is enough.
+
+    Words of one letter may need an amount next: 打车花100, but 花店.
+    """
+    after = past_space(cut.plain, hit[0])
+    if hit[1] not in ("given", "next", "ahead"):
+        return True
+    amount = read_amount(cut.line, after, cut.lexicon, cut.home) if after < len(cut.plain) else None
+    if amount and hit[1] == "ahead":
+        return not cut.unit(amount.end)
+    if not amount or hit[1] == "next":
+        return bool(amount and after == hit[0] and not cut.unit(amount.end))
+    return bool(cut.lexicon["from"].first(cut.plain[amount.end :]))
+
+
+def _is_joint(cut: Cut, end: int) -> bool:
+    """Whether "and" joins amounts; where words are not spaced it may be part of one otherwise."""
+    last = cut.tokens[-1].kind if cut.tokens else None
+    after = past_space(cut.plain, end)
+    return cut.plain[cut.at].isascii() or last is Kind.AMOUNT or cut.plain[after : after + 1].isdigit()
+
+
+def _word(cut: Cut) -> Token | None:
+    match = _LATIN.match(cut.plain, cut.at)
+    if not match:
+        return cut.token(Kind.WORD, cut.at + 1) if cut.plain[cut.at].isalpha() else None
+    glued = _GLUED.match(cut.plain, match.end())
+    if not glued:
+        return cut.token(Kind.WORD, match.end())
+    if glued[0][0] == "_" or not cut.names(match[0]):
+        return cut.token(Kind.OTHER, glued.end())
+    return _joined_to(cut, match.end())

@@ -1,0 +1,149 @@
+"""Numbers of a line that are money, a count of what is priced each, or neither."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from bot.errors import NotUnderstood
+from bot.parsing import reasons
+from bot.parsing.amounts import read_amount
+from bot.parsing.dates import day_month, is_clock, leads_with_month
+from bot.parsing.lookalikes import is_disguised
+from bot.parsing.text import LETTER
+from bot.parsing.tokens import Cut, Kind, Token, past_space
+from bot.parsing.written import Amount
+
+_DAY_MONTH = re.compile(r"\d{1,2}[./]\d{1,2}(?![.,/:*x+-]?\d)")
+_MONTH_DAY = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![.,/:*x+-]?\d)")  # as Chinese writes it
+_AFTER_NUMBER = re.compile(rf"[-_]?{LETTER}[\w-]*")
+_DANGLING = re.compile(r"[*x](?![\w(])|\+(?=\D*$)")  # 10* food, 100+tax
+_SHARE = re.compile(r"[ \xa0]?[%‰]")  # 40+10% is no sum of 40 and 10
+_TIMES = ("x", "х")  # 2x coffee 3.50 each
+_TORN = re.compile(r"(?:^|[\s\d.,])[.,]$")  # before the 5 of `12..5` and `,5`
+
+
+def money(cut: Cut) -> Token | None:
+    """An amount with or without currency; a number bound to a word beside it is none."""
+    amount = read_amount(cut.line, cut.at, cut.lexicon, cut.home)
+    if not amount:
+        return None
+    if disguised := _disguised(cut, amount):
+        return disguised
+    if amount.currencies:
+        return Token(Kind.AMOUNT, cut.at, amount.end, amount)
+    if amount.is_spelled:
+        return _spelled(cut, amount)
+    if cut.is_named(amount) or amount.is_phone:
+        return cut.token(Kind.OTHER, amount.end)
+    if (short := _short_date(cut, amount)) and not cut.unit(amount.end):
+        return short
+    glued = _AFTER_NUMBER.match(cut.plain, amount.end)
+    if glued and not cut.names(glued[0].lstrip("-")):
+        return Token(Kind.OTHER, cut.at, glued.end(), amount if glued[0] in _TIMES else None)
+    if _goes_on(cut, amount):
+        amount = replace(amount, problem=_unsure(amount.text))
+    if unit := cut.unit(amount.end):
+        return Token(Kind.OTHER, cut.at, unit, amount)
+    if _may_be_two(cut, amount) or _TORN.search(cut.plain[max(0, cut.at - 2) : cut.at]):
+        amount = replace(amount, problem=_unsure(amount.text))
+    if cut.is_timed() and amount.place == 1:
+        return _timed(cut, amount)
+    return Token(Kind.AMOUNT, cut.at, amount.end, amount)
+
+
+def _goes_on(cut: Cut, amount: Amount) -> bool:
+    """Whether a sign of reckoning stands behind that nothing was reckoned with."""
+    is_share = amount.is_sum and _SHARE.match(cut.plain, amount.end)
+    return bool(is_share or _DANGLING.match(cut.plain, amount.end))
+
+
+def _disguised(cut: Cut, amount: Amount) -> Token | None:
+    """`190е` with a Cyrillic letter, which may look like a digit or a currency: nobody can tell."""
+    glued = _AFTER_NUMBER.match(cut.plain, amount.end) if cut.plain[amount.end - 1].isdigit() else None
+    if not glued or glued[0] in _TIMES or not is_disguised(glued[0], cut.lexicon):
+        return None
+    text = cut.line.raw[cut.at : glued.end()]
+    return Token(Kind.AMOUNT, cut.at, glued.end(), replace(amount, problem=_unsure(text)))
+
+
+def _spelled(cut: Cut, amount: Amount) -> Token | None:
+    """A number in words without a currency; none where it counts or tells a time."""
+    hour = cut.lexicon["clock"].match(cut.plain, amount.end)
+    if cut.is_named(amount) or cut.is_timed() or (hour and hour[1] == "hour"):
+        return None
+    named = (cut.lexicon[group].match(cut.plain, cut.at) for group in ("category", "spent", "filler"))
+    if any(hit and hit[0] > amount.end for hit in named):
+        return None  # 一共
+    if unit := cut.unit(amount.end):
+        return Token(Kind.OTHER, cut.at, unit, amount) if _is_counting(cut, unit) else None
+    return Token(Kind.AMOUNT, cut.at, amount.end, amount)
+
+
+def _timed(cut: Cut, amount: Amount) -> Token:
+    """`at 5` is an hour; `at 4.50` may be an hour or a price."""
+    if amount.is_bare:
+        return cut.token(Kind.OTHER, amount.end)
+    return Token(Kind.AMOUNT, cut.at, amount.end, replace(amount, problem=_unsure(amount.text)))
+
+
+def _may_be_two(cut: Cut, amount: Amount) -> bool:
+    """`iphone 15 999` after a word nobody knows; `rent 1 500` and `iphone 15 000` are one number."""
+    last = cut.tokens[-1] if cut.tokens else None
+    if not last or last.kind is not Kind.WORD or " " not in amount.text or amount.is_sum:
+        return False
+    known = cut.lexicon["category"].match(cut.plain, last.start)
+    return not known and amount.text.replace(" ", "").isdigit() and not amount.text.endswith("00")
+
+
+def _short_date(cut: Cut, amount: Amount) -> Token | None:
+    """An amount that could be a day (`31.12`); with a stroke (`12/02`) it is no amount by itself."""
+    form = _MONTH_DAY if cut.lexicon.language == "zh" and "-" in amount.text else _DAY_MONTH
+    match = form.match(cut.plain, cut.at)
+    day = _day_month(match[0], cut) if match else None
+    if not match or not day or ("." in match[0] and match.end() != amount.end):
+        return None
+    if "/" in match[0]:
+        amount = replace(amount, text=match[0], end=match.end(), problem=_unsure(match[0]))
+    elif cut.plain.startswith(".", match.end()):  # 16.11. is how German writes a day
+        amount = replace(amount, problem=_unsure(match[0] + "."))
+    return Token(Kind.AMOUNT, cut.at, match.end(), amount, day)
+
+
+def each(cut: Cut) -> Token | None:
+    """`3 beers 4.50 each`, `2 кофе по 150`, 3杯奶茶每杯15: a price that is paid several times."""
+    ends = [hit[0] for hit in cut.lexicon["each"].matches(cut.plain, cut.at)]
+    ends += [unit for end in ends if (unit := cut.unit(end))]
+    end = next((end for end in sorted(ends, reverse=True) if _is_priced(cut, end)), None)
+    return cut.token(Kind.EACH, end) if end else None
+
+
+def _is_priced(cut: Cut, end: int) -> bool:
+    """Whether "each" stands beside an amount, and a count before it."""
+    counts = [token for token in cut.tokens if token.amount]
+    after = past_space(cut.plain, end)
+    clock = cut.lexicon.clock.match(cut.plain, after)
+    first = counts[0].amount if counts else None
+    if not first or not (first.is_bare or counts[0].kind is Kind.OTHER):
+        return False
+    if len(counts) == 2:  # in `bagel 5 @ Joe's` it leads to a place
+        return cut.tokens[-1].kind is Kind.AMOUNT and cut.plain[cut.at] != "@"
+    if len(counts) != 1 or after >= len(cut.plain) or (clock and is_clock(clock)):
+        return False
+    return bool(read_amount(cut.line, after, cut.lexicon, cut.home))
+
+
+def _is_counting(cut: Cut, end: int) -> bool:
+    """Whether "each" stands further on in the line: then words count too, 三杯奶茶每杯15."""
+    each = cut.lexicon["each"]
+    return any(each.match(cut.plain, at) for at in range(end, len(cut.plain)))
+
+
+def _day_month(text: str, cut: Cut) -> date | None:
+    month_first = leads_with_month(cut.lexicon.language, cut.home.code)
+    return day_month(text.replace("-", "/"), cut.today, month_first=month_first)
+
+
+def _unsure(text: str) -> NotUnderstood:
+    return NotUnderstood(reasons.UNREADABLE, number=reasons.quote(text))
