@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,7 +19,7 @@ from forecasting.frame import DailySeries, FloatArray, UserId, daily_series
 from forecasting.metrics import typical_month
 from forecasting.pretrain import learned_from
 from forecasting.report import report, rows_of, write_csv
-from forecasting.scoring import OriginTask, Scored, score_origin
+from forecasting.scoring import OriginTask, Scored, score, score_origin
 from forecasting.slices import has_rent
 from forecasting.transactions import read_transactions
 
@@ -29,6 +29,9 @@ FEW_PEOPLE = 3
 MOST_FANS = 4
 SHORTEST_FAN = 14
 BAR = 30
+
+# Everybody's days up to the cutoff, a horizon, a number of paths, a seed -> paths (n, horizon) by user.
+Company = Callable[[Sequence[DailySeries], int, int, int], Mapping[UserId, FloatArray]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,10 +140,14 @@ def backtest(
     horizon: int = 28,
     n: int = 1000,
     methods: tuple[str, ...] = tuple(TRAINING_FREE),
+    companies: Mapping[str, Company] | None = None,
     seed: int = 0,
     workers: Workers | None = None,
 ) -> Backtest:
-    """Fit everybody in `people` on `history` up to each cutoff, sample, and score beside `methods`."""
+    """Fit everybody in `people` on `history` up to each cutoff, sample, and score beside `methods`.
+
+    `companies`: further forecasters by name, each of which learns from all people at once.
+    """
     workers = workers or Workers()
     scored: list[Scored] = []
     fans: list[Fan] = []
@@ -161,9 +168,20 @@ def backtest(
                 for past, whole in ready
             ]
             scored += [one for each in workers.map(score_origin, tasks) for one in each]
+            scored += _of_companies(tasks, companies or {}, days, n, seed)
             fans += _fans(tasks)
         progress.tell(done)
     return Backtest(scored, _best_fans(fans), unspent)
+
+
+def _of_companies(
+    tasks: Sequence[OriginTask], companies: Mapping[str, Company], days: int, n: int, seed: int
+) -> list[Scored]:
+    pasts, scored = [task.past for task in tasks], []
+    for name, company in companies.items():
+        paths = company(pasts, days, n, seed)
+        scored += [score(task, name, paths[task.past.user]) for task in tasks]
+    return scored
 
 
 def _fans(tasks: Sequence[OriginTask]) -> list[Fan]:
@@ -202,8 +220,8 @@ def methods_asked(names: str | None, people: int) -> tuple[str, ...]:
     return found
 
 
-def run(asked: argparse.Namespace) -> int:
-    """The `backtest` command: read, score, print, write, draw."""
+def run(asked: argparse.Namespace, companies: Mapping[str, Company] | None = None) -> int:
+    """The `backtest` command: read, score (also `companies`), print, write, draw."""
     read = read_transactions(asked.transactions, asked.as_of)
     people = chosen(daily_series(read.history, read.as_of), asked.people, unseen=asked.unseen)
     methods = methods_asked(asked.methods, len(people))
@@ -222,6 +240,7 @@ def run(asked: argparse.Namespace) -> int:
             horizon=asked.horizon,
             n=asked.samples,
             methods=methods,
+            companies=companies,
             seed=asked.seed,
             workers=workers,
         )
