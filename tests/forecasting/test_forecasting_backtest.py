@@ -154,6 +154,23 @@ def test_everybody_is_scored_with_every_method_and_the_unspent_are_counted():
     assert ratio_to(rows, "rest_crps", "climatology").ratio > 0
 
 
+def test_who_learns_from_everybody_at_once_sees_the_past_alone_and_is_scored_like_the_others():
+    seen = []
+
+    def company(pasts, horizon, n, seed):
+        seen.append({past.user: past.cutoff for past in pasts})
+        return {past.user: np.zeros((n, horizon)) for past in pasts}
+
+    history = two_people()
+    series = list(daily_series(history, day(189)).values())
+    found = backtest(history, series, [day(90)], n=60, methods=("zero",), companies={"nothing": company})
+    assert seen == [{"a": day(90), "b": day(90)}]
+    of = {(one.user, one.method): one for one in found.scored}
+    for user in "ab":
+        assert of[user, "nothing"].total.crps == of[user, "zero"].total.crps
+        assert of[user, "nothing"].days.crps == of[user, "zero"].days.crps
+
+
 def test_figures_jump_from_day_to_day_also_over_the_next_cutoff():
     found = found_for(two_people(), [day(121), day(126)], methods=())  # first days ahead: 2 and 7 May
     of_a = [one for one in found.scored if one.user == "a"]
