@@ -71,7 +71,7 @@ def deepar(distribution: str, scaler: str) -> Build:
         losses = importlib.import_module("neuralforecast.losses.pytorch")
         settings = {"lstm_hidden_size": 40, "lstm_n_layers": 2, "h_train": 28, "learning_rate": 0.003}
         settings |= {"loss": losses.DistributionLoss(distribution), "scaler_type": scaler}
-        model = drawing_deepar()(horizon, input_size=WINDOW, **settings, **_schooling(steps, seed))
+        model = drawing_deepar()(horizon, input_size=WINDOW, **settings, **_schooling(steps, seed, 128))
         model.paths = paths
         return model
 
@@ -84,12 +84,12 @@ def tft(horizon: int, steps: int, paths: int, seed: int) -> Any:
     losses = importlib.import_module("neuralforecast.losses.pytorch")
     settings = {"hidden_size": 32, "loss": losses.MQLoss(quantiles=QUANTILES), "scaler_type": "standard"}
     settings |= {"learning_rate": 0.003, "num_lr_decays": 3}
-    return models.TFT(horizon, input_size=WINDOW, **settings, **_schooling(steps, seed))
+    return models.TFT(horizon, input_size=WINDOW, **settings, **_schooling(steps, seed, 64))
 
 
-def _schooling(steps: int, seed: int) -> dict[str, Any]:
+def _schooling(steps: int, seed: int, windows: int) -> dict[str, Any]:
     asked = {"max_steps": steps, "random_seed": seed + 1, "futr_exog_list": COVARIATES}
-    return asked | {"windows_batch_size": 128, "start_padding_enabled": True} | TRAINER
+    return asked | {"windows_batch_size": windows, "start_padding_enabled": True} | TRAINER
 
 
 KINDS = {
@@ -237,7 +237,7 @@ def asked(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     )
     parser.add_argument("--networks", default=",".join(KINDS), help=f"of {', '.join(KINDS)} (default: all)")
     parser.add_argument("--retrain", type=int, default=1, help="teach at every so manyth cutoff (default 1)")
-    parser.add_argument("--steps", type=int, default=300, help="batches of 128 windows (default 300)")
+    parser.add_argument("--steps", type=int, default=300, help="batches they learn from (default 300)")
     return parser.parse_known_args(arguments)
 
 
