@@ -57,9 +57,12 @@ Build = Callable[[int, int, int, int], Any]  # horizon, steps, paths, seed -> th
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A network: how it is built, what a typical day is to it, whether it draws paths itself."""
+    """A network: how it is built, how many batches it learns from, what a typical day is to it, whether it
+    draws paths itself.
+    """
 
     build: Build
+    steps: int
     typical_day: float
     draws: bool
 
@@ -71,7 +74,7 @@ def deepar(distribution: str, scaler: str) -> Build:
         losses = importlib.import_module("neuralforecast.losses.pytorch")
         settings = {"lstm_hidden_size": 40, "lstm_n_layers": 2, "h_train": 28, "learning_rate": 0.003}
         settings |= {"loss": losses.DistributionLoss(distribution), "scaler_type": scaler}
-        model = drawing_deepar()(horizon, input_size=WINDOW, **settings, **_schooling(steps, seed, 128))
+        model = drawing_deepar()(horizon, input_size=WINDOW, **settings, **_schooling(steps, seed))
         model.paths = paths
         return model
 
@@ -84,18 +87,18 @@ def tft(horizon: int, steps: int, paths: int, seed: int) -> Any:
     losses = importlib.import_module("neuralforecast.losses.pytorch")
     settings = {"hidden_size": 32, "loss": losses.MQLoss(quantiles=QUANTILES), "scaler_type": "standard"}
     settings |= {"learning_rate": 0.003, "num_lr_decays": 3}
-    return models.TFT(horizon, input_size=WINDOW, **settings, **_schooling(steps, seed, 64))
+    return models.TFT(horizon, input_size=WINDOW, **settings, **_schooling(steps, seed))
 
 
-def _schooling(steps: int, seed: int, windows: int) -> dict[str, Any]:
+def _schooling(steps: int, seed: int) -> dict[str, Any]:
     asked = {"max_steps": steps, "random_seed": seed + 1, "futr_exog_list": COVARIATES}
-    return asked | {"windows_batch_size": windows, "start_padding_enabled": True} | TRAINER
+    return asked | {"windows_batch_size": 64, "start_padding_enabled": True} | TRAINER
 
 
 KINDS = {
-    "deepar": Kind(deepar("StudentT", "standard"), 1.0, True),
-    "deepar_counts": Kind(deepar("NegativeBinomial", "identity"), COUNTS_A_DAY, True),
-    "tft": Kind(tft, 1.0, False),
+    "deepar": Kind(deepar("StudentT", "standard"), 1000, 1.0, True),
+    "deepar_counts": Kind(deepar("NegativeBinomial", "identity"), 1000, COUNTS_A_DAY, True),
+    "tft": Kind(tft, 400, 1.0, False),
 }
 
 
@@ -141,8 +144,8 @@ def drawing_deepar() -> Any:
 class Taught:
     """One kind of network as a forecaster of `backtest`: taught anew at every `retrain`th call."""
 
-    def __init__(self, kind: Kind, steps: int, retrain: int) -> None:
-        self._kind, self._steps, self._retrain = kind, steps, retrain
+    def __init__(self, kind: Kind, retrain: int) -> None:
+        self._kind, self._retrain = kind, retrain
         self._calls, self._forecaster = 0, None
         self.last: Mapping[UserId, FloatArray] = {}
 
@@ -154,7 +157,7 @@ class Taught:
         table = days_table(pasts, typical)
         if self._calls % self._retrain == 0:
             library: Any = importlib.import_module("neuralforecast")
-            model = self._kind.build(horizon, self._steps, n, seed)
+            model = self._kind.build(horizon, self._kind.steps, n, seed)
             self._forecaster = library.NeuralForecast([model], freq="D")
             self._forecaster.fit(table)
         self._calls += 1
@@ -218,11 +221,11 @@ def raised(taught: Taught) -> Company:
     return company
 
 
-def companies(names: Sequence[str], steps: int, retrain: int) -> dict[str, Company]:
+def companies(names: Sequence[str], retrain: int) -> dict[str, Company]:
     """The networks by name; one that can go below zero also as raised to zero."""
     found: dict[str, Company] = {}
     for name in names:
-        taught = Taught(KINDS[name], steps, retrain)
+        taught = Taught(KINDS[name], retrain)
         found[name] = taught
         if name == "deepar":
             found["deepar_0"] = raised(taught)
@@ -237,7 +240,6 @@ def asked(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     )
     parser.add_argument("--networks", default=",".join(KINDS), help=f"of {', '.join(KINDS)} (default: all)")
     parser.add_argument("--retrain", type=int, default=1, help="teach at every so manyth cutoff (default 1)")
-    parser.add_argument("--steps", type=int, default=300, help="batches they learn from (default 300)")
     return parser.parse_known_args(arguments)
 
 
@@ -258,4 +260,4 @@ def main(arguments: list[str]) -> int:
     from forecasting.backtest import run
 
     importlib.import_module("torch").set_num_threads(1)
-    return run(parser().parse_args(["backtest", *rest]), companies(names, ours.steps, ours.retrain))
+    return run(parser().parse_args(["backtest", *rest]), companies(names, ours.retrain))
