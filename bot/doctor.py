@@ -7,7 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.chat.application import Profile, check_token
+from bot.chat.connecting import Profile, check_token
 from bot.errors import OperatorError
 from bot.jobs.retrain import check_worker
 from bot.settings import Settings

@@ -7,10 +7,9 @@ import logging
 import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain, repeat
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from telegram import (
     BotCommand,
@@ -20,37 +19,25 @@ from telegram import (
 )
 from telegram.constants import ChatType
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import (
-    Application,
-    ApplicationBuilder,
-    BaseHandler,
-    CallbackContext,
-    CallbackQueryHandler,
-    ChatMemberHandler,
-    ChosenInlineResultHandler,
-    CommandHandler,
-    ExtBot,
-    InlineQueryHandler,
-    MessageHandler,
-    filters,
-)
-from telegram.request import HTTPXRequest
+from telegram.ext import ExtBot
 
-from bot.chat import commands, failures, inline, joining
-from bot.chat.context import ChatContext
+from bot.chat import commands, failures
+from bot.chat.connecting import UNKNOWN_TOKEN, build
 from bot.chat.delivery import Delivery
 from bot.chat.groups import is_addressed, is_group
-from bot.chat.hearing import TURN, Desk, Hear, Turn
+from bot.chat.hearing import Desk
 from bot.chat.ordering import Lanes
 from bot.chat.pinning import Pins
 from bot.chat.receiving import longer, receive_for_ever
 from bot.chat.replies import Reply
+from bot.chat.routing import Context, register
+from bot.chat.turns import TURN, Turn
 from bot.chat.views.expenses import merged
-from bot.errors import DatabaseError, OperatorError, TokenRejected
+from bot.errors import DatabaseError, TokenRejected
 from bot.i18n import DEFAULT, best_language, languages, translator
 from bot.ledger import groups, users
 from bot.parsing.lexicon import lexicon
-from bot.settings import TELEGRAM, Settings
+from bot.settings import Settings
 from bot.storage import inbox
 from bot.storage.database import Database
 from bot.storage.inbox import Kept
@@ -63,18 +50,11 @@ DISK_PAUSES = (1, 2, 4, 8, 15)  # seconds between tries while the disk refuses
 BACKLOG = 50  # waiting updates from which on recording comes before replying
 # Beginnings after which an update is held to be what stops the bot: many, as kills in a row prove nothing.
 MOST_ATTEMPTS = 20
-UNKNOWN_TOKEN = "Telegram does not know this BOT_TOKEN; copy it again from @BotFather."
 DESCRIPTION = (
     "Write 23.5 food. I keep it, tell you what's left today and how the month will likely end. "
     "Your data stays on this server."
 )
 SHORT_DESCRIPTION = "Write 23.5 food: what's left today, and how the month will likely end."
-VOICE = "I can't listen yet. Type it: 12 lunch"
-OTHER = "I read text, captions and statement files. Try: 12 lunch"
-UNKNOWN_COMMAND = "I don't know that command. /help lists all."
-EXPENSE = filters.TEXT & (~filters.COMMAND | filters.Regex(r"^/add(@\w+)?(\s|$)"))
-Context = CallbackContext[Any, Any, Any, Any]
-PtbApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
 class Chat:
@@ -92,7 +72,7 @@ class Chat:
         """`count` hears the name of what happened, for the metrics; `learn` whose forecast is out of date."""
         self._db = db
         self._count = count
-        self._application = _build(settings, token)
+        self._application = build(settings, token)
         self.bot: ExtBot[None] = self._application.bot
         self._lanes = Lanes(self.handle)
         self.delivery = Delivery(
@@ -106,7 +86,7 @@ class Chat:
         self._desk = Desk(db, settings, self.delivery, self.bot, learn, self.pins.touch)
         self._done: asyncio.Queue[int] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
-        _register(self._application, self._desk)
+        register(self._application, self._desk)
         self._application.add_error_handler(_note_error)
 
     async def start(self, polled: Callable[[], None]) -> None:
@@ -257,99 +237,9 @@ async def _when_the_disk_lets(row: int, step: Callable[[], Awaitable[T]]) -> T:
             await asyncio.sleep(next(pauses))
 
 
-def _build(settings: Settings, token: str) -> PtbApplication:
-    builder = ApplicationBuilder().token(token).updater(None).job_queue(None).concurrent_updates(True)
-    builder = builder.request(
-        HTTPXRequest(
-            connection_pool_size=64,
-            read_timeout=20,
-            write_timeout=20,
-            pool_timeout=20,
-            media_write_timeout=60,
-        )
-    )
-    if settings.api_url != TELEGRAM:
-        builder = builder.base_url(f"{settings.api_url}/bot").base_file_url(f"{settings.api_url}/file/bot")
-    return builder.build()
-
-
-def _register(application: PtbApplication, desk: Desk) -> None:
-    people = filters.ChatType.PRIVATE | filters.ChatType.GROUPS
-    new = filters.UpdateType.MESSAGE
-
-    def hears(which: filters.BaseFilter, handler: Hear) -> BaseHandler[Any, Any, Any]:
-        return MessageHandler(people & which, lambda update, _: desk.hear(update, handler))
-
-    for command in commands.COMMANDS:
-        application.add_handler(_command(command.name, desk, command.handler, people & new))
-    application.add_handlers(
-        [
-            MessageHandler(
-                filters.StatusUpdate.MIGRATE, lambda update, _: joining.hear_migration(desk, update)
-            ),
-            MessageHandler(~people | filters.ChatType.GROUPS & filters.StatusUpdate.ALL, _pass_over),
-            MessageHandler(joining.NotOurs(desk.bot), _pass_over),
-            hears(filters.UpdateType.EDITED_MESSAGE & (EXPENSE | filters.CAPTION), commands.on_edit),
-            MessageHandler(filters.UpdateType.EDITED, _pass_over),
-            hears(new & filters.COMMAND, _say(UNKNOWN_COMMAND)),
-            hears(new & filters.TEXT, commands.on_text),
-            hears(new & filters.PHOTO, commands.on_picture),
-            hears(new & filters.Document.ALL, commands.on_upload),
-            hears(new & filters.LOCATION, commands.on_location),
-            hears(new & (filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE), _say(VOICE)),
-            hears(new & ~filters.StatusUpdate.ALL, _say(OTHER)),
-            InlineQueryHandler(lambda update, _: inline.hear_query(desk, update)),
-            ChosenInlineResultHandler(lambda update, _: inline.hear_choice(desk, update)),
-            CallbackQueryHandler(lambda update, _: desk.hear_button(update)),
-            ChatMemberHandler(
-                lambda update, _: joining.hear_membership(desk, update), ChatMemberHandler.MY_CHAT_MEMBER
-            ),
-        ]
-    )
-
-
-def _command(name: str, desk: Desk, handler: Hear, which: filters.BaseFilter) -> BaseHandler[Any, Any, Any]:
-    return CommandHandler(name, lambda update, _: desk.hear(update, handler), filters=which)
-
-
-def _say(sentence: str) -> Hear:
-    async def answer(context: ChatContext) -> Reply:
-        return Reply(context.tr(sentence))
-
-    return answer
-
-
-async def _pass_over(_update: Update, _context: Context) -> None:
-    """An edited command other than /add: running it a second time is not what an edit asks for."""
-
-
 async def _note_error(_update: object, context: Context) -> None:
     TURN.get().error = context.error
 
 
 def _merge(language: str, replies: list[Reply]) -> Reply:
     return merged(translator(language), [reply.confirms for reply in replies if reply.confirms])
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What BotFather has of the bot: its name, whether it is shown everything said in groups (privacy mode is
-    off), and whether it answers behind its name in any chat."""
-
-    username: str
-    reads_all: bool
-    is_inline: bool
-
-
-async def check_token(settings: Settings, token: str) -> Profile:
-    """Whose token it is; raises `TokenRejected`, or `OperatorError` when Telegram cannot be reached."""
-    bot = _build(settings, token).bot
-    try:
-        async with bot:
-            return Profile(
-                str(bot.username), bool(bot.can_read_all_group_messages), bool(bot.supports_inline_queries)
-            )
-    except InvalidToken:
-        raise TokenRejected(UNKNOWN_TOKEN) from None
-    except TelegramError as error:
-        raise OperatorError(f"{settings.api_url} did not answer: {type(error).__name__}") from None

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -26,14 +24,14 @@ from bot.chat.groups import (
     look,
     member_of,
     mentioned,
-    without_mention,
 )
+from bot.chat.messages import own_message, place_of, replied_to, upload_of, words_of
 from bot.chat.replies import Reply
 from bot.chat.rights import check_button
-from bot.chat.uploads import LARGEST_UPLOAD, Upload
+from bot.chat.turns import TURN
 from bot.chat.views import groups as views
 from bot.clock import local_date
-from bot.errors import NotAllowed, NotFound, Refusal, UnreadableFile
+from bot.errors import NotAllowed, NotFound, Refusal
 from bot.i18n import best_language, translator
 from bot.ledger import categories, groups, messages, questions
 from bot.ledger.users import User
@@ -47,26 +45,6 @@ ANONYMOUS = (
     'You write as the group, so I can\'t tell who paid. Turn off "Remain anonymous" in your admin rights, '
     "then write again."
 )
-_ADD = re.compile(r"/add(@\w+)?(\s|$)", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Turn:
-    """One inbox row while it is handled: it is done once every reply to it has settled."""
-
-    row: int
-    finish: Callable[[int], None]
-    open_replies: int = 1  # the handling itself counts as one
-    error: BaseException | None = None
-
-    def close_one(self) -> None:
-        """A reply has settled, or the handling is over."""
-        self.open_replies -= 1
-        if self.open_replies == 0 and self.error is None:
-            self.finish(self.row)
-
-
-TURN: ContextVar[Turn] = ContextVar("turn")
 
 
 @dataclass(slots=True)
@@ -173,7 +151,7 @@ class Desk:
             has_picture = bool(message.photo or message.document)
             edits = message.message_id if reply.replaces else None
             asks = await self._asks(context, reply)
-            answers = _own_message(message, query.from_user) if asks else None
+            answers = own_message(message, query.from_user) if asks else None
             self.queue(
                 context, reply, edits=edits, has_picture=has_picture, answers=answers, asks=bool(answers)
             )
@@ -244,44 +222,16 @@ class Desk:
             update=TURN.get().row,
             is_pressed=pressed,
             source=Source(self.bot.id, message.chat.id, message.message_id),
-            words="" if pressed else _words(message, self.bot),
+            words="" if pressed else words_of(message, self.bot),
             mentioned={} if pressed else mentioned(message),
             sight=(lambda: look(self.bot, message.chat.id)) if user.is_group else None,
-            replied=None if pressed else self._replied(message),
+            replied=None if pressed else replied_to(message, self.bot),
             spoken=message.from_user.language_code if message.from_user and not pressed else None,
             shown=(message.text or "") if pressed else "",
-            upload=None if pressed else self._upload(message),
-            location=(message.location.latitude, message.location.longitude) if message.location else None,
+            upload=None if pressed else upload_of(message, self.bot),
+            location=place_of(message),
             retrain_soon=lambda: self.learn(user.id),
         )
-
-    def _replied(self, message: Message) -> Source | None:
-        answered = message.reply_to_message
-        return Source(self.bot.id, message.chat.id, answered.message_id) if answered else None
-
-    def _upload(self, message: Message) -> Upload | None:
-        document = message.document
-        if message.photo:
-            largest = message.photo[-1]
-            return Upload(
-                "photo", largest.file_size or 0, lambda: self._fetch(largest.file_id), is_picture=True
-            )
-        if document is None:
-            return None
-        kind = document.mime_type or ""
-        return Upload(
-            document.file_name or "file",
-            document.file_size or 0,
-            lambda: self._fetch(document.file_id),
-            is_picture=kind.startswith("image/"),
-            is_pdf=kind == "application/pdf",
-        )
-
-    async def _fetch(self, file_id: str) -> bytes:
-        file = await self.bot.get_file(file_id)
-        if (file.file_size or 0) > LARGEST_UPLOAD:
-            raise UnreadableFile
-        return bytes(await file.download_as_bytearray(read_timeout=60))
 
     async def _confirmation(self, update: Update, reply: Reply) -> int | None:
         message = update.edited_message
@@ -367,25 +317,3 @@ async def _nothing_to_remember(_shown: int | None) -> None:
 def _is_for(message: Message, user: User) -> bool:
     """Whether a button hangs in the chat of its presser; a group's ledger was found by the chat already."""
     return user.is_group or message.chat.id == user.chat_id
-
-
-def _own_message(message: Message, sender: Sender) -> int | None:
-    """The message of `sender` that the bot's `message` is shown under."""
-    answered = message.reply_to_message
-    is_own = answered is not None and answered.from_user is not None and answered.from_user.id == sender.id
-    return answered.message_id if answered and is_own else None
-
-
-def _words(message: Message, bot: Bot) -> str:
-    """What was said, without its command and in a group without the bot's name; nothing of a caption that
-    asks for anything but /add."""
-    text = message.text or message.caption or ""
-    if is_group(message) and not text.startswith("/"):
-        return without_mention(text, bot)
-    if not text.startswith("/"):
-        return text
-    _, _, words = text.partition(" ")
-    head, newline, rest = text.partition("\n")
-    if message.caption and not _ADD.match(text):
-        return ""  # a command is heard in text alone: `/budget 100` under a photo is no expense
-    return rest if newline and " " not in head else words

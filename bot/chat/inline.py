@@ -18,7 +18,8 @@ from bot import clock
 from bot.chat.context import ChatContext
 from bot.chat.handlers import reading
 from bot.chat.handlers.expenses import record
-from bot.chat.hearing import TURN, Desk
+from bot.chat.hearing import Desk
+from bot.chat.turns import TURN
 from bot.chat.views import inline as views
 from bot.clock import local_date
 from bot.errors import Refusal

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot import doctor
-from bot.chat.application import Profile, check_token
+from bot.chat.connecting import Profile, check_token
 from bot.local.serving import serve
 from bot.local.state import World
 from bot.settings import Settings

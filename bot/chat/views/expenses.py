@@ -10,21 +10,18 @@ from bot.chat.views import alerts, planned, rates
 from bot.chat.views.categories import brief
 from bot.chat.views.phrases import (
     both,
-    is_earning,
     label,
     paid_by,
-    period_name,
     relative,
     short,
     signed,
-    weekday,
     with_rate,
 )
 from bot.chat.views.pickers import CONFIRMATION, category_rows, choices
+from bot.chat.views.standings import in_one_line, standing_lines
 from bot.i18n import Translator
 from bot.ledger.changing import Recorded
 from bot.ledger.rises import Rise
-from bot.ledger.standings import Standing
 from bot.ledger.undoing import Undone
 from bot.money.amount import Money, zero
 from bot.money.category import Known
@@ -45,7 +42,7 @@ def recorded(
 ) -> Reply:
     """The confirmation of a message. `is_assumed`: the currency was guessed, not chosen. Without a category
     the `likely` ones are offered, or all that are `known`."""
-    lines = [*_what(tr, done), *_taught(tr, done), *_standing(tr, done)]
+    lines = [*_what(tr, done), *_taught(tr, done), *standing_lines(tr, done)]
     lines += _without_rate(tr, done)
     rows = _buttons(tr, done, known or Known(), likely)
     if done.rise:
@@ -78,7 +75,7 @@ def merged(tr: Translator, done: Sequence[Recorded]) -> Reply:
     every = [expense for one in done for expense in one.expenses]
     lines = [
         *(_several(tr, every, done[-1].names) if every else ()),
-        _short_standing(tr, done[-1].standing),
+        in_one_line(tr, done[-1].standing),
         tr("/undo takes back the last."),
     ]
     return Reply("\n".join(filter(None, lines)))
@@ -167,98 +164,6 @@ def _are_whole(expenses: Sequence[Expense]) -> bool:
     return all(expense.amount.minor % expense.amount.currency.scale == 0 for expense in expenses)
 
 
-def _standing(tr: Translator, done: Recorded) -> list[str]:
-    """What is left, in two lines at most (one where several expenses took two lines above)."""
-    now = done.standing
-    if done.expenses and all(map(is_earning, done.expenses)):
-        return [
-            tr("{month}: {spent} spent so far.", month=period_name(tr, now.period), spent=tr.money(now.spent))
-        ]
-    if now.alerts:
-        return [*_today(tr, now), *alerts.lines(tr, now.alerts[-1], now)]
-    if len(done.expenses) > 1:
-        return [*_categories(tr, now, 1), _short_standing(tr, now)]
-    lines = [*_categories(tr, now, 1), *_today(tr, now), month_line(tr, now)]
-    if not now.budget and not now.category_budgets and done.is_first:
-        lines.append(tr("With a budget I say what is left: /budget 1500"))
-    return lines
-
-
-def _today(tr: Translator, now: Standing) -> list[str]:
-    if not now.allowance:
-        return []
-    left, day = tr.money(now.allowance.left_today), tr.money(now.allowance.per_day)
-    return [tr("Today: {left} of {allowance} left", left=left, allowance=day)]
-
-
-def month_line(tr: Translator, now: Standing) -> str:
-    """`November: €476.50 left, €31 a day from tomorrow`, or what was spent where there is no budget."""
-    month = period_name(tr, now.period)
-    if not now.budget:
-        return tr("{month} so far: {spent}", month=month, spent=tr.money(now.spent))
-    left = now.budget.left
-    if left.minor < 0:
-        return tr("{month}: {over} over budget", month=month, over=tr.money(-left))
-    day = now.allowance
-    if day is None or day.tomorrow is None or day.next_day is None:
-        return tr("{month}: {left} left", month=month, left=tr.money(left))
-    if (day.next_day - day.today).days > 1:
-        return tr(
-            "{month}: {left} left, {day} a day from {weekday}",
-            month=month,
-            left=tr.money(left),
-            day=tr.money(day.tomorrow),
-            weekday=weekday(tr, day.next_day),
-        )
-    return tr(
-        "{month}: {left} left, {day} a day from tomorrow",
-        month=month,
-        left=tr.money(left),
-        day=tr.money(day.tomorrow),
-    )
-
-
-def _short_standing(tr: Translator, now: Standing) -> str:
-    month = period_name(tr, now.period)
-    if not now.budget or not now.allowance:
-        return month_line(tr, now)
-    if now.budget.is_over:
-        return f"{_today(tr, now)[0]} · {month_line(tr, now)}"
-    return tr(
-        "Today: {left} of {allowance} left · {month}: {rest}",
-        left=tr.money(now.allowance.left_today),
-        allowance=tr.money(now.allowance.per_day),
-        month=month,
-        rest=tr.money(now.budget.left),
-    )
-
-
-def _categories(tr: Translator, now: Standing, most: int) -> list[str]:
-    """What is left of the budgets of the touched categories."""
-    lines = []
-    for status in now.category_budgets[:most]:
-        name = short(tr.category(status.category))
-        if status.is_over:
-            lines.append(
-                tr(
-                    "{name}: {over} over its {limit}",
-                    name=name,
-                    over=tr.money(-status.left),
-                    limit=tr.money(status.allotted),
-                )
-            )
-        else:
-            lines.append(
-                tr(
-                    "{name}: {left} of {limit} left",
-                    name=name,
-                    left=tr.money(status.left),
-                    limit=tr.money(status.allotted),
-                )
-            )
-    return lines
-
-
 def _buttons(tr: Translator, done: Recorded, known: Known, likely: Sequence[str]) -> Rows:
     undo = press(tr("Undo"), "undo", done.change_id)
     if not done.expenses:
@@ -334,7 +239,7 @@ def _change(done: Recorded) -> int:
 
 def undone(tr: Translator, taken: Undone, *, replaces: bool = False) -> Reply:
     """What was taken back or done again, what that leaves, and the button that turns it round."""
-    text = f"{_undone(tr, taken)}\n{_short_standing(tr, taken.standing)}"
+    text = f"{_undone(tr, taken)}\n{in_one_line(tr, taken.standing)}"
     undo, redo = press(tr("Undo"), "undo", taken.change_id), press(tr("Redo"), "redo", taken.change_id)
     return Reply(text, ((undo if taken.is_redo else redo,),), replaces=replaces)
 
@@ -370,7 +275,7 @@ def _listed(tr: Translator, taken: Undone) -> str:
 
 def deleted(tr: Translator, gone: Undone) -> Reply:
     """An expense was deleted from its card."""
-    text = f"{tr('Deleted: {what}', what=_listed(tr, gone))}\n{_short_standing(tr, gone.standing)}"
+    text = f"{tr('Deleted: {what}', what=_listed(tr, gone))}\n{in_one_line(tr, gone.standing)}"
     return Reply(text + "\n" + tr("/undo brings it back."), replaces=True)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.chat.buttons import press
 from bot.chat.replies import Reply
-from bot.chat.views.expenses import month_line
 from bot.chat.views.phrases import about
+from bot.chat.views.standings import month_line
 from bot.i18n import Translator
 from bot.ledger.forecasts import Outlook
 from bot.ledger.standings import Standing

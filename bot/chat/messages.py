@@ -1,0 +1,74 @@
+"""What a message holds: its words, a file, the message it answers."""
+
+from __future__ import annotations
+
+import re
+
+from telegram import Bot, Message
+from telegram import User as Sender
+
+from bot.chat.groups import is_group, without_mention
+from bot.chat.uploads import LARGEST_UPLOAD, Upload
+from bot.errors import UnreadableFile
+from bot.money.expense import Source
+
+_ADD = re.compile(r"/add(@\w+)?(\s|$)", re.IGNORECASE)
+
+
+def replied_to(message: Message, bot: Bot) -> Source | None:
+    """The message that this one answers."""
+    answered = message.reply_to_message
+    return Source(bot.id, message.chat.id, answered.message_id) if answered else None
+
+
+def place_of(message: Message) -> tuple[float, float] | None:
+    """Latitude and longitude in degrees, where a place was sent."""
+    return (message.location.latitude, message.location.longitude) if message.location else None
+
+
+def upload_of(message: Message, bot: Bot) -> Upload | None:
+    """The file or the largest size of the picture that was sent."""
+    document = message.document
+    if message.photo:
+        largest = message.photo[-1]
+        size = largest.file_size or 0
+        return Upload("photo", size, lambda: _fetch(bot, largest.file_id), is_picture=True)
+    if document is None:
+        return None
+    kind = document.mime_type or ""
+    return Upload(
+        document.file_name or "file",
+        document.file_size or 0,
+        lambda: _fetch(bot, document.file_id),
+        is_picture=kind.startswith("image/"),
+        is_pdf=kind == "application/pdf",
+    )
+
+
+async def _fetch(bot: Bot, file_id: str) -> bytes:
+    file = await bot.get_file(file_id)
+    if (file.file_size or 0) > LARGEST_UPLOAD:
+        raise UnreadableFile
+    return bytes(await file.download_as_bytearray(read_timeout=60))
+
+
+def own_message(message: Message, sender: Sender) -> int | None:
+    """The message of `sender` that the bot's `message` is shown under."""
+    answered = message.reply_to_message
+    is_own = answered is not None and answered.from_user is not None and answered.from_user.id == sender.id
+    return answered.message_id if answered and is_own else None
+
+
+def words_of(message: Message, bot: Bot) -> str:
+    """What was said, without its command and in a group without the bot's name; nothing of a caption that
+    asks for anything but /add."""
+    text = message.text or message.caption or ""
+    if is_group(message) and not text.startswith("/"):
+        return without_mention(text, bot)
+    if not text.startswith("/"):
+        return text
+    _, _, words = text.partition(" ")
+    head, newline, rest = text.partition("\n")
+    if message.caption and not _ADD.match(text):
+        return ""  # a command is heard in text alone: `/budget 100` under a photo is no expense
+    return rest if newline and " " not in head else words
