@@ -13,6 +13,7 @@ from bot.chat.handlers import (
     budgets,
     categories,
     corrections,
+    enquiries,
     expenses,
     files,
     forecast,
@@ -36,7 +37,6 @@ from bot.chat.handlers import (
 )
 from bot.chat.handlers import settings as settings
 from bot.chat.handlers import today as day
-from bot.chat.handlers.expenses import on_edit as on_edit
 from bot.chat.replies import Reply
 from bot.chat.rights import check_command
 from bot.chat.views import groups as group_views
@@ -148,17 +148,31 @@ async def on_text(c: ChatContext) -> Reply | None:
         return await expenses.overhear(c)
     said = _said(c.user.language)
     text = c.words.strip(_AROUND).casefold()
-    answer = await corrections.offer(c, is_command=text in said) or await answers.offer(c)
-    if answer:
+    asked = await enquiries.asked(c)
+    answer = await corrections.offer(c, is_command=text in said or asked is not None)
+    if answer := answer or (None if asked and asked.command not in LOOKING else await answers.offer(c)):
         return answer
+    if asked and asked.command == "search" and asked.words.casefold() in said:  # show my budget
+        text = asked.words.casefold()
     if text in said:
         return await said[text].handler(replace(c, words=""))
+    if asked:
+        return await ASKED_FOR[asked.command](enquiries.worded(c, asked))
     if corrections.says_again(c):
         return await corrections.again(c)
     limit = _limit(c, text, [word for word, row in said.items() if row.name == "budget"])
     if limit:
         return await said["budget"].handler(replace(c, words=limit))
     return await rates.offer(c) or await expenses.record(c)
+
+
+# The commands that questions in plain words are answered by; while the bot waits for an answer, words that
+# look for expenses (`show tickets`) may be it.
+ASKED_FOR: Mapping[str, Handler] = {
+    **{row.name: row.handler for row in COMMANDS},
+    "whatif": _closing("whatif", enquiries.what_if),
+}
+LOOKING = ("search", "history")
 
 
 def _limit(c: ChatContext, text: str, words: list[str]) -> str | None:
@@ -171,6 +185,17 @@ def _limit(c: ChatContext, text: str, words: list[str]) -> str | None:
     is_behind = any(text.startswith(word) for word in words)
     is_limit = (cycle or is_behind) and reading.amount_or_none(c, other if cycle else rest)
     return rest if is_limit else None
+
+
+async def on_edit(c: ChatContext) -> Reply | None:
+    """An edited message: its expenses follow; a question that is one only now is answered."""
+    try:
+        return await expenses.on_edit(c)
+    except NotUnderstood:
+        asked = await enquiries.asked(c) if c.is_addressed else None
+        if asked is None:
+            raise
+        return await ASKED_FOR[asked.command](enquiries.worded(c, asked))
 
 
 async def on_picture(c: ChatContext) -> Reply | None:

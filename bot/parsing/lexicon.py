@@ -23,7 +23,7 @@ from bot.parsing.text import LETTER, SPACELESS, fold, fold_word
 GROUPS = (
     "ahead",
     "and", "auxiliary", "bank", "bought", "category", "clock", "correct", "currency", "date", "days",
-    "each", "filler", "fraction", "from", "income", "label", "magnitude", "month", "note", "number",
+    "each", "filler", "fraction", "from", "income", "label", "magnitude", "month", "named", "note", "number",
     "numeral", "or", "plan", "query", "slang", "spent", "talk", "tenths", "unit", "weekday", "when", "with",
 )  # fmt: skip
 AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`

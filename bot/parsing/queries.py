@@ -33,8 +33,10 @@ _RANGE = re.compile(r"([^\s-]*\d[^\s-]*?)(?: ?- ?|\.\.+)([^\s-]*\d[^\s-]*)(?=$|[
 _YEAR = re.compile(r"((?:19|20)\d\d)(?: ?年)?(?![\d.,:%/-])")
 _NUMBERED_MONTH = re.compile(
     r"(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})(?![\d./-])|(?P<m2>\d{1,2})[/.](?P<y2>(?:19|20)\d\d)(?!\d)"
-    r"|(?:(?P<y3>(?:19|20)\d\d) ?年 ?)?(?P<m3>\d{1,2}) ?月(?:份)?(?! ?\d{1,2} ?[日号號])"
+    r"|(?:(?P<y3>(?:19|20)\d\d) ?年 ?)?(?P<m3>\d{1,2}|十[一二]?|[一二三四五六七八九]) ?月(?:份)?"
+    r"(?! ?[\d一二三四五六七八九十]{1,3} ?[日号號])"
 )
+_HAN_MONTHS = "一二三四五六七八九十"
 _AFTER_MONTH = re.compile(r"[ .,]{0,2}((?:19|20)\d\d)(?!\d)")
 _SPACELESS = re.compile(f"[{SPACELESS}]")
 _EDGES = ",;:.!?，。；：！？、()（） -"
@@ -133,10 +135,14 @@ class _Reader:
         return to_money(found, self.currency), found.end
 
     def days(self) -> bool:
-        found = _period(self.line.plain, self.at, self.lexicon, self.today)
+        since = self.lexicon["query"].match(self.line.plain, self.at)
+        start = self.after_space(since[0]) if since and since[1] == "since" else self.at
+        found = find_period(self.line.plain, start, self.lexicon, self.today)
         if not found:
             return False
         end, period = found
+        if start > self.at:
+            period = Period(period.start, max(period.end, self.today + DAY))
         known = self.query.period
         if known:  # 1 Nov - 15 Nov: from the first to the last of them
             period = Period(min(known.start, period.start), max(known.end, period.end))
@@ -207,7 +213,7 @@ class _Reader:
         if any(known.match(text, at) for known in (self.own, _names(self.lexicon.language))):
             return True
         return bool(self.lexicon["query"].match(text, at)) or bool(
-            _period(text, at, self.lexicon, self.today)
+            find_period(text, at, self.lexicon, self.today)
         )
 
     def add_term(self, term: Term) -> None:
@@ -223,14 +229,21 @@ class _Reader:
         return at
 
 
+def find_name(text: str, at: int, lexicon: Lexicon) -> tuple[int, str] | None:
+    """Where the starting category that is named at `at` ends, and its key."""
+    return _names(lexicon.language).match(text, at)
+
+
 @cache
 def _names(language: str) -> Phrases:
-    """The starting categories by name, in every language, accents or not."""
+    """The starting categories by name or what names them whole (еду, eating out), in every language, accents
+    or not."""
     known = lexicon(language).names
-    return phrases((*known.items(), *((comparable(name), key) for name, key in known.items())))
+    bare = ((comparable(name), key) for name, key in known.items())
+    return phrases((*known.items(), *bare, *lexicon(language)["named"].meanings.items()))
 
 
-def _period(text: str, at: int, lexicon: Lexicon, today: date) -> tuple[int, Period] | None:
+def find_period(text: str, at: int, lexicon: Lexicon, today: date) -> tuple[int, Period] | None:
     """The days that are named at `at`, and where that ends."""
     hit = lexicon["query"].match(text, at)
     if hit and (period := _relative(hit[1], today)):
@@ -257,7 +270,8 @@ def _month(text: str, at: int, lexicon: Lexicon, today: date) -> tuple[int, Peri
     """`october`, `oct 2025`, `2025-10`, `10月`; without a year the latest one that has begun."""
     if match := _NUMBERED_MONTH.match(text, at):
         year, month = match["y"] or match["y2"] or match["y3"], match["m"] or match["m2"] or match["m3"]
-        return _of_month(match.end(), int(month), year, today) if 1 <= int(month) <= 12 else None
+        number = int(month) if month.isdecimal() else _han_month(month)
+        return _of_month(match.end(), number, year, today) if 1 <= number <= 12 else None
     day = find_date(text, at, lexicon, today)
     hit = lexicon["month"].match(text, at)
     if not hit or (day and day.end > hit[0]):
@@ -265,6 +279,11 @@ def _month(text: str, at: int, lexicon: Lexicon, today: date) -> tuple[int, Peri
     with_year = _AFTER_MONTH.match(text, hit[0])
     end, said = (with_year.end(), with_year[1]) if with_year else (hit[0], None)
     return _of_month(end, int(hit[1]), said, today)
+
+
+def _han_month(text: str) -> int:
+    """`十二` is 12."""
+    return sum(_HAN_MONTHS.index(char) + 1 for char in text)
 
 
 def _of_month(end: int, month: int, year: str | None, today: date) -> tuple[int, Period]:

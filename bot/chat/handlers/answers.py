@@ -86,6 +86,9 @@ async def _cycle_day(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None
 
 
 async def _what_if(c: ChatContext, payload: Mapping[str, Any]) -> Reply | None:
+    if "name" in payload:  # its price alone was asked for
+        price = reading.written_or_none(c, c.words, c.user.currency)
+        return await forecast.try_out(c, price, payload["name"]) if price else None
     amount, name = reading.amount_and_words(c, c.words, forecast.WHAT_IF, is_any_currency=True)
     return await forecast.try_out(c, amount, name)
 

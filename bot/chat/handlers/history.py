@@ -12,11 +12,18 @@ from bot.chat.views import history as views
 from bot.ledger import correcting, expenses, groups, questions, undoing
 
 FIELDS = ("amount", "date", "note")
+_MOST_DIGITS = 3
 
 
 async def history(c: ChatContext) -> Reply:
-    """`/history`: the newest page."""
-    return views.page(c.tr, await expenses.page(c.db, c.user, offset=0, size=views.PAGE), c.today)
+    """`/history`: the newest page; `/history 3` the latest three."""
+    size = max(1, min(_count(c), views.PAGE))
+    return views.page(c.tr, await expenses.page(c.db, c.user, offset=0, size=size), c.today)
+
+
+def _count(c: ChatContext) -> int:
+    words = c.words.strip()
+    return int(words) if words.isdecimal() and len(words) <= _MOST_DIGITS else views.PAGE
 
 
 async def turn(c: ChatContext, offset: str) -> Reply:

@@ -66,7 +66,7 @@ def _turning(tr: Translator, found: Page) -> Rows:
     if found.offset:
         row.append(press(tr("Newer"), "page", max(0, found.offset - PAGE)))
     if found.offset + len(found.expenses) < found.total:
-        row.append(press(tr("Older"), "page", found.offset + PAGE))
+        row.append(press(tr("Older"), "page", found.offset + len(found.expenses)))
     return (tuple(row),) if row else ()
 
 
