@@ -218,7 +218,7 @@ def test_bills_seen_in_the_spending_are_asked_about_and_what_is_not_certain_is_s
     )
     assert labels(reply.buttons) == [["Yes: Bills", "No: Bills"], ["Yes: Rent Miller", "No: Rent Miller"]]
     assert bill_views.listed(ZH, [], TODAY, seen=[POWER]).text == (
-        "从你的账里看到的，还没预留，是账单吗？\n也许 11 月 20 日：账单 €50.50–64，每三个月 20 日"
+        "从你的账里看到的，还没预留。是固定账单吗？\n也许 11 月 20 日：账单 €50.50–64，每三个月 20 日"
     )
     many = [replace(RENT, key=f"{number:016}") for number in range(30)]
     assert len(bill_views.listed(EN, [], TODAY, seen=many).buttons) == bill_views.MOST_SEEN
