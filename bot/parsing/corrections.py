@@ -117,6 +117,14 @@ def sounds_like_correction(text: str, *, lexicon: Lexicon) -> bool:
     return _is_delete(found[0].plain, lexicon) or said.is_led_to or bool(said.field)
 
 
+def is_amount_alone(text: str, *, lexicon: Lexicon, today: date, currency: Currency) -> bool:
+    """Whether `text` is an amount behind words that only a correction begins with: `was 45`, `改成45`."""
+    said = read_correction(text, lexicon=lexicon, today=today, currency=currency)
+    if said is None or said.amount is None or said != Correction(said.amount):
+        return False
+    return _led_to(lines(text)[0], lexicon).is_led_to
+
+
 def _is_delete(plain: str, lexicon: Lexicon) -> bool:
     words = plain.strip(_EDGES)
     hit = lexicon[GROUP].match(words, 0) if words else None

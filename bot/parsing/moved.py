@@ -21,7 +21,15 @@ _NOTES = re.compile(
     r"(eigene )?umbuchung\b|übertrag (auf|von|an) (giro|tagesgeld|spar|eigen)|"
     r"(virement|vir) (interne|vers|depuis|de|sur) (l.)?(épargne|epargne|livret|mon |votre )|"
     r"traspaso (recibido|emitido|interno|entre|a |de )(cuenta|mis )|giroconto\b|"
-    r"(overboeking |naar |van )(eigen |oranje ?spaar|spaar)",
+    r"(overboeking |naar |van )(eigen |oranje ?spaar|spaar)|"
+    r"transferencia (a|de|entre) (mi|mis|cuentas?) |"
+    r"transfer[êe]ncia (entre (as |minhas |as minhas )?contas|(para|da) (a )?(minha )?poupança)|"
+    r"(внутренний |внутрибанковский )?перевод (между (своими |моими )?сч[её]тами|себе|"
+    r"(на|с) (свой|свою|своего|своей|накопительн\w+|сберегательн\w+|вклад\w*))\b|"
+    r"(转账|轉帳|转出|转入|存入)(到|至|给|自)?(本人|自己|储蓄|儲蓄|定期|余额宝|零钱通)|"
+    r"(本人|自己)(账户|帐户|名下账户)?(间|之间)?(互转|转账)|(余额宝|零钱通)\W{0,2}(单次|自动)?(转入|转出)|"
+    r"transfer (ke|dari) (rekening sendiri|tabungan)\b|"
+    r"chuyển (tiền )?(giữa các tài khoản|sang tài khoản tiết kiệm)",
     re.IGNORECASE,
 )
 _CARD = re.compile(

@@ -19,7 +19,7 @@ from bot.ledger import categories, correcting, expenses, messages, questions, re
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Expense
-from bot.parsing.corrections import Correction, read_correction, sounds_like_correction
+from bot.parsing.corrections import Correction, is_amount_alone, read_correction, sounds_like_correction
 
 MOST_MEANT = 20  # expenses of one message that a reply may choose among
 QUESTION = "correction"
@@ -52,6 +52,14 @@ async def offer(c: ChatContext, *, is_command: bool = False) -> Reply | None:
 def is_lone(c: ChatContext) -> bool:
     """Whether the message is a correction that replies to nothing: `delete`, `that was dining`."""
     return c.replied is None and sounds_like_correction(c.words, lexicon=c.lexicon)
+
+
+def check_lone_amount(c: ChatContext) -> None:
+    """A new amount that replies to nothing, as in `make it 45`, is no expense of 45: which one is asked."""
+    if c.replied is None and is_amount_alone(
+        c.words, lexicon=c.lexicon, today=c.today, currency=c.user.currency
+    ):
+        raise Refusal(WHICH_MESSAGE)
 
 
 async def reworded(c: ChatContext) -> Reply | None:

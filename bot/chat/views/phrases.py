@@ -128,7 +128,7 @@ def days_of_month(tr: Translator, first: date, last: date) -> str:
     `30 Nov – 2 Dec`."""
     if first.month != last.month:
         return days(tr, first, last)
-    numbers = str(first.day) if first == last else f"{first.day}–{last.day}"
+    numbers = str(first.day) if first == last else tr("{first}–{last}", first=first.day, last=last.day)
     return tr("{days} {month}", days=numbers, month=_short_month(tr, last))
 
 
