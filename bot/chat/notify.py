@@ -30,28 +30,11 @@ def announcers(
     hears whose pinned line is to be looked at."""
 
     def announce(compose: digests.Compose) -> Announce:
-        async def say(due: Due) -> None:
-            async def settled(_shown: int | None) -> None:
-                await announcing.confirm(db, due)
-
-            today = local_date(clock.now(), due.user.zone)
-            reply = await compose(db, due.user, _translator(due), today, clock.now())
-            if reply is None:
-                await announcing.confirm(db, due)
-            else:
-                delivery.send(Outgoing(due.user.chat_id, due.user.language, cover(reply), settled))
-
-        return say
+        return lambda due: _say(db, delivery, due, compose)
 
     async def announce_bills(due: Due) -> None:
-        async def compose(
-            db: Database, user: User, tr: Translator, today: date, now: datetime
-        ) -> Reply | None:
-            found = await take_news(db, user, today, at=due.at, now=now)
-            touch(user.id)
-            return bills.news(tr, found, today) if found else None
-
-        await announce(compose)(due)
+        await _say(db, delivery, due, _composer_of_bills(due.at))
+        touch(due.user.id)
 
     async def announce_pin(due: Due) -> None:
         touch(due.user.id)
@@ -62,6 +45,28 @@ def announcers(
         **{kind: announce(compose) for kind, compose in digests.COMPOSERS.items()},
         BILLS: announce_bills,
     }
+
+
+async def _say(db: Database, delivery: Delivery, due: Due, compose: digests.Compose) -> None:
+    """Say what `compose` has to say; it is confirmed once it arrived, or at once where there is nothing."""
+
+    async def settled(_shown: int | None) -> None:
+        await announcing.confirm(db, due)
+
+    today = local_date(clock.now(), due.user.zone)
+    reply = await compose(db, due.user, _translator(due), today, clock.now())
+    if reply is None:
+        await announcing.confirm(db, due)
+    else:
+        delivery.send(Outgoing(due.user.chat_id, due.user.language, cover(reply), settled))
+
+
+def _composer_of_bills(at: datetime) -> digests.Compose:
+    async def compose(db: Database, user: User, tr: Translator, today: date, now: datetime) -> Reply | None:
+        found = await take_news(db, user, today, at=at, now=now)
+        return bills.news(tr, found, today) if found else None
+
+    return compose
 
 
 def _translator(due: Due) -> Translator:

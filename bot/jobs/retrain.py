@@ -175,21 +175,25 @@ async def _retrain_one(
         return RetrainOutcome(user_id, problem=str(error)), isinstance(error, WorkerBroke)
     if not _is_same(user, await users.find(db, user_id)):
         return RetrainOutcome(user_id, problem="changed while it trained"), False
+    await _store(db, user, answer, starts_on=task.as_of + timedelta(days=1), now=now)
+    if answer.guesser:
+        await guesses.store(db, user_id, answer.guesser, now, len(filed))
+    seconds = time.monotonic() - started
+    return RetrainOutcome(user_id, answer.answered_by, answer.details["known_days"], seconds), False
+
+
+async def _store(db: Database, user: User, answer: series.Answer, *, starts_on: date, now: datetime) -> None:
     await models.store(
         db,
-        user_id,
+        user.id,
         weights=answer.weights,
         paths=answer.paths,
-        starts_on=task.as_of + timedelta(days=1),
+        starts_on=starts_on,
         answered_by=answer.answered_by,
         trained_at=now,
         details=answer.details,
         bills=series.bills_of(answer, user.currency),
     )
-    if answer.guesser:
-        await guesses.store(db, user_id, answer.guesser, now, len(filed))
-    seconds = time.monotonic() - started
-    return RetrainOutcome(user_id, answer.answered_by, answer.details["known_days"], seconds), False
 
 
 def _is_same(before: User, after: User | None) -> bool:

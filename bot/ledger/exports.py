@@ -26,8 +26,8 @@ from bot.storage.groups import list_members
 from bot.storage.lessons import all_lessons
 from bot.storage.listing import count_expenses, stream_expenses
 from bot.storage.plain import list_plain
-from bot.storage.rates import list_own_rates
-from bot.storage.trips import list_trips
+from bot.storage.rates import OwnRate, list_own_rates
+from bot.storage.trips import Trip, list_trips
 from bot.storage.users import User
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -87,35 +87,35 @@ def write_json(
 
 def _settings(tx: Transaction, user: User) -> dict[str, Any]:
     """Everything but the expenses: exchange rates, trips, categories, plans, settings, a group's members."""
-    rates = [
-        {
-            "currency": each.base.code,
-            "units": str(each.base_units),
-            "equal": str(each.quote_units),
-            "equal_currency": each.quote.code,
-            "from": each.starts_on.isoformat(),
-        }
-        for each in list_own_rates(tx, user.id)
-    ]
-    trips = [
-        {
-            "currency": each.currency.code,
-            "from": each.starts_on.isoformat(),
-            "until": each.ends_on.isoformat() if each.ends_on else None,
-        }
-        for each in list_trips(tx, user.id)
-    ]
     known = read_known(tx, user.id)
     categories = {"emoji": dict(known.emoji), "became": dict(known.became), "filed": all_lessons(tx, user.id)}
     members = [{"id": each.id, "name": each.name} for each in list_members(tx, user.id)]
     return {
         "home_currency": user.currency.code,
-        "rates": rates,
-        "trips": trips,
+        "rates": [_rate(each) for each in list_own_rates(tx, user.id)],
+        "trips": [_trip(each) for each in list_trips(tx, user.id)],
         "categories": categories,
         "goals": [_goal(tx, each) for each in list_goals(tx, user.id)],
         **list_plain(tx, user.id, user.currency),
         **({"members": members} if user.is_group else {}),
+    }
+
+
+def _rate(rate: OwnRate) -> dict[str, Any]:
+    return {
+        "currency": rate.base.code,
+        "units": str(rate.base_units),
+        "equal": str(rate.quote_units),
+        "equal_currency": rate.quote.code,
+        "from": rate.starts_on.isoformat(),
+    }
+
+
+def _trip(trip: Trip) -> dict[str, Any]:
+    return {
+        "currency": trip.currency.code,
+        "from": trip.starts_on.isoformat(),
+        "until": trip.ends_on.isoformat() if trip.ends_on else None,
     }
 
 

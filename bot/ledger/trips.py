@@ -86,22 +86,18 @@ async def begin(
 
     Raises `Refusal` for the home currency and `EndedCurrency`.
     """
-    if currency == user.currency:
-        raise Refusal(AT_HOME)
-    if currency.last_day and currency.is_over(today):
-        raise EndedCurrency(old=currency.code, year=currency.last_day.year, new=currency.successor)
+    _check_is_foreign(currency, user, today)
 
     def step(tx: Transaction) -> Begun:
         present, _ = _finish(tx, find_user(tx, user.id) or user, today, now)
         going = _current(tx, present, today)
-        was_away = going is not None
         if going and going.currency != currency:
             present, _ = _close(tx, present, going, today - DAY, now)
-            going = None
-        begins_now = since in (None, today) and not was_away
-        going = going or (_ended_today(tx, user, currency, today) if begins_now else None)
-        after = newest_id(tx, user.id) if begins_now else None
-        trip = going or Trip(0, currency, since or today, None, None, after_id=after)
+            trip = Trip(0, currency, since or today, None, None)
+        elif going:
+            trip = going
+        else:
+            trip = _fresh(tx, user, currency, since or today, today)
         moved = zone is not None and zone != present.zone
         if zone and moved:
             trip = replace(trip, home_zone=trip.home_zone or present.zone.key)
@@ -111,6 +107,21 @@ async def begin(
         return Begun(present, trip, moved)
 
     return await db.write(step)
+
+
+def _check_is_foreign(currency: Currency, user: User, today: date) -> None:
+    if currency == user.currency:
+        raise Refusal(AT_HOME)
+    if currency.last_day and currency.is_over(today):
+        raise EndedCurrency(old=currency.code, year=currency.last_day.year, new=currency.successor)
+
+
+def _fresh(tx: Transaction, user: User, currency: Currency, since: date, today: date) -> Trip:
+    """The trip of somebody at home: one that ended today goes on; what was recorded before is home's."""
+    if since != today:
+        return Trip(0, currency, since, None, None)
+    ended = _ended_today(tx, user, currency, today)
+    return ended or Trip(0, currency, today, None, None, after_id=newest_id(tx, user.id))
 
 
 async def keep_clock(db: Database, user: User, today: date, now: datetime) -> User:

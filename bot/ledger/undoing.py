@@ -5,7 +5,7 @@ What one inbox row took back is done again by one redo, and only while nothing e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -85,19 +85,26 @@ async def delete(
         if made:
             removed = tuple(each.before.expense for each in rows_of(tx, made.id) if each.before)
             return _deleted(tx, user, made.id, removed, now)
-        found = [find_expense(tx, user.id, expense_id) for expense_id in dict.fromkeys(expense_ids)]
-        rows = [(kept.expense.id, kept) for kept in found if kept and not kept.is_deleted]
-        if not rows or None in found:
-            raise NotFound
-        check_may_change(tx, user, [kept.expense for _, kept in rows])
-        for _, kept in rows:
-            save_expense(tx, replace(kept.expense, bill_id=None), is_deleted=True)
+        gone = _remove(tx, user, dict.fromkeys(expense_ids))
+        rows = [(kept.expense.id, kept) for kept in gone]
         change_id = insert_change(
             tx, user.id, "delete", rows, made_by=update, made_at=now, message=message, member=user.member
         )
-        return _deleted(tx, user, change_id, tuple(kept.expense for _, kept in rows), now)
+        return _deleted(tx, user, change_id, tuple(kept.expense for kept in gone), now)
 
     return await db.write(step)
+
+
+def _remove(tx: Transaction, user: User, expense_ids: Iterable[int]) -> list[Kept]:
+    """Delete those of the expenses that stand, and return them as they were."""
+    found = [find_expense(tx, user.id, expense_id) for expense_id in expense_ids]
+    standing = [kept for kept in found if kept and not kept.is_deleted]
+    if not standing or None in found:
+        raise NotFound
+    check_may_change(tx, user, [kept.expense for kept in standing])
+    for kept in standing:
+        save_expense(tx, replace(kept.expense, bill_id=None), is_deleted=True)
+    return standing
 
 
 async def undo(db: Database, user: User, *, update: int, now: datetime) -> Undone:

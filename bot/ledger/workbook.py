@@ -69,15 +69,7 @@ def _expenses(
     for row, each in enumerate(found(), 1):
         sheet.write_datetime(row, 0, each.spent_on, day)
         sheet.write_number(row, 1, _units(each.amount), formats[each.amount.currency.digits])
-        texts = (
-            each.amount.currency.code,
-            tr.category(each.category) if each.category else "",
-            each.note,
-            " ".join(each.tags),
-            each.kind.value,
-            instant_text(each.recorded_at),
-        )
-        for place, text in enumerate(texts, 2):
+        for place, text in enumerate(_texts(each, tr), 2):
             sheet.write_string(row, place, text)
         _home(sheet, row, each, day, formats)
         if names:
@@ -85,6 +77,17 @@ def _expenses(
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, 0, 12)
     sheet.set_column(3, 4, 24)
+
+
+def _texts(expense: Expense, tr: Translator) -> tuple[str, ...]:
+    return (
+        expense.amount.currency.code,
+        tr.category(expense.category) if expense.category else "",
+        expense.note,
+        " ".join(expense.tags),
+        expense.kind.value,
+        instant_text(expense.recorded_at),
+    )
 
 
 def _home(sheet: Any, row: int, each: Expense, day: Any, formats: Formats) -> None:

@@ -172,16 +172,7 @@ def _with_currency(
         if lexicon["slang"].match(text, place):
             hit = None  # 3 mangos: reais to those alone who pay in them
     if not hit:
-        fraction = lexicon["fraction"].match(text, place)
-        if fraction and fraction[1] == "half":
-            return unreadable(replace(amount, end=fraction[0], currencies=before), text[: fraction[0]])
-        if fraction and before:
-            return unreadable(replace(amount, end=fraction[0], currencies=before), text[: fraction[0]])
-        if fraction:
-            value = amount.value / int(fraction[1])
-            return replace(amount, end=fraction[0], value=value, currencies=before or (home.code,))
-        amount = replace(amount, currencies=before or amount.currencies)
-        return with_named_minor(amount, text, lexicon) if before else amount
+        return _without_sign(amount, before, text, place, lexicon, home)
     if before and hit[0] <= place + 1 and text[hit[0] : hit[0] + 1].isdigit():
         return replace(amount, currencies=before)  # `$12 $5`: the second sign is the next amount's
     after = tuple(hit[1].split("/"))
@@ -190,6 +181,20 @@ def _with_currency(
     if not both:
         return unreadable(amount, text[: hit[0]])
     return with_minor(amount, text, lexicon)
+
+
+def _without_sign(
+    amount: Amount, before: tuple[str, ...], text: str, place: int, lexicon: Lexicon, home: Currency
+) -> Amount:
+    """A number with no currency behind it; `5毛` is a part of one at home."""
+    fraction = lexicon["fraction"].match(text, place)
+    if not fraction:
+        amount = replace(amount, currencies=before or amount.currencies)
+        return with_named_minor(amount, text, lexicon) if before else amount
+    end, part = fraction
+    if before or part == "half":
+        return unreadable(replace(amount, end=end, currencies=before), text[:end])
+    return replace(amount, end=end, value=amount.value / int(part), currencies=(home.code,))
 
 
 def _is_weight(text: str, at: int, end: int, lexicon: Lexicon) -> bool:

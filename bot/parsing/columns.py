@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.errors import UnreadableFile
@@ -69,45 +69,58 @@ class Columns:
 def find_columns(table: Table, *, date: int | None = None, amount: int | None = None) -> Columns:
     """The columns of a table; `date` and `amount` are those a person chose. Raises `UnreadableFile`."""
     if table.is_exact and date is amount is None:
-        places = {name: place for place, name in enumerate(EXACT)}
-        return Columns(
-            places["Date"], places["Amount"], currency=places["Currency"], category=places["Category"],
-            notes=(places["Payee"],), state=places["Status"], types=(places["Type"],), tags=places["Tags"],
-        )  # fmt: skip
+        return _of_exact()
     look = _Looker(table)
-    date_place = date if date is not None else look.date()
-    if date_place is None:
+    found = _described(look, _essential(look, date, amount))
+    if not _is_net(table.header[found.shown_amount]):
+        return found
+    return replace(found, fee=None, is_net=found.fee is not None)
+
+
+def _of_exact() -> Columns:
+    places = {name: place for place, name in enumerate(EXACT)}
+    return Columns(
+        places["Date"], places["Amount"], currency=places["Currency"], category=places["Category"],
+        notes=(places["Payee"],), state=places["Status"], types=(places["Type"],), tags=places["Tags"],
+    )  # fmt: skip
+
+
+def _essential(look: _Looker, date: int | None, amount: int | None) -> Columns:
+    """What nothing can be read without: the columns of dates, and of amounts or what went out and came in."""
+    is_asked = date is not None
+    date = look.date() if date is None else date
+    if date is None:
         look.ask_if_of_use()
         raise UnreadableFile(NO_DATE)
-    debit, credit = look.pair(date_place) if amount is None else (None, None)
-    if debit is None and amount is None:
-        amount = look.amount(date_place)
-        if amount is None:
-            look.ask_if_of_use(is_asked=date is not None)
-            raise UnreadableFile(NO_AMOUNT)
-    shown = amount if amount is not None else debit
-    fee = look.find(column_names.FEES, _is_amount)
-    is_net = shown is not None and _is_net(table.header[shown])
+    if amount is not None:
+        return Columns(date, amount)
+    debit, credit = look.pair(date)
+    if debit is not None:
+        return Columns(date, None, debit, credit)
+    amount = look.amount(date)
+    if amount is None:
+        look.ask_if_of_use(is_asked=is_asked)
+        raise UnreadableFile(NO_AMOUNT)
+    return Columns(date, amount)
+
+
+def _described(look: _Looker, found: Columns) -> Columns:
+    """`found` with the columns that say more of each row."""
     category = look.find(column_names.CATEGORIES, _is_text)
-    currency = look.beside(shown, column_names.CURRENCIES, _is_currency)
-    return Columns(
-        date=date_place,
-        amount=amount,
-        debit=debit,
-        credit=credit,
+    currency = look.beside(found.shown_amount, column_names.CURRENCIES, _is_currency)
+    taken = (found.date, found.amount, found.debit, found.credit, category, currency)
+    return replace(
+        found,
         currency=currency,
         category=category,
-        notes=look.notes(
-            besides=tuple(p for p in (date_place, amount, debit, credit, category, currency) if p is not None)
-        ),
-        other_dates=look.other_dates(date_place),
+        notes=look.notes(besides=tuple(place for place in taken if place is not None)),
+        other_dates=look.other_dates(found.date),
         kind=look.kind(),
         flag=look.find(column_names.FLAGS, _is_flag, least=100),
         state=look.find(column_names.STATES, _is_text),
         types=look.every(column_names.TYPES),
         balance=look.find(column_names.BALANCES, _is_amount),
-        fee=None if is_net else fee,
-        is_net=is_net and fee is not None,
+        fee=look.find(column_names.FEES, _is_amount),
         counted=look.find(column_names.COUNTED, _is_flag, least=100),
     )
 

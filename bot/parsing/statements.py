@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -114,12 +114,7 @@ def read_statement(
     table = with_years(table, month_first=month_first, today=today)
     columns = find_columns(table, date=date_place, amount=amount_place)
     own = RowCurrency(table, columns, (told, home) if is_assumed else (home, told))
-    found = Counter(currency for row in table.rows if (currency := own.of(row)))
-    currency = home
-    if found and (is_assumed or home not in found):
-        currency = found.most_common(1)[0][0]
-    elif is_assumed and own.named is None:
-        currency = told or home
+    currency = _main_currency(table.rows, own, home, told, is_assumed=is_assumed)
     drafter = Drafter(table, columns, currency, own, month_first, today)
     lines = drafter.read(table.rows)
     return Statement(
@@ -132,3 +127,13 @@ def read_statement(
         amount_column=table.header[columns.shown_amount],
         spent_sign=drafter.sign,
     )
+
+
+def _main_currency(
+    rows: Sequence[Row], own: RowCurrency, home: Currency, told: Currency | None, *, is_assumed: bool
+) -> Currency:
+    """What a row is in that names no currency; `told` is what the header tells."""
+    found = Counter(currency for row in rows if (currency := own.of(row)))
+    if found and (is_assumed or home not in found):
+        return found.most_common(1)[0][0]
+    return told or home if is_assumed and own.named is None else home

@@ -116,21 +116,25 @@ def against_a_line(tr: Translator, past: Sequence[PastOutlook]) -> list[str]:
         "line": tr.money(about(Money(line // count, currency))),
         "won": tr.number(sum(one.missed < one.line_missed for one in held)),
     }
-    if count < FEWEST_MONTHS:
-        few = tr.plural(
-            "{count} month is over: off by {own}, a straight line by {line}. Too few to judge.",
-            "{count} months are over: off by {own} each, a straight line by {line}. Too few to judge.",
-            count,
-            **figures,
-        )
-        return [few]
-    said = tr.plural(
+    return [_few(tr, count, figures) if count < FEWEST_MONTHS else _many(tr, count, figures)]
+
+
+def _few(tr: Translator, count: int, figures: Mapping[str, str]) -> str:
+    return tr.plural(
+        "{count} month is over: off by {own}, a straight line by {line}. Too few to judge.",
+        "{count} months are over: off by {own} each, a straight line by {line}. Too few to judge.",
+        count,
+        **figures,
+    )
+
+
+def _many(tr: Translator, count: int, figures: Mapping[str, str]) -> str:
+    return tr.plural(
         "{count} month: off by {own} on average, a straight line by {line}; closer in {won}.",
         "{count} months: off by {own} on average, a straight line by {line}; closer in {won} of them.",
         count,
         **figures,
     )
-    return [said]
 
 
 def mark(past: PastOutlook) -> str:
