@@ -15,6 +15,7 @@ from bot.ledger.paying import BillMatcher
 from bot.ledger.rises import Rise
 from bot.ledger.risk import raise_risk, repeat_risk
 from bot.ledger.standings import Month, Standing, raise_alerts, read_month, repeat_alerts, stand
+from bot.ledger.unusual import Unusual
 from bot.money.budget import Spending, spendings
 from bot.money.expense import Expense, Source
 from bot.storage.changes import Change, insert_change, latest_of, rows_of
@@ -36,7 +37,8 @@ UNDONE = "That message was undone, so nothing was recorded. Send it again as a n
 class Recorded:
     """What a change left: `expenses` as they are now, `was` as they were before an edit. `is_first`: these
     are the person's first ever. `names` are those of a group's members; `taught` the words that a correction
-    filed for the future; `rise` a bill that came to more than usual."""
+    filed for the future; `rise` a bill that came to more than usual; `unusual` what others like it came to at
+    most, where this one is far above."""
 
     change_id: int
     expenses: tuple[Expense, ...]
@@ -46,6 +48,7 @@ class Recorded:
     names: Mapping[int, str] = field(default_factory=dict)
     taught: tuple[str, ...] = ()
     rise: Rise | None = None
+    unusual: Unusual | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.ledger.changing import Recorded, Step, added, finish, latest, repeat, s
 from bot.ledger.converting import Converter
 from bot.ledger.paying import BillMatcher, Logged
 from bot.ledger.rises import find_rise
+from bot.ledger.unusual import find_unusual
 from bot.money.expense import Draft, Expense, Source
 from bot.storage.changes import latest_of, made_by
 from bot.storage.database import Database, Transaction
@@ -62,13 +63,15 @@ def record_step(
     known = find_by_source(tx, user.id, source)
     if known:
         made = made_by(tx, user.id, update) or latest(tx, known)
-        return repeat(tx, user, made, now, source)
+        again = repeat(tx, user, made, now, source)
+        return replace(again, unusual=find_unusual(tx, user, again.expenses))
     expenses = _insert(tx, user, source, enumerate(drafts), now)
     steps = _replace_logged(tx, user, expenses)
     done = finish(tx, user, "add", steps, update, now, message=message)
     named = [one for one, draft in zip(expenses, drafts, strict=True) if draft.is_named]
     teach(tx, user.id, done.change_id, named)
-    return replace(done, rise=find_rise(tx, user, done.expenses, now))
+    rise = find_rise(tx, user, done.expenses, now)
+    return replace(done, rise=rise, unusual=None if rise else find_unusual(tx, user, done.expenses))
 
 
 def _replace_logged(tx: Transaction, user: User, expenses: Sequence[Expense]) -> list[Step]:

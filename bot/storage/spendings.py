@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 
+from bot.money.amount import Money
 from bot.money.bill import Payment
 from bot.money.budget import Spending
 from bot.money.category import INCOME, UNCATEGORISED
@@ -40,6 +41,30 @@ def _spendings() -> Select[Any]:
             counting(),
         )
         .group_by(expenses.c.spent_on, expenses.c.category, is_bill)
+    )
+
+
+def dearest(
+    tx: Transaction, user_id: int, currency: Currency, category: str, period: Period, *, without: int
+) -> tuple[int, Money]:
+    """How many expenses of `category` there are in `period`, and what they came to at most; `without` the one
+    of that id."""
+    asked = {"user_id": user_id, "currency": currency.code, "start": period.start, "end": period.end}
+    count, most = tx.execute(_dearest(), asked | {"category": category, "without": without}).one()
+    return int(count), Money(int(most or 0), currency)
+
+
+@cache
+def _dearest() -> Select[int, Any]:
+    return select(func.count(), func.max(expenses.c.home_minor)).where(
+        expenses.c.user_id == bindparam("user_id"),
+        expenses.c.is_deleted.is_(False),
+        expenses.c.home_currency == bindparam("currency"),
+        expenses.c.spent_on >= bindparam("start"),
+        expenses.c.spent_on < bindparam("end"),
+        expenses.c.category == bindparam("category"),
+        expenses.c.kind == Kind.EXPENSE.value,
+        expenses.c.id != bindparam("without"),
     )
 
 

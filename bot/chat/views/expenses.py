@@ -23,6 +23,7 @@ from bot.i18n import Translator
 from bot.ledger.changing import Recorded
 from bot.ledger.rises import Rise
 from bot.ledger.undoing import Undone
+from bot.ledger.unusual import Unusual
 from bot.money.amount import Money, zero
 from bot.money.category import Known
 from bot.money.currency import Currency
@@ -48,6 +49,8 @@ def recorded(
     if done.rise:
         lines.append(risen(tr, done.rise))
         rows = (*rows, *new_amount(tr, done.rise))
+    if done.unusual:
+        lines.append(unusual(tr, done.unusual))
     if is_assumed and done.is_first:
         lines.append(tr("I assumed {currency}.", currency=tr.currency_name(done.standing.spent.currency)))
         rows = (*rows, (press(tr("Change currency"), "currencies"),))
@@ -60,6 +63,16 @@ def risen(tr: Translator, rise: Rise) -> str:
     if rise.bill_id is None:
         return tr("{name} was {old}, now {new}.", **figures)
     return tr("{name} was {old}, now {new}. Is that what it costs from now on?", **figures)
+
+
+def unusual(tr: Translator, found: Unusual) -> str:
+    """An expense is far dearer than any like it."""
+    name = short(tr.category(found.category))
+    return tr(
+        "In the past year {name} was {amount} at most. A typo? Tap Edit.",
+        name=name,
+        amount=tr.money(found.dearest),
+    )
 
 
 def new_amount(tr: Translator, rise: Rise) -> Rows:
