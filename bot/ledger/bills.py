@@ -39,13 +39,14 @@ async def add(
     every: str,
     first_on: date,
     today: date,
+    is_currency_said: bool = False,
     by: Cause | None = None,
 ) -> Bill:
     """Keep a bill back from now on; expenses of the past that paid it are recognised.
 
     The same bill entered again is the one there is (a message that is answered twice adds one).
     """
-    wanted = Bill(0, name, category, amount, every, first_on)
+    wanted = Bill(0, name, category, amount, every, first_on, is_currency_said=is_currency_said)
 
     def step(tx: Transaction) -> Bill:
         change_plan(tx, user, by, BILL, lambda: enter(tx, user, wanted, today))

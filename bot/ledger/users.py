@@ -133,8 +133,9 @@ async def set_zone(db: Database, user: User, zone: ZoneInfo, now: datetime) -> U
 async def set_currency(
     db: Database, user: User, currency: Currency, *, relabel: bool | None, now: datetime
 ) -> CurrencyOutcome:
-    """The home currency. Where the old one was chosen and expenses exist, `relabel` None asks first; where
-    it was only assumed, it asks about the expenses that name it, and relabels the others in any case.
+    """The home currency. Where the old one was chosen and there is anything in it, `relabel` None asks first;
+    where it was only assumed, it asks about expenses and bills that name it, and relabels the others in any
+    case.
 
     Relabelling keeps the number of units (€12.50 becomes $12.50), in budgets and bills too. With `relabel`
     False the old ones stay as they were written. Either way what is in another currency then counts with the
@@ -146,7 +147,8 @@ async def set_currency(
         old = present.currency
         is_assumed = not present.currency_chosen
         count = count_expenses(tx, user.id, old, is_said=is_assumed)
-        if old != currency and count and relabel is None:
+        is_asked = count or plans.has_plans(tx, user.id, old, is_said=is_assumed)
+        if old != currency and is_asked and relabel is None:
             return CurrencyOutcome(present, True, count, is_said=is_assumed)
         if old != currency:
             if relabel is not False or is_assumed:
@@ -161,15 +163,22 @@ async def set_currency(
     return await db.write(step)
 
 
+async def say_currency(db: Database, user: User, currency: Currency, now: datetime) -> User:
+    """The home currency, said by planning in it; what names the one that was assumed stays as written."""
+    return (await set_currency(db, user, currency, relabel=False, now=now)).user
+
+
 def relabel_everything(
     tx: Transaction, user_id: int, old: Currency, new: Currency, *, keeps_said: bool
 ) -> None:
-    """Say that every amount of the person in `old` was in `new`; expenses that name `old` stay where it
-    `keeps_said`."""
+    """Say that every amount of the person in `old` was in `new`; expenses and bills that name `old` stay
+    where it `keeps_said`."""
     for ledger in (expenses, changes):
         ledger.relabel(tx, user_id, old, new, keeps_said=keeps_said)
-    for table in (budgets, moves, bills, detected, plans, goals):
-        table.relabel(tx, user_id, old, new)
+    for table in (bills, plans):
+        table.relabel(tx, user_id, old, new, keeps_said=keeps_said)
+    for planned in (budgets, moves, detected, goals):
+        planned.relabel(tx, user_id, old, new)
 
 
 async def set_reachable(db: Database, chat_id: int, is_reachable: bool) -> None:

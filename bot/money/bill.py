@@ -29,7 +29,8 @@ class Bill:
     """An amount that falls due at each of `EVERY`; `first_on` is the date the others count from.
 
     Due dates are announced as `told` says and, from `logged_from` on, recorded by themselves; those `skipped`
-    are not paid this time; of one that `is_paused` nothing is expected.
+    are not paid this time; of one that `is_paused` nothing is expected; `is_currency_said`: its currency was
+    written, not taken from the settings.
     """
 
     id: int
@@ -42,6 +43,7 @@ class Bill:
     logged_from: date | None = None
     skipped: tuple[date, ...] = ()
     is_paused: bool = False
+    is_currency_said: bool = False
 
     def __post_init__(self) -> None:
         if self.every not in EVERY:

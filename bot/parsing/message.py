@@ -181,6 +181,16 @@ def split_amount(text: str, *, lexicon: Lexicon, currency: Currency) -> tuple[Mo
     Of several numbers the one with a currency counts, else one at the start, else one at the end; dates are
     not looked for. Raises `NotUnderstood`.
     """
+    amount, words = _split_amount(text, lexicon, currency)
+    return to_money(amount, currency), words
+
+
+def split_names_currency(text: str, *, lexicon: Lexicon, currency: Currency) -> bool:
+    """Whether the amount in `text` says its currency; raises as `split_amount`."""
+    return bool(_split_amount(text, lexicon, currency)[0].currencies)
+
+
+def _split_amount(text: str, lexicon: Lexicon, currency: Currency) -> tuple[Amount, str]:
     found = lines(text)
     if len(found) != 1:
         raise NotUnderstood
@@ -190,7 +200,7 @@ def split_amount(text: str, *, lexicon: Lexicon, currency: Currency) -> tuple[Mo
     if not token.amount:
         raise NotUnderstood
     words = " ".join((line.raw[: token.start] + " " + line.raw[token.end :]).split())
-    return to_money(token.amount, currency), words
+    return token.amount, words
 
 
 def _outermost(tokens: Tokens, plain: str, lexicon: Lexicon) -> Token:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, insert, select, update
+from sqlalchemy import Row, Select, bindparam, insert, literal, or_, select, update
 
 from bot.money.amount import Money
 from bot.money.bill import Bill
@@ -40,6 +40,7 @@ def _values(bill: Bill) -> dict[str, Any]:
         "logged_from": bill.logged_from,
         "skipped": [day.isoformat() for day in bill.skipped],
         "is_paused": bill.is_paused,
+        "is_currency_said": bill.is_currency_said,
     }
 
 
@@ -71,11 +72,13 @@ def end_bill(tx: Transaction, user_id: int, bill_id: int) -> Bill | None:
     return _bill(row) if row is not None else None
 
 
-def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None:
-    """Say that amounts in `old` were in `new`: the same number of units."""
+def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency, *, keeps_said: bool) -> None:
+    """Say that amounts in `old` were in `new`: the same number of units; bills that name `old` stay where it
+    `keeps_said`."""
+    is_meant = or_(literal(not keeps_said), bills.c.is_currency_said.is_(False))
     tx.execute(
         update(bills)
-        .where(bills.c.user_id == user_id, bills.c.currency == old.code)
+        .where(bills.c.user_id == user_id, bills.c.currency == old.code, is_meant)
         .values(currency=new.code, amount_minor=rescaled(bills.c.amount_minor, old, new))
     )
 
@@ -92,4 +95,5 @@ def _bill(row: Row[Any]) -> Bill:
         logged_from=row.logged_from,
         skipped=tuple(map(date.fromisoformat, row.skipped)),
         is_paused=row.is_paused,
+        is_currency_said=row.is_currency_said,
     )

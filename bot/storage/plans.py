@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Table, and_, delete, insert, select, update
+from sqlalchemy import Table, and_, delete, exists, insert, or_, select, update
 
 from bot.money.currency import Currency
 from bot.storage.columns import Day, Instant
@@ -19,6 +19,7 @@ from bot.storage.schema import (
     change_plans,
     changes,
     detected_bills,
+    goals,
     moves,
     users,
 )
@@ -110,11 +111,25 @@ def later_plans(tx: Transaction, user_id: int, change_id: int) -> list[int]:
     return [int(number) for number in tx.scalars(later.distinct().order_by(changes.c.id.desc()))]
 
 
-def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency) -> None:
-    """Relabel what changes remember: the same number of units in another currency."""
+def has_plans(tx: Transaction, user_id: int, currency: Currency, *, is_said: bool) -> bool:
+    """Whether budgets, goals or bills are in `currency`; `is_said`: bills that name it."""
+    theirs = and_(bills.c.user_id == user_id, bills.c.currency == currency.code, bills.c.is_active.is_(True))
+    if is_said:
+        return bool(tx.scalar(select(exists().where(theirs, bills.c.is_currency_said.is_(True)))))
+    planned = (
+        exists().where(table.c.user_id == user_id, table.c.currency == currency.code)
+        for table in (budgets, goals)
+    )
+    return bool(tx.scalar(select(or_(exists().where(theirs), *planned))))
+
+
+def relabel(tx: Transaction, user_id: int, old: Currency, new: Currency, *, keeps_said: bool) -> None:
+    """Relabel what changes remember: the same number of units in another currency; bills that name `old` stay
+    where it `keeps_said`."""
     own = select(changes.c.id).where(changes.c.user_id == user_id)
     for row in tx.execute(select(change_plans).where(change_plans.c.change_id.in_(own))).all():
-        if row.before and row.before.get("currency") == old.code:
+        stays = bool(keeps_said and row.before and row.before.get("is_currency_said"))
+        if row.before and row.before.get("currency") == old.code and not stays:
             values = {
                 name: _rescaled(value, old, new) if name.endswith("_minor") else value
                 for name, value in row.before.items()

@@ -43,6 +43,7 @@ async def every(c: ChatContext) -> Reply:
         every=rhythm,
         first_on=first_on,
         today=c.today,
+        is_currency_said=reading.is_currency_said(c, " ".join(words[1:])),
         by=periods.cause(c),
     )
     c.retrain_soon()  # what paid it so far is no habit any more

@@ -10,6 +10,7 @@ from bot.chat.handlers import periods, reading, rollovers
 from bot.chat.replies import Reply
 from bot.chat.views import budgets as views
 from bot.chat.views import expenses as confirmations
+from bot.chat.views import settings as settings_views
 from bot.errors import Refusal
 from bot.ledger import budgets, expenses, planning, questions, users
 from bot.money.amount import Money, from_decimal
@@ -46,10 +47,14 @@ async def _set(c: ChatContext) -> Reply:
     cycle, rest = periods.split(c, c.words)
     if cycle is not None and not rest:
         return await periods.put(c, cycle)
-    limit, name = reading.amount_and_words(c, rest if cycle else c.words, UNREADABLE)
+    text = rest if cycle else c.words
+    home = c.user.currency
+    c = await reading.in_own_money(c, text, UNREADABLE)
+    limit, name = reading.amount_and_words(c, text, UNREADABLE)
     if not limit:
         raise Refusal(UNREADABLE)
-    return await put(c, limit, await _category(c, name), cycle=cycle)
+    done = await put(c, limit, await _category(c, name), cycle=cycle)
+    return settings_views.with_currency(c.tr, done, c.user) if c.user.currency != home else done
 
 
 async def _period(c: ChatContext, text: str) -> Reply:

@@ -6,6 +6,7 @@ from bot.chat.context import ChatContext
 from bot.chat.handlers import reading
 from bot.chat.replies import Reply
 from bot.chat.views import goals as views
+from bot.chat.views import settings as settings_views
 from bot.errors import NotFound, Refusal
 from bot.ledger import goals, tellings
 from bot.ledger.goals import Goal
@@ -40,13 +41,17 @@ async def goal(c: ChatContext) -> Reply:
 
 async def _set(c: ChatContext) -> Reply:
     text, due_on = split_ahead(c.words, lexicon=c.lexicon, today=c.today)
-    target, name = reading.amount_and_words(c, text, HOW)
+    home = c.user.currency
+    _, name = reading.amount_and_words(c, text, HOW, is_any_currency=True)
     name = " ".join(name.split())[:LONGEST_NAME]
     if not name:
         raise Refusal(HOW)
+    c = await reading.in_own_money(c, text, HOW)
+    target, _ = reading.amount_and_words(c, text, HOW)
     made = await goals.put_goal(c.db, c.user, name, target, due_on, today=c.today, update=c.update)
     await _tell(c, made.id)
-    return views.set_(c.tr, made, await goals.room(c.db, c.user, made, c.today, c.now), c.today)
+    done = views.set_(c.tr, made, await goals.room(c.db, c.user, made, c.today, c.now), c.today)
+    return settings_views.with_currency(c.tr, done, c.user) if c.user.currency != home else done
 
 
 async def _save(c: ChatContext, text: str, sign: int) -> Reply:

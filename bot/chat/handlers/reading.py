@@ -12,7 +12,7 @@ from bot.chat.handlers import payers
 from bot.chat.views.pickers import CONFIRMATION, FOUND
 from bot.errors import NotUnderstood, Refusal, WrongCurrency
 from bot.i18n import DEFAULT, translator
-from bot.ledger import categories, messages, trips
+from bot.ledger import categories, messages, trips, users
 from bot.ledger.trips import Trip
 from bot.money.amount import Money
 from bot.money.category import INCOME, LONGEST, STARTING
@@ -21,7 +21,7 @@ from bot.money.expense import Draft
 from bot.money.query import Query, Term, comparable
 from bot.parsing.dates import parse_date
 from bot.parsing.lexicon import find_category, lexicon
-from bot.parsing.message import parse, parse_amount, split_amount
+from bot.parsing.message import parse, parse_amount, split_amount, split_names_currency
 from bot.parsing.queries import read_query
 from bot.parsing.reasons import NEGATIVE
 from bot.parsing.text import fold
@@ -104,6 +104,20 @@ def amount_and_words(
     except NotUnderstood as error:
         is_of_expenses = error.sentence in (NotUnderstood.sentence, NEGATIVE)
         raise Refusal(hint) if is_of_expenses else error from None
+
+
+def is_currency_said(c: ChatContext, text: str) -> bool:
+    """Whether the amount that `amount_and_words` finds in `text` names its currency."""
+    return split_names_currency(text, lexicon=c.lexicon, currency=c.user.currency)
+
+
+async def in_own_money(c: ChatContext, text: str, hint: str) -> ChatContext:
+    """The same person, whose currency is now the one that a budget or a goal was written in, where theirs was
+    only assumed: nobody plans in another. Raises as `amount_and_words`."""
+    amount, _ = amount_and_words(c, text, hint, is_any_currency=True)
+    if c.user.currency_chosen or not is_currency_said(c, text):
+        return c
+    return replace(c, user=await users.say_currency(c.db, c.user, amount.currency, c.now))
 
 
 def day(c: ChatContext, text: str) -> date | None:

@@ -74,6 +74,7 @@ async def _put_currency(c: ChatContext, wanted: Currency, mode: str, *, is_tap: 
 async def relabel(c: ChatContext, code: str, answer: str, mode: str = ALONE) -> Reply:
     """[Yes, relabel], [No, keep them]"""
     wanted, old = Currency(code), c.user.currency
+    held = (await expenses.standing(c.db, c.user, c.today)).budget
     outcome: CurrencyOutcome = await users.set_currency(
         c.db, c.user, wanted, relabel=answer == "yes", now=c.now
     )
@@ -81,7 +82,9 @@ async def relabel(c: ChatContext, code: str, answer: str, mode: str = ALONE) -> 
         return views.zones(c.tr, outcome.user, c.now, SETUP)
     if answer == "yes" or wanted == old:
         return settings_views.currency_set(c.tr, outcome, replaces=True)
-    return settings_views.currency_kept(c.tr, wanted, old, is_said=not c.user.currency_chosen)
+    is_said = not c.user.currency_chosen
+    over = held.limit if held and not is_said else None
+    return settings_views.currency_kept(c.tr, wanted, old, is_said=is_said, over=over)
 
 
 async def timezone(c: ChatContext) -> Reply:

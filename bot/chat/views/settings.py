@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.chat.buttons import Button, press
@@ -13,6 +14,7 @@ from bot.chat.views.start import ALONE, clock, language_name
 from bot.i18n import Translator, languages
 from bot.ledger.hours import Schedule
 from bot.ledger.users import CurrencyOutcome, User
+from bot.money.amount import Money
 from bot.money.budget import BudgetStatus
 from bot.money.currency import Currency
 from bot.money.cycle import CALENDAR
@@ -78,8 +80,17 @@ def currency_set(tr: Translator, outcome: CurrencyOutcome, *, replaces: bool) ->
     )
 
 
-def currency_kept(tr: Translator, currency: Currency, old: Currency, *, is_said: bool) -> Reply:
-    """The home currency changed, earlier expenses stay in the old one; `is_said`: those that name it."""
+def with_currency(tr: Translator, reply: Reply, user: User) -> Reply:
+    """A reply after something that was said in another currency made that the home currency."""
+    line = tr("Currency: {currency}", currency=tr.currency_name(user.currency))
+    return replace(reply, text=f"{reply.text}\n{line}")
+
+
+def currency_kept(
+    tr: Translator, currency: Currency, old: Currency, *, is_said: bool, over: Money | None = None
+) -> Reply:
+    """The home currency changed, earlier expenses stay in the old one; `is_said`: those that name it. `over`:
+    the budget that was in the old one."""
     codes = {"currency": currency.code, "old": old.code}
     if is_said:
         text = tr("From now on {currency}. What you wrote in {old} stays, at the rate of its day.", **codes)
@@ -87,6 +98,10 @@ def currency_kept(tr: Translator, currency: Currency, old: Currency, *, is_said:
         text = tr(
             "From now on {currency}. Earlier expenses stay in {old} and count at the rate of their day.",
             **codes,
+        )
+    if over:
+        text += "\n" + tr(
+            "Your budget of {limit} ends with it; /budget sets a new one.", limit=tr.money(over)
         )
     return Reply(text, replaces=True)
 
@@ -97,13 +112,15 @@ def currency_question(
     """What to do with the expenses there are, asked in the set-up or alone (`mode`); the first button takes
     the likeliest reading."""
     codes = {"old": outcome.user.currency.code, "currency": currency.code}
-    if outcome.is_said:
+    if outcome.is_said and outcome.expenses:
         text = tr.plural(
             "You wrote {old} in {count} expense. Was it really {currency}?",
             "You wrote {old} in {count} expenses. Were they really {currency}?",
             outcome.expenses,
             **codes,
         )
+    elif not outcome.expenses:
+        text = tr("You set amounts in {old}. Were they really {currency}?", **codes)
     else:
         text = tr.plural(
             "{count} expense is in {old}. Was it really {currency}?",

@@ -49,6 +49,7 @@ bills = table(
     Column("told", Text, nullable=False),  # one of money.bill.TOLD: when a due date is announced
     Column("logged_from", Day),  # due dates from here on are recorded by themselves; null: none is
     Column("skipped", Json, nullable=False),  # ISO due dates that are not paid this time
+    Column("is_currency_said", Flag, nullable=False),  # it was written, not taken from the settings
     Column("is_paused", Flag, nullable=False),  # kept, and neither kept back nor announced
     Column("is_active", Flag, nullable=False),
     never_reuses_ids=True,

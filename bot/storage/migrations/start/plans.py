@@ -19,6 +19,7 @@ table(
     sa.Column("told", sa.Text(), nullable=False),
     sa.Column("logged_from", sa.Text()),
     sa.Column("skipped", sa.Text(), nullable=False),
+    sa.Column("is_currency_said", sa.Integer(), nullable=False),
     sa.Column("is_paused", sa.Integer(), nullable=False),
     sa.Column("is_active", sa.Integer(), nullable=False),
     never_reuses_ids=True,
