@@ -26,6 +26,7 @@ from bot.logs import name_error
 from bot.storage import inbox
 from bot.storage.backup import Interrupted
 from bot.storage.database import Database
+from bot.storage.doubts import purge_doubts
 from bot.storage.upkeep import purge_uploads
 
 Announce = Callable[[Due], Awaitable[None]]
@@ -40,6 +41,7 @@ BATCH = 20  # people one worker process serves
 PAUSE_AFTER_FAILURE = timedelta(hours=1)
 INBOX_KEPT = timedelta(days=6)  # Telegram's ids restart after an idle week
 UPLOADS_KEPT = timedelta(days=1)
+DOUBTS_KEPT = timedelta(days=7)
 
 log = logging.getLogger(__name__)
 
@@ -217,6 +219,7 @@ class Runner:
     async def _upkeep(self, now: datetime) -> None:
         await self.db.write(lambda tx: inbox.purge(tx, now - INBOX_KEPT))
         await self.db.write(lambda tx: purge_uploads(tx, now - UPLOADS_KEPT))
+        await self.db.write(lambda tx: purge_doubts(tx, now - DOUBTS_KEPT))
         folder, day = self.backups_folder, now.date()
         if folder and backups.is_missing(self.db.path, folder, day):
             await asyncio.to_thread(

@@ -18,6 +18,7 @@ from bot.parsing import reasons
 from bot.parsing.amounts import read_amount, refuse_odd, to_money
 from bot.parsing.cutting import scan
 from bot.parsing.dates import is_month_first, parse_date
+from bot.parsing.doubted import Doubted
 from bot.parsing.labelled import filled, read_fields
 from bot.parsing.lexicon import Lexicon, Phrases, find_category, find_head, phrases
 from bot.parsing.lookalikes import unmixed
@@ -31,6 +32,7 @@ from bot.parsing.tokens import Kind, Token
 from bot.parsing.worded import settle_words
 from bot.parsing.written import Amount
 
+_Read = tuple[Draft, NotUnderstood | None]  # and what speaks against it
 MOST_EXPENSES = 100
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _MOST_JOINED = 3  # lines that may be one expense
@@ -65,7 +67,7 @@ def parse(
 
     `currency` is that of plain numbers; `also` the person's own where that is another.
     `aliases` maps their own words (case-folded) to category keys or names and is asked first. Raises
-    `NotUnderstood` (its sentence names why).
+    `NotUnderstood` (its sentence names why), `Doubted` where the amounts are clear and their sense is not.
     """
     found = [unmixed(line, lexicon) for line in lines(text)]
     _refuse_many(len(found))
@@ -75,17 +77,20 @@ def parse(
     if fields := read_fields(found, lexicon):
         return (_of_fields(fields, reading),)
     found = _one_thing(found, reading)
-    drafts: list[Draft] = []
+    read: list[_Read] = []
     for line in found:
         tokens = settle_words(scan(line, lexicon, today, currency), line.plain, lexicon)
         if len(found) > 1 and (heading := _heading(tokens, is_first=line is found[0])):
             reading = replace(reading, day=heading)
             continue
-        drafts += _read_line(line, tokens, reading, len(found) > 1)
-    if not drafts:
+        read += _read_line(line, tokens, reading, len(found) > 1)
+    if not read:
         raise NotUnderstood
-    _refuse_many(len(drafts))
-    return tuple(drafts)
+    _refuse_many(len(read))
+    drafts = tuple(draft for draft, _ in read)
+    if doubt := next((doubt for _, doubt in read if doubt), None):
+        raise Doubted(drafts, doubt.sentence, **doubt.details)
+    return drafts
 
 
 def _of_fields(fields: Mapping[str, str], reading: _Reading) -> Draft:
@@ -222,7 +227,7 @@ def _heading(tokens: Tokens, *, is_first: bool) -> date | None:
     return rest[0].day if len(rest) == 1 and (rest[0].kind is Kind.DATE or is_day) else None
 
 
-def _read_line(line: Line, tokens: list[Token], reading: _Reading, is_one_of_many: bool) -> list[Draft]:
+def _read_line(line: Line, tokens: list[Token], reading: _Reading, is_one_of_many: bool) -> list[_Read]:
     try:
         tokens = _without_number(tokens, line.plain)
         parts = segments(tokens, line.plain, reading.lexicon)
@@ -273,7 +278,7 @@ def _is_date(token: Token, tokens: Tokens) -> bool:
     return not token.is_weekday or token in (_first_piece(tokens), _first_piece(tokens[::-1]))
 
 
-def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
+def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
     tokens = settle_date(tokens, line.plain)
     chosen = pick(tokens, line.plain, reading.lexicon)
     if (code := code_apart(chosen, tokens, line)) and chosen.amount:
@@ -284,12 +289,14 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
         raise NotUnderstood(reasons.SEVERAL)  # 5$€
     words = joined(kept, line.plain)
     category = _category(tokens, words, line, reading)
-    _refuse_talk(tokens, chosen, words, category, line, reading)
-    if any(token.is_future for token in dates):
-        raise NotUnderstood(reasons.FUTURE)
     if not chosen.amount:
         raise NotUnderstood
-    amount = to_money(chosen.amount, reading.home, reading.also)
+    doubt = _doubt(tokens, chosen, words, category, line, reading)
+    if not doubt and any(token.is_future for token in dates):
+        doubt = NotUnderstood(reasons.FUTURE)
+    if not doubt and chosen.amount.sign == "-":
+        doubt = NotUnderstood(reasons.NEGATIVE)
+    amount = _money(chosen.amount, reading, doubt)
     flow = _flow(tokens, chosen, category)
     if flow is Flow.INCOME and not category:
         category = "income"
@@ -298,7 +305,7 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
         bool(category) and note != note_of(tokens, kept, line, reading.lexicon, "")
     )
     spent_on = (dates[0].day if dates else None) or day
-    return Draft(
+    draft = Draft(
         amount,
         category,
         note,
@@ -308,6 +315,15 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> Draft:
         is_named=is_named,
         is_currency_said=bool(chosen.amount.currencies),
     )
+    return draft, doubt
+
+
+def _money(amount: Amount, reading: _Reading, doubt: NotUnderstood | None) -> Money:
+    """The amount without its minus; where it cannot be kept, a doubt says more than that."""
+    try:
+        return to_money(replace(amount, sign=amount.sign.strip("-")), reading.home, reading.also)
+    except NotUnderstood as problem:
+        raise doubt or problem from None
 
 
 def _unexplained(tokens: Tokens, explained: Tokens, line: Line, lexicon: Lexicon) -> list[Token]:
@@ -319,18 +335,19 @@ def _unexplained(tokens: Tokens, explained: Tokens, line: Line, lexicon: Lexicon
     return [token for token in tokens if token.start not in removed]
 
 
-def _refuse_talk(
+def _doubt(
     tokens: Tokens, chosen: Token, words: str, category: str, line: Line, reading: _Reading
-) -> None:
-    """Raise `NotUnderstood` where the line sets a budget, tells no spending, or names a year, a code."""
+) -> NotUnderstood | None:
+    """Why a line that has an amount is no expense: it sets a budget, is talk, or names a year or a code."""
     if is_plan(tokens, line.plain, reading.lexicon):
-        raise NotUnderstood(reasons.PLAN)
+        return NotUnderstood(reasons.PLAN)
     if is_talk(tokens, chosen, words, category, line.plain, reading.lexicon):
-        raise NotUnderstood(reasons.NOT_SPENT if chosen.amount and chosen.amount.currencies else None)
+        return NotUnderstood(reasons.NOT_SPENT)
     if code := code_of_ride(tokens, chosen, category, line.raw):
-        raise NotUnderstood(reasons.UNREADABLE, number=reasons.quote(code))
+        return NotUnderstood(reasons.CODE, number=reasons.quote(code))
     if not category and is_reference(tokens, chosen, words, reading.home):
-        raise NotUnderstood
+        return NotUnderstood(reasons.CODE, number=reasons.quote(chosen.amount.text if chosen.amount else ""))
+    return None
 
 
 def _flow(tokens: Tokens, chosen: Token, category: str) -> Flow:

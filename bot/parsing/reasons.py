@@ -15,6 +15,8 @@ SEVERAL = (
 )
 FUTURE = "That day is still to come, nothing recorded. I keep what has been spent."
 PLAN = "That sounds like a budget, nothing recorded. Set one with /budget food 300"
+CODE = "{number} may be a code, a year or a score, nothing recorded."
+UNSURE = "I am not sure that this is money spent, nothing recorded."
 NOT_SPENT = "That does not sound like money spent, nothing recorded. If it was, keep it short: 12 lunch"
 WEIGHT = "{number} may be a weight, nothing recorded. If it was money, write {money}"
 DECLINED = "That payment did not go through, nothing recorded."

@@ -33,6 +33,7 @@ from bot.storage.schema.plans import savings as savings
 from bot.storage.schema.tables import metadata as metadata
 from bot.storage.schema.talk import announcing as announcing
 from bot.storage.schema.talk import confirmations as confirmations
+from bot.storage.schema.talk import doubts as doubts
 from bot.storage.schema.talk import due as due
 from bot.storage.schema.talk import inbox as inbox
 from bot.storage.schema.talk import pins as pins

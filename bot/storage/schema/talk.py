@@ -51,6 +51,18 @@ questions = table(
     Column("payload", Json, nullable=False),
     Column("asked_at", Instant, nullable=False),
 )
+doubts = table(
+    "doubts",  # what was read and not recorded, until a tap says that it was spending
+    Column("id", BigId, primary_key=True),
+    person(),
+    Column("bot_id", BigId, nullable=False),  # the message …
+    Column("chat_id", BigId, nullable=False),
+    Column("message_id", BigId, nullable=False),
+    Column("drafts", Json, nullable=False),  # … and what it would record
+    Column("asked_at", Instant, nullable=False),
+    UniqueConstraint("user_id", "chat_id", "message_id"),
+    never_reuses_ids=True,
+)
 tellings = table(
     "tellings",  # what the bot told lately and about what: /why explains the last, buttons turn its pages
     Column("id", BigId, primary_key=True),

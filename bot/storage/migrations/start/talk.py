@@ -80,6 +80,18 @@ table(
     never_reuses_ids=True,
 )
 table(
+    "doubts",
+    sa.Column("id", BIG, primary_key=True),
+    person(),
+    sa.Column("bot_id", BIG, nullable=False),
+    sa.Column("chat_id", BIG, nullable=False),
+    sa.Column("message_id", BIG, nullable=False),
+    sa.Column("drafts", sa.Text(), nullable=False),
+    sa.Column("asked_at", BIG, nullable=False),
+    sa.UniqueConstraint("user_id", "chat_id", "message_id"),
+    never_reuses_ids=True,
+)
+table(
     "tellings",
     sa.Column("id", BIG, primary_key=True),
     person(),
