@@ -235,7 +235,7 @@ class Desk:
 
     async def _confirmation(self, update: Update, reply: Reply) -> int | None:
         message = update.edited_message
-        if message is None or not reply.confirms:
+        if message is None or not (reply.confirms or reply.follows):
             return None
         return await messages.find_confirmation(
             self.db, chat_id=message.chat.id, message_id=message.message_id
@@ -254,14 +254,14 @@ class Desk:
         """Queue the reply to what the context is of, and remember which message it confirms."""
 
         async def remember(shown: int | None) -> None:
-            if shown is not None and reply.confirms and edits is None:
+            if shown is not None and (reply.confirms or reply.follows) and edits is None:
                 await messages.save_confirmation(
                     self.db,
                     context.user,
                     chat_id=context.source.chat_id,
                     message_id=context.source.message_id,
                     reply_id=shown,
-                    change_id=reply.confirms.change_id,
+                    change_id=reply.confirms.change_id if reply.confirms else None,
                 )
 
         user = context.user

@@ -27,7 +27,7 @@ class Reply:
     `replaces` edits the message the pressed button hangs on (its buttons go unless `buttons` has some);
     `toast` is the short word over the chat that answers a button, to be tapped away where it `alerts`.
     `confirms` marks the confirmation of an expense: editing that message later changes this reply in place,
-    and confirmations that must wait merge.
+    and confirmations that must wait merge. `follows` does the first for a question about a message.
     `covered` are the parts of the text, as (start, length) in characters, that show only when tapped; a
     picture with some is covered too.
     """
@@ -41,6 +41,7 @@ class Reply:
     alerts: bool = False
     confirms: Recorded | None = None
     covered: tuple[tuple[int, int], ...] = ()
+    follows: bool = False
 
 
 def cover(reply: Reply) -> Reply:

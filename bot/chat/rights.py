@@ -34,7 +34,7 @@ EVERYBODYS_BUTTONS = frozenset(
             "languages",
         ),
         *("listed", "whysum", "whyday", "reminders", "later", "nothingtoday"),
-        *("receipt", "rewrite", "noreceipt"),
+        *("receipt", "rewrite", "noreceipt", "doubt", "nodoubt"),
     }
 )
 

@@ -96,14 +96,25 @@ def parse(
 def _of_fields(fields: Mapping[str, str], reading: _Reading) -> Draft:
     """An expense whose every part is named; the amount may stand with words, which are its note then."""
     lexicon, today, home = reading.lexicon, reading.today, reading.home
-    drafts = parse(fields["amount"], lexicon=lexicon, today=today, currency=home, also=reading.also)
+    drafts, doubt = _amount_of(fields["amount"], reading)
     if len(drafts) > 1:
         raise NotUnderstood(reasons.SEVERAL)
     name = fields.get("category", "")
     known = reading.aliases.meanings.get(name.casefold()) or find_category(name, lexicon) if name else None
     month_first = is_month_first(lexicon.language, home.code)
     day = parse_date(fields.get("date", ""), lexicon=lexicon, today=today, month_first=month_first)
-    return filled(drafts[0], fields, known, day)
+    draft = filled(drafts[0], fields, known, day)
+    if doubt:
+        raise doubt.about((draft,))
+    return draft
+
+
+def _amount_of(text: str, reading: _Reading) -> tuple[tuple[Draft, ...], Doubted | None]:
+    lexicon, today = reading.lexicon, reading.today
+    try:
+        return parse(text, lexicon=lexicon, today=today, currency=reading.home, also=reading.also), None
+    except Doubted as doubt:
+        return doubt.drafts, doubt
 
 
 def _one_thing(found: list[Line], reading: _Reading) -> list[Line]:
@@ -295,7 +306,7 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
     if not doubt and any(token.is_future for token in dates):
         doubt = NotUnderstood(reasons.FUTURE)
     if not doubt and chosen.amount.sign == "-":
-        doubt = NotUnderstood(reasons.NEGATIVE)
+        doubt = NotUnderstood(reasons.MINUS)
     amount = _money(chosen.amount, reading, doubt)
     flow = _flow(tokens, chosen, category)
     if flow is Flow.INCOME and not category:

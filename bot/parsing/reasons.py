@@ -4,6 +4,7 @@ from __future__ import annotations
 
 NO_AMOUNT_IN_LINE = "No amount found in “{line}”, nothing recorded. Write one expense a line: 12 lunch"
 NEGATIVE = "A minus can mean several things, nothing recorded. Refund: +5 food. Expense: 5 food"
+MINUS = "A minus can mean several things, nothing recorded. Which is it?"
 NOT_ABOVE_ZERO = "An amount is above zero, nothing recorded."
 TOO_LARGE = "That number is too long, nothing recorded. Twelve digits at most."
 NO_DECIMALS = "{currency} has no decimals, so {number} was not recorded."
@@ -13,11 +14,11 @@ UNREADABLE = "I cannot read {number} as an amount, nothing recorded. Plain digit
 SEVERAL = (
     "I see several amounts, nothing recorded. One expense a line, or put the currency beside the amount."
 )
-FUTURE = "That day is still to come, nothing recorded. I keep what has been spent."
-PLAN = "That sounds like a budget, nothing recorded. Set one with /budget food 300"
-CODE = "{number} may be a code, a year or a score, nothing recorded."
-UNSURE = "I am not sure that this is money spent, nothing recorded."
-NOT_SPENT = "That does not sound like money spent, nothing recorded. If it was, keep it short: 12 lunch"
+FUTURE = "That day is still to come, nothing recorded. Is it paid already?"
+PLAN = "That sounds like a budget (/budget food 300), nothing recorded. Or was it spent?"
+CODE = "{number} may be a code, a year or a score, nothing recorded. Is it an amount?"
+UNSURE = "Was that money spent? Nothing recorded yet."
+NOT_SPENT = "That does not sound like money spent, nothing recorded. Was it?"
 WEIGHT = "{number} may be a weight, nothing recorded. If it was money, write {money}"
 DECLINED = "That payment did not go through, nothing recorded."
 NO_SUCH_DAY = "There is no such day as {day}, nothing recorded."

@@ -102,6 +102,8 @@ def _packed(draft: Draft) -> dict[str, Any]:
 def _unpacked(packed: dict[str, Any]) -> Draft:
     amount = Money(packed["amount_minor"], Currency(packed["currency"]))
     day = date.fromisoformat(packed["spent_on"])
-    draft = Draft(amount, packed["category"], packed["note"], day, Kind(packed["kind"]), tuple(packed["tags"]))
+    draft = Draft(
+        amount, packed["category"], packed["note"], day, Kind(packed["kind"]), tuple(packed["tags"])
+    )
     flags = {name: packed[name] for name in ("paid_by", "is_named", "is_guess", "is_currency_said")}
     return replace(draft, **flags)

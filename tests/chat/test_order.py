@@ -155,6 +155,12 @@ DEEDS: dict[str, list[Deed]] = {
     "/history": [say("/history")],
     "/settings": [say("/settings")],
     "a word": [say("hello")],
+    "a doubt": [say("need jam $3")],
+    "a doubt recorded": [say("need jam $3"), press("Record $3.00 need jam")],
+    "a doubt left": [say("need jam $3"), press("Leave it")],
+    "a doubt edited": [say("need jam $3"), edit("need jam $4")],
+    "a doubt edited and recorded": [say("need jam $3"), edit("need jam $4"), press("Record $4.00 need jam")],
+    "a doubt recorded and undone": [say("need jam $3"), press("Record $3.00 need jam"), say("/undo")],
 }
 
 

@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.ledger import bills, budgets, correcting, expenses, imports, questions, recording, undoing, users
+from bot.ledger import (
+    bills,
+    budgets,
+    correcting,
+    doubts,
+    expenses,
+    imports,
+    questions,
+    recording,
+    undoing,
+    users,
+)
 from bot.money.currency import Currency
 from bot.money.detected import DetectedBill
 from bot.settings import Access
@@ -175,6 +186,7 @@ async def test_forgotten_means_not_one_byte_left(db: Database, user: User) -> No
         db, user, name=canary, category="home", amount=money(900), every="week", first_on=TODAY, today=TODAY
     )
     await questions.ask(db, user, "budget", {"text": canary}, NOON)
+    await doubts.ask(db, user, [draft(100, canary, note=canary, tags=(canary,))], message(), NOON)
     seen = DetectedBill(
         "a" * 16, canary, canary, money(5), money(5), money(5), "month", 1, (date(2026, 12, 1),), 90
     )

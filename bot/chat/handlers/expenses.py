@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat.context import ChatContext
-from bot.chat.handlers import corrections, reading, travel
+from bot.chat.handlers import corrections, reading, travel, weighing
 from bot.chat.replies import Reply
 from bot.chat.views import expenses as views
 from bot.chat.views import history as history_views
 from bot.chat.views import pickers
+from bot.chat.views.doubts import QUESTION
 from bot.errors import NotFound, NotUnderstood, Refusal
 from bot.ledger import (
     categories,
@@ -24,12 +25,9 @@ from bot.ledger import (
 )
 from bot.ledger.changing import Recorded
 from bot.ledger.messages import SourceState
-from bot.money.expense import Expense
-
-QUESTION = (
-    "Nothing recorded. You can ask like this: "
-    "/today, /stats food this week, /search coffee, /whatif 300 laptop"
-)
+from bot.money.expense import Draft, Expense
+from bot.parsing.doubted import Doubted
+from bot.parsing.reasons import NOT_SPENT
 
 
 async def add(c: ChatContext) -> Reply:
@@ -40,35 +38,45 @@ async def add(c: ChatContext) -> Reply:
 
 
 async def record(c: ChatContext) -> Reply:
-    """Record what the message holds."""
+    """Record what the message holds, or ask whether it was spending."""
     try:
-        drafts = await reading.drafts(c)
+        drafts = await weighing.drafts(c)
+    except Doubted as doubt:
+        if await messages.source_state(c.db, c.user, c.source) is SourceState.UNKNOWN:
+            return await _asked(c, doubt)
+        drafts = doubt.drafts  # a tap recorded it: what stands is said again
     except NotUnderstood as error:
         raise _instead(c, error) from None
+    return await _recorded(c, drafts)
+
+
+async def _recorded(c: ChatContext, drafts: Sequence[Draft]) -> Reply:
     done = await recording.record(c.db, c.user, drafts, source=c.source, update=c.update, now=c.now)
     return await travel.offered(c, done, await confirmed(c, done))
+
+
+async def _asked(c: ChatContext, doubt: Doubted) -> Reply:
+    """The question; a correction that says not of what is none."""
+    if doubt.sentence == NOT_SPENT and corrections.is_lone(c):
+        raise Refusal(corrections.WHICH_MESSAGE)
+    return await weighing.ask(c, doubt)
 
 
 def _instead(c: ChatContext, error: NotUnderstood) -> Refusal:
     """What helps more than that there is no amount: a question has its commands, a correction a message."""
     if error.sentence != NotUnderstood.sentence:
         return error
-    if is_question(c.words):
+    if reading.is_question(c.words):
         return Refusal(QUESTION)
     if corrections.is_lone(c):
         return Refusal(corrections.WHICH_MESSAGE)
     return error
 
 
-def is_question(words: str) -> bool:
-    """Whether a text asks."""
-    return "?" in words or "？" in words
-
-
 async def overhear(c: ChatContext) -> Reply | None:
     """Talk in a group that is not meant for the bot: what plainly is spending is recorded, and an answer to
     an expense may correct it. Of anything else not a word."""
-    if is_question(c.words):
+    if reading.is_question(c.words):
         return None
     if corrected := await corrections.offer(c):
         return corrected
@@ -87,11 +95,13 @@ async def on_edit(c: ChatContext) -> Reply | None:
     if corrected := await corrections.reworded(c):
         return corrected
     try:
-        drafts = await reading.drafts(c, is_edit=True)
-    except NotUnderstood:
+        drafts = await weighing.drafts(c, is_edit=True)
+    except NotUnderstood as error:
         if await messages.source_state(c.db, c.user, c.source) is SourceState.RECORDED:
             stays, _ = await messages.meant(c.db, c.user, c.source)
             return history_views.kept(c.tr, stays, c.today)
+        if isinstance(error, Doubted):
+            return await record(c)
         raise
     done = await recording.amend(c.db, c.user, drafts, source=c.source, update=c.update, now=c.now)
     return await confirmed(c, done) if done else await record(c)

@@ -20,6 +20,7 @@ from bot.money.currency import Currency
 from bot.money.expense import Draft
 from bot.money.query import Query, Term, comparable
 from bot.parsing.dates import parse_date
+from bot.parsing.doubted import Doubted
 from bot.parsing.lexicon import find_category, lexicon
 from bot.parsing.message import parse, parse_amount, split_amount, split_names_currency
 from bot.parsing.queries import read_query
@@ -33,10 +34,22 @@ _MONEY = re.compile(r"\d[.,]\d\d(?!\d)|[$€£¥₽₹元块]")
 
 
 async def drafts(c: ChatContext, *, is_edit: bool = False) -> tuple[Draft, ...]:
-    """The expenses the message holds, the person's own categories known; raises `NotUnderstood`. Plain
-    numbers are in the currency of the trip the person is on; in an edit, was on when they wrote."""
-    found = await _read(c, is_edit=is_edit)
+    """The expenses the message holds, the person's own categories known; raises `NotUnderstood`, `Doubted`
+    with the same. Plain numbers are in the currency of the trip the person is on; in an edit, was on when
+    they wrote."""
+    try:
+        return await _settled(c, await _read(c, is_edit=is_edit))
+    except Doubted as doubt:
+        raise doubt.about(await _settled(c, doubt.drafts)) from None
+
+
+async def _settled(c: ChatContext, found: tuple[Draft, ...]) -> tuple[Draft, ...]:
     return await categories.settled(c.db, c.user, found) if any(map(str.isalpha, c.words)) else found
+
+
+def is_question(words: str) -> bool:
+    """Whether a text asks."""
+    return "?" in words or "？" in words
 
 
 async def _read(c: ChatContext, *, is_edit: bool = False) -> tuple[Draft, ...]:
@@ -44,7 +57,14 @@ async def _read(c: ChatContext, *, is_edit: bool = False) -> tuple[Draft, ...]:
     aliases = (await categories.known(c.db, c.user)).names if any(map(str.isalpha, words)) else {}
     home, trip = c.user.currency, await _trip(c, is_edit=is_edit)
     currency = trip.currency if trip else home
-    found = parse(words, lexicon=c.lexicon, today=c.today, currency=currency, aliases=aliases, also=home)
+    try:
+        found = parse(words, lexicon=c.lexicon, today=c.today, currency=currency, aliases=aliases, also=home)
+    except Doubted as doubt:  # in a group whoever answers, the writer has paid
+        raise doubt.about(_paid_by(doubt.drafts, payer or c.user.member)) from None
+    return _paid_by(found, payer)
+
+
+def _paid_by(found: tuple[Draft, ...], payer: int | None) -> tuple[Draft, ...]:
     return tuple(replace(draft, paid_by=payer) for draft in found) if payer else found
 
 
