@@ -33,11 +33,6 @@ def crps(paths: FloatArray, actual: FloatArray) -> FloatArray:
     return np.asarray(scores.reshape(paths.shape[1:]))
 
 
-def scaled_crps(paths: FloatArray, actual: FloatArray, scale: float) -> float:
-    """Mean CRPS divided by `scale` (a typical amount in the same unit, > 0): 0.20 is off by a fifth of it."""
-    return float(np.mean(crps(paths, actual)) / scale)
-
-
 def pinball(quantiles: FloatArray, actual: FloatArray, probabilities: Sequence[float]) -> FloatArray:
     """2 max(p (y - q), (p - 1)(y - q)) for each probability (first axis): twice the usual, so the median's
     is |y - q|.
@@ -54,14 +49,6 @@ def wql9(paths: FloatArray, actual: FloatArray, scale: float) -> float:
     M5.
     """
     return float(pinball(np.quantile(paths, NINE, axis=0), actual, NINE).mean() / scale)
-
-
-def coverage(paths: FloatArray, actual: FloatArray, level: float) -> float:
-    """Share of `actual` inside the central interval of `level` (ends included). Best when it equals
-    `level`.
-    """
-    low, high = np.quantile(paths, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    return float(np.mean((actual >= low) & (actual <= high)))
 
 
 def randomised_pit(paths: FloatArray, actual: FloatArray, rng: np.random.Generator) -> FloatArray:
@@ -110,7 +97,7 @@ def bias(paths: FloatArray, actual: FloatArray, scale: float) -> float:
 def pit_coverage(pits: FloatArray, level: float) -> float:
     """Share of PITs inside the central interval of `level`; best when it equals `level`.
 
-    Exact with randomised PITs where many values are equal (zero days), which `coverage` counts as inside.
+    Exact with randomised PITs where many values are equal (zero days): between two quantiles all of them lie.
     """
     return float(np.mean(np.abs(pits - 0.5) <= level / 2))
 

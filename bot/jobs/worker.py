@@ -6,7 +6,6 @@ within limits; it ends with its input, or killed. Nothing it is told reaches a l
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import sys
@@ -17,6 +16,7 @@ import numpy as np
 from bot.jobs import series
 from bot.jobs.bill_search import find_bills
 from bot.learning.guesser import start, write_guesser
+from bot.modesty import be_modest
 
 MEMORY_BYTES = 2 << 30  # of its own; seven years of days take 0.4 (address space would forbid a CUDA build)
 CPU_SECONDS = 3600  # for a whole batch; one person's limit is the parent's clock
@@ -25,7 +25,7 @@ NICENESS = 10
 
 def main() -> int:
     """Answer until the input ends."""
-    _be_modest()
+    be_modest(NICENESS, DATA=MEMORY_BYTES, CPU=CPU_SECONDS)
     answers = _own_output()
     for line in sys.stdin.buffer:
         answers.write(_answer(line))
@@ -79,21 +79,6 @@ def _taught_guesser(task: series.Task) -> bytes | None:
 
     taught = teach(task.filed, start())
     return write_guesser(taught) if taught else None
-
-
-def _be_modest() -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    os.nice(NICENESS)
-    for kind, limit in (
-        (resource.RLIMIT_DATA, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_CORE, 0),  # a core file would hold amounts
-    ):
-        with contextlib.suppress(ValueError, OSError):  # a stricter limit is already set
-            resource.setrlimit(kind, (limit, limit))
 
 
 def _own_output() -> BinaryIO:

@@ -9,9 +9,9 @@ from typing import Any, TypedDict, Unpack
 
 from bot.errors import NotFound
 from bot.ledger.changing import Recorded, Step, finish, latest, mine, repeat, save
+from bot.ledger.messages import done_before
 from bot.money.amount import Money
 from bot.money.expense import Source
-from bot.storage.changes import made_by, said_by
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import Kept
 from bot.storage.lessons import taught_by, teach
@@ -47,9 +47,7 @@ async def correct(
     """
 
     def step(tx: Transaction) -> Recorded:
-        made = made_by(tx, user.id, update)
-        if message and not made and not is_reworded:
-            made = said_by(tx, user.id, message)
+        made = done_before(tx, user, update, message, is_reworded=is_reworded)
         if made:
             return repeat(tx, user, made, now)
         found = [mine(tx, user, expense_id) for expense_id in dict.fromkeys(expense_ids)]

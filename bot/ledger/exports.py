@@ -34,11 +34,6 @@ _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 FORMATS = ("csv", "xlsx", "json", "beancount", "ledger")
 
 
-async def export_csv(db: Database, user: User) -> bytes:
-    """Everything as UTF-8 CSV (RFC 4180), by date, then as entered; the header alone in an empty ledger."""
-    return (await export(db, user, "csv"))[0]
-
-
 async def export(db: Database, user: User, form: str) -> tuple[bytes, int]:
     """Everything in one of `FORMATS`, and how many rows that is; another form raises `ValueError`."""
     if form not in FORMATS:
@@ -166,7 +161,7 @@ def _people(expense: Expense, names: Mapping[int, str]) -> dict[str, Any]:
 
 
 def write_csv(found: Rows, tr: Translator) -> bytes:
-    """The rows as a file, categories named as the person sees them."""
+    """The rows as UTF-8 CSV (RFC 4180), categories named as the person sees them."""
     out = io.BytesIO()
     text = io.TextIOWrapper(out, "utf-8", errors="replace", newline="")
     writer = csv.writer(text, lineterminator="\r\n")

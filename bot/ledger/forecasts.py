@@ -99,8 +99,8 @@ class TooEarly:
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """The outlook before, and with one more expense today; `per_day` is what the budget leaves for each day
-    still to come. `next_before` and `next_after` are the chances of the period after, which begins on
-    `next_on`, should it be bought only then: None where the paths do not reach its end."""
+    still to come. `next_after` is the chance of the period after, which begins on `next_on`, should it be
+    bought only then: None where the paths do not reach its end."""
 
     before: Outlook
     chance_before: int | None
@@ -109,7 +109,6 @@ class WhatIf:
     per_day_after: Money | None
     median_after: Money
     next_on: date
-    next_before: int | None
     next_after: int | None
 
     @property
@@ -179,7 +178,6 @@ async def what_if(db: Database, user: User, amount: Money, today: date, now: dat
             per_day_after=_per_day(ground, after),
             median_after=before.median + amount,
             next_on=ground.month.period.end,
-            next_before=_next_chance(ground, user.cycle, before.budget, 0),
             next_after=_next_chance(ground, user.cycle, before.budget, amount.minor),
         )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from bot.money.expense import Expense, Source
-from bot.storage.changes import rows_of, said_by
+from bot.storage.changes import Change, made_by, rows_of, said_by
 from bot.storage.confirmations import confirmed_by
 from bot.storage.confirmations import find_confirmation as find_reply
 from bot.storage.confirmations import save_confirmation as save_reply
@@ -49,6 +49,14 @@ async def meant(db: Database, user: User, message: Source) -> tuple[tuple[Expens
 def _meant(tx: Transaction, user: User, message: Source) -> list[Kept]:
     said = said_by(tx, user.id, message)
     return [*find_by_source(tx, user.id, message), *_touched(tx, said.id if said else None)]
+
+
+def done_before(
+    tx: Transaction, user: User, update: int, message: Source | None, *, is_reworded: bool
+) -> Change | None:
+    """The change that this inbox row made, or another with the same `message`, unless that `is_reworded`."""
+    made = made_by(tx, user.id, update)
+    return made or (said_by(tx, user.id, message) if message and not is_reworded else None)
 
 
 def _touched(tx: Transaction, change_id: int | None) -> list[Kept]:

@@ -41,13 +41,11 @@ class Monthly:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """When the bot speaks unasked: `week` and `month` are None while off; `bills_at` is the hour of what is
-    said about bills."""
+    """When the bot speaks unasked: `week` and `month` are None while off."""
 
     reminders: tuple[Schedule, ...]
     week: Schedule | None
     month: Monthly | None
-    bills_at: time
     manners: Manners
 
 
@@ -62,7 +60,6 @@ async def plan(db: Database, user: User) -> Plan:
             reminders=_reminders(tx, user),
             week=weeks[0] if weeks else None,
             month=months[0] if months else None,
-            bills_at=_bills_at(waiting),
             manners=find_manners(tx, [user.id])[user.id],
         )
 
@@ -268,11 +265,6 @@ def _schedule_of(waiting: Waiting) -> Schedule:
 def _monthly_of(waiting: Waiting) -> Monthly:
     at, _, day = waiting.slot.rpartition(" ")
     return Monthly(int(day or 1), time.fromisoformat(at) if at else None)
-
-
-def _bills_at(waiting: Iterable[Waiting]) -> time:
-    slots = [each.slot for each in waiting if each.kind == BILLS]
-    return time.fromisoformat(slots[0]) if slots else MORNING
 
 
 def _follow(tx: Transaction, user: User, now: datetime) -> None:

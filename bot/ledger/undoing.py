@@ -14,6 +14,7 @@ from bot.errors import NotFound, NothingToRedo, NothingToUndo
 from bot.ledger.bills import relink
 from bot.ledger.converting import Converter
 from bot.ledger.groups import check_made_by, check_may_change, names_of
+from bot.ledger.messages import done_before
 from bot.ledger.paying import BillMatcher
 from bot.ledger.planning import KINDS, Planned, bills_of, fresh, planned, turn_plan_over
 from bot.ledger.reshaping import Reshaped, do_again, is_reshaped_since, read_reshaped, take_back
@@ -30,11 +31,9 @@ from bot.storage.changes import (
     later_changes,
     latest_change,
     latest_of_anybody,
-    made_by,
     mark_undone,
     remember_other_side,
     rows_of,
-    said_by,
 )
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import Kept, find_expense, save_expense
@@ -49,7 +48,7 @@ MOST_SHOWN = 20  # expenses an `Undone` carries
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """A change taken back, or (`is_redo`) done again, or (`is_restored` False) expenses deleted. `expenses`,
+    """A change taken back, or (`is_redo`) done again, or expenses just deleted. `expenses`,
     `MOST_SHOWN` at most, are what was removed or is again as it was; `count` is how many in all. Of a change
     of budgets, periods, moves or bills `plan` is what it was about."""
 
@@ -58,7 +57,6 @@ class Undone:
     count: int
     standing: Standing
     change_id: int
-    is_restored: bool
     is_redo: bool = False
     plan: tuple[Planned, ...] = ()
     reshaped: Reshaped | None = None  # what it did to categories
@@ -79,9 +77,7 @@ async def delete(
     """
 
     def step(tx: Transaction) -> Undone:
-        made = made_by(tx, user.id, update)
-        if message and not made and not is_reworded:
-            made = said_by(tx, user.id, message)
+        made = done_before(tx, user, update, message, is_reworded=is_reworded)
         if made:
             removed = tuple(each.before.expense for each in rows_of(tx, made.id) if each.before)
             return _deleted(tx, user, made.id, removed, now)
@@ -257,7 +253,7 @@ def _outcome(tx: Transaction, user: User, change_id: int, now: datetime, *, is_r
     if change.kind in KINDS:
         plan = planned(tx, user, change.id)
         standing = stand(read_month(tx, fresh(tx, user), local_date(now, user.zone)), user)
-        return Undone(change.kind, (), 0, standing, change.id, True, is_redo, plan)
+        return Undone(change.kind, (), 0, standing, change.id, is_redo, plan)
     rows = rows_of(tx, change.id)
     shown = [each.now for each in rows if not each.now.is_deleted] or [each.now for each in rows]
     if change.kind == "edit" and all(kept.is_deleted for kept in shown):
@@ -276,7 +272,6 @@ def _undone(
         count=len(expenses),
         standing=_standing(tx, user, expenses, now),
         change_id=change.id,
-        is_restored=True,
         is_redo=is_redo,
     )
 
@@ -284,7 +279,7 @@ def _undone(
 def _deleted(
     tx: Transaction, user: User, change_id: int, removed: tuple[Expense, ...], now: datetime
 ) -> Undone:
-    return Undone("delete", removed, len(removed), _standing(tx, user, removed, now), change_id, False)
+    return Undone("delete", removed, len(removed), _standing(tx, user, removed, now), change_id)
 
 
 def _standing(tx: Transaction, user: User, expenses: Sequence[Expense], now: datetime) -> Standing:

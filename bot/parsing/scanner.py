@@ -6,7 +6,6 @@ of memory and time, and nothing it reads reaches a log or a disk.
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
 import logging
@@ -15,6 +14,7 @@ import sys
 from typing import Any
 
 from bot.errors import UnreadableFile
+from bot.modesty import be_modest
 from bot.parsing.reading import write_refusal
 from bot.parsing.receipts import NO_PICTURE, PICTURE_TOO_LARGE
 
@@ -28,7 +28,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 
 def main() -> int:
     """Answer once."""
-    _be_modest()
+    be_modest(NICENESS, DATA=MEMORY_BYTES, CPU=CPU_SECONDS, FSIZE=0)
     content = sys.stdin.buffer.read()
     try:
         answer = json.dumps({"rows": rows_of(read_boxes(content))}).encode()
@@ -109,23 +109,6 @@ def _top(row: list[Box]) -> float:
 
 def _bottom(row: list[Box]) -> float:
     return sum(bottom for _, _, bottom, _ in row) / len(row)
-
-
-def _be_modest() -> None:
-    if sys.platform == "win32":
-        return
-    import os
-    import resource
-
-    os.nice(NICENESS)
-    for kind, limit in (
-        (resource.RLIMIT_DATA, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),  # a core file would hold the picture
-    ):
-        with contextlib.suppress(ValueError, OSError):  # a stricter limit is already set
-            resource.setrlimit(kind, (limit, limit))
 
 
 if __name__ == "__main__":

@@ -1,17 +1,13 @@
 """Files that break readers, sent in a chat: each ends in one sentence and leaves the ledger as it was."""
 
-import io
-import zipfile
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot import clock
 from bot.local.people import Person
 from bot.local.state import Shown
-from tests.chat.running import ANN, BROKE, Telegram, bot, exported, telegram
+from tests.chat.running import ANN, BROKE, Telegram, bot, exported
+from tests.parsing.zipping import zipped
 
 GOOD = b"date,amount,note\n2026-11-02,3.50,tea\n2026-11-03,4.50,cake\n"
 OFX = (
@@ -25,14 +21,6 @@ ENTITIES = (
     "<BkToCstmrStmt>&b;</BkToCstmrStmt></Document>"
 )
 OUTSIDE = ENTITIES.replace('"ha"', 'SYSTEM "file:///etc/hostname"')
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 REFUSED = {
@@ -62,11 +50,8 @@ REFUSED = {
 
 
 @pytest.fixture
-async def here(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Telegram]:
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 17, 12, tzinfo=UTC))
-    async with telegram() as here:
-        here.world.now = lambda: clock.now().timestamp()
-        yield here
+def here(stopped: Telegram) -> Telegram:
+    return stopped
 
 
 async def send(person: Person, name: str, content: bytes) -> Shown:

@@ -3,29 +3,24 @@
 import json
 import random
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot import clock
 from bot.local.people import Person
 from bot.local.wire import content_of
 from bot.parsing.lexicon import lexicon
-from tests.chat.running import ANN, BEN, Rows, Running, Telegram, ask, bot, exported, notes, telegram
+from tests.chat.running import ANN, BEN, Rows, Running, Telegram, ask, bot, exported, notes
 
 CSV = b"date,amount,note\n2026-01-02,3.50,imported\n2026-01-02,3.50,imported\n"
 
 
 @pytest.fixture
-async def here(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Telegram]:
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 17, 12, tzinfo=UTC))
-    async with telegram() as here:
-        here.world.now = lambda: clock.now().timestamp()
-        yield here
+def here(stopped: Telegram) -> Telegram:
+    return stopped
 
 
 async def test_everything_redelivered_twice_and_out_of_order_changes_nothing(

@@ -33,7 +33,6 @@ def test_crps_keeps_the_shape_of_the_days():
     paths, actual = np.random.default_rng(0).random((50, 4)), np.array([0.1, 0.5, 0.9, 2.0])
     each = [float(metrics.crps(paths[:, column], actual[column])) for column in range(4)]
     assert metrics.crps(paths, actual).tolist() == pytest.approx(each)
-    assert metrics.scaled_crps(paths, actual, 2.0) == pytest.approx(np.mean(each) / 2)
 
 
 def test_the_honest_forecast_scores_best():
@@ -57,11 +56,6 @@ def test_wql9_averages_nine_quantiles_over_the_scale():
     paths, actual = np.arange(101.0)[:, None], np.array([30.0])
     expected = np.mean([2 * max(p * (30 - 100 * p), (p - 1) * (30 - 100 * p)) for p in metrics.NINE]) / 4
     assert metrics.wql9(paths, actual, 4.0) == pytest.approx(expected)
-
-
-def test_coverage_counts_the_interval_with_its_ends():
-    paths = np.tile(np.arange(101.0)[:, None], 4)
-    assert metrics.coverage(paths, np.array([10.0, 90.0, 50.0, 95.0]), 0.8) == 0.75
 
 
 def test_randomised_pit_is_uniform_also_with_a_lump_at_zero():

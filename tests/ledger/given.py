@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from bot.ledger import changing, recording, users
+from bot.ledger import changing, exports, recording, users
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Kind, Source
@@ -65,3 +65,8 @@ async def record(
     db: Database, user: User, *drafts: Draft, now: datetime = NOON, source: Source | None = None
 ) -> changing.Recorded:
     return await recording.record(db, user, drafts, source=source or message(), update=new_update(), now=now)
+
+
+async def exported(db: Database, user: User) -> bytes:
+    """The person's rows as the CSV that `/export` sends."""
+    return (await exports.export(db, user, "csv"))[0]

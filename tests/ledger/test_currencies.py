@@ -33,7 +33,7 @@ from bot.storage.database import Database
 from bot.storage.ecb import save_days
 from bot.storage.listing import list_expenses
 from bot.storage.users import User
-from tests.ledger.given import EUR, NOON, TODAY, draft, message, new_update, record
+from tests.ledger.given import EUR, NOON, TODAY, draft, exported, message, new_update, record
 
 THB, USD, VND = Currency("THB"), Currency("USD"), Currency("VND")
 WEDNESDAY = date(2026, 10, 14)
@@ -172,12 +172,12 @@ async def test_exports_hold_both(db: Database, user: User) -> None:
     journal = (await exports.export(db, user, "beancount"))[0].decode()
     assert f"50.00 THB @@ {row['home_amount']} EUR" in journal
     assert f"Assets:Cash  -{row['home_amount']} EUR" in journal
-    assert b",50.00,THB," in await exports.export_csv(db, user)
+    assert b",50.00,THB," in await exported(db, user)
 
 
 async def test_imported_rows_are_converted_and_come_out_the_same(db: Database, user: User) -> None:
     await record(db, user, draft(1000), draft(5000, currency=THB, on=WEDNESDAY), draft(9, currency=VND))
-    before, content = await ledger_of(db, user), await exports.export_csv(db, user)
+    before, content = await ledger_of(db, user), await exported(db, user)
     await users.forget(db, user.id)
     again = await users.meet(db, user_id=8, chat_id=8, language_code="de", now=NOON)
     again = (await users.set_currency(db, again, EUR, relabel=None, now=NOON)).user
@@ -188,7 +188,7 @@ async def test_imported_rows_are_converted_and_come_out_the_same(db: Database, u
     assert (found.rows, found.others, found.without_rate) == (3, 2, 1)
     assert found.at_home == before[0].home + before[1].home
     await imports.import_upload(db, again, chat_id=8, message_id=1, update=new_update(), now=NOON)
-    assert await exports.export_csv(db, again) == content
+    assert await exported(db, again) == content
     assert [each.home for each in await ledger_of(db, again)] == [each.home for each in before]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.errors import NotFound, OutlayError, UnreadableFile
 from bot.i18n import translator
-from bot.ledger import bills, expenses, exports, imports, undoing, users
+from bot.ledger import bills, expenses, imports, undoing, users
 from bot.ledger.exports import write_csv
 from bot.ledger.imports import Imported, Preview
 from bot.money.currency import Currency
@@ -20,7 +20,7 @@ from bot.parsing.guard import guarded, unguarded
 from bot.parsing.reading import Task, understand
 from bot.storage.database import Database, open_database
 from bot.storage.users import User
-from tests.ledger.given import NOON, TODAY, draft, meet, message, money, new_update, record
+from tests.ledger.given import NOON, TODAY, draft, exported, meet, message, money, new_update, record
 
 HEADER = b"date,amount,currency,category,note,tags,kind,recorded_at\r\n"
 
@@ -54,14 +54,14 @@ async def ledger_of(db: Database, user: User) -> list[Expense]:
 
 
 async def test_an_empty_ledger_exports_the_header(db: Database, user: User) -> None:
-    assert await exports.export_csv(db, user) == HEADER
+    assert await exported(db, user) == HEADER
 
 
 async def test_export_as_the_contract_says(db: Database, user: User) -> None:
     await record(db, user, draft(2350, "food", note='say "hi", twice', tags=("a", "b")))
     await record(db, user, draft(900, "fun", on=date(2026, 11, 1), kind=Kind.INCOME))
     await record(db, user, draft(1200, ""))
-    assert (await exports.export_csv(db, await users.set_language(db, user, "zh"))).decode() == (
+    assert (await exported(db, await users.set_language(db, user, "zh"))).decode() == (
         HEADER.decode() + "2026-11-01,9.00,EUR,娱乐,,,income,2026-11-17T11:00:00Z\r\n"
         '2026-11-17,23.50,EUR,餐饮,"say ""hi"", twice",a b,expense,2026-11-17T11:00:00Z\r\n'
         "2026-11-17,12.00,EUR,,,,expense,2026-11-17T11:00:00Z\r\n"
@@ -104,7 +104,7 @@ async def test_export_import_export_is_the_same(
         owner = await users.find(db, fresh.id)
         assert owner is not None
         assert owner.currency == Currency("EUR")
-        assert await exports.export_csv(db, owner) == content
+        assert await exported(db, owner) == content
         assert (await look(db, owner, content, message_id=901)).rows == 0
     finally:
         await db.close()
@@ -112,7 +112,7 @@ async def test_export_import_export_is_the_same(
 
 async def test_an_export_of_strange_signs_is_read(db: Database, user: User) -> None:
     await record(db, user, draft(200, "food", note="\x0f\x81\x83" * 9))
-    assert (await look(db, user, await exports.export_csv(db, user))).left_out == {"already here": 1}
+    assert (await look(db, user, await exported(db, user))).left_out == {"already here": 1}
 
 
 @given(st.text(max_size=10))

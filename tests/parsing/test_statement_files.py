@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import date, datetime
 
 import pytest
@@ -19,6 +18,7 @@ from bot.parsing.reading import Task, understand
 from bot.parsing.statements import Statement
 from bot.parsing.tables import TOO_MANY_ROWS
 from bot.parsing.xlsx import ARCHIVE, BOMB, NO_SHEET
+from tests.parsing.zipping import zipped
 
 TODAY = date(2026, 11, 17)
 Shown = tuple[str, int, str, str, str, str]
@@ -201,14 +201,6 @@ def test_a_workbook_with_lines_above_the_header() -> None:
         ("2026-01-06", -200000, "EUR", "income", "Lohn", ""),
     ]
     assert found.rounded == 1
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -173,12 +173,12 @@ def test_a_category_budget_has_its_line() -> None:
     ],
 )
 def test_undone(kind: str, text: str) -> None:
-    taken = Undone(kind, (expense(euro("23.50")),), 1, standing(EUR), 3, True)
+    taken = Undone(kind, (expense(euro("23.50")),), 1, standing(EUR), 3)
     assert views.undone(EN, taken).text == f"{text}\nToday: €31 of €31 left · November: €500"
 
 
 def test_an_import_undone() -> None:
-    taken = Undone("import", (), 412, standing(CNY, has_budget=False), 3, False)
+    taken = Undone("import", (), 412, standing(CNY, has_budget=False), 3)
     assert views.undone(ZH, taken).text == "导入已撤销，去掉了 412 笔。\n11 月至今 ¥4,000"
 
 

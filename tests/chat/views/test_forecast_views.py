@@ -150,7 +150,7 @@ def test_a_spent_budget_has_no_chance_and_no_day() -> None:
     assert (english.run_out, english.run_out_label) == (None, "")
     early = TooEarly(130, TODAY, replace(standing(EUR, 0), budget=over.budget))
     assert views.early(EN, early).text.endswith("\n€1,500 is already spent, €23 over.")
-    tried = WhatIf(over, 0, 0, euro(0), euro(0), euro("1862.30"), DECEMBER, None, None)
+    tried = WhatIf(over, 0, 0, euro(0), euro(0), euro("1862.30"), DECEMBER, None)
     assert whatif_views.what_if(EN, tried, euro(300), "", 1).text.endswith(
         "\n€1,500 is already spent, €23 over. Nothing was recorded."
     )
@@ -265,7 +265,7 @@ def test_bills_seen_in_the_spending_are_said_to_be_in_the_figures() -> None:
 
 
 def test_what_if() -> None:
-    found = WhatIf(EURO, 35, 10, euro(31), euro(9), euro("1862.30"), DECEMBER, 75, 65)
+    found = WhatIf(EURO, 35, 10, euro(31), euro(9), euro("1862.30"), DECEMBER, 65)
     assert whatif_views.what_if(EN, found, euro(300), "laptop", 1).text == (
         "With €300 laptop: November likely €1,860 instead of €1,560.\n"
         "Within €1,500: 10%, unlikely (now 35%).\n"
@@ -285,7 +285,7 @@ def test_what_if() -> None:
     ],
 )
 def test_the_best_day(now: int, later: int | None, said: str) -> None:
-    found = WhatIf(EURO, 70, now, euro(31), euro(9), euro("1862.30"), DECEMBER, later, later)
+    found = WhatIf(EURO, 70, now, euro(31), euro(9), euro("1862.30"), DECEMBER, later)
     assert whatif_views.what_if(EN, found, euro(300), "laptop", 1).text.splitlines()[-1] == said
 
 

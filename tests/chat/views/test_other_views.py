@@ -291,7 +291,7 @@ def test_settings() -> None:
 
 
 def _plan(*schedules: Schedule, manners: Manners = Manners()) -> Plan:  # noqa: B008
-    return Plan(schedules, MONDAY, Monthly(), time(9), manners)
+    return Plan(schedules, MONDAY, Monthly(), manners)
 
 
 def test_reminders() -> None:
