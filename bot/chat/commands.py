@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cache
 
 from bot.chat.context import ChatContext
@@ -140,6 +141,25 @@ _ROWS = (
     Command("invite", settings.invite, "", ""),
 )
 COMMANDS: tuple[Command, ...] = tuple(replace(row, handler=_closing(row.name, row.handler)) for row in _ROWS)
+NAMES = frozenset(row.name for row in COMMANDS)
+
+
+async def on_unknown(c: ChatContext) -> Reply | None:
+    """A slash before no command's name: a command in the person's own words (`/heute`, `/预算 1500`), else
+    the name most like it is asked about. In a group it is another bot's unless it names this one."""
+    command, _, rest = c.words.removeprefix("/").partition(" ")
+    said, _, bot_named = command.casefold().partition("@")
+    if not said:
+        return await on_text(replace(c, words=rest))
+    meant = _said(c.user.language).get(said.replace("_", " "))
+    if meant:
+        return await meant.handler(replace(c, words=rest))
+    if c.user.is_group and not bot_named:
+        return None
+    near = get_close_matches(said, NAMES, n=1, cutoff=_ALIKE)
+    if near:
+        return Reply(c.tr("I don't know that command. Did you mean /{name}?", name=near[0]))
+    return Reply(c.tr("I don't know that command. /help lists all."))
 
 
 async def on_text(c: ChatContext) -> Reply | None:
@@ -147,6 +167,8 @@ async def on_text(c: ChatContext) -> Reply | None:
     those with an amount only `budget 1500` and `weekly budget 200` are commands: nobody spent that."""
     if not c.is_addressed:
         return await expenses.overhear(c)
+    if c.words.startswith("/"):  # Telegram takes no letters but Latin ones for a command
+        return await on_unknown(c)
     said = _said(c.user.language)
     text = c.words.strip(_AROUND).casefold()
     asked = await enquiries.asked(c)
@@ -191,6 +213,8 @@ def _limit(c: ChatContext, text: str, words: list[str]) -> str | None:
 
 async def on_edit(c: ChatContext) -> Reply | None:
     """An edited message: its expenses follow; a question that is one only now is answered."""
+    if c.words.startswith("/"):
+        raise NotUnderstood
     try:
         return await expenses.on_edit(c)
     except NotUnderstood:
@@ -227,6 +251,7 @@ async def on_location(c: ChatContext) -> Reply | None:
 
 
 _AROUND = " \n?!.？！。"
+_ALIKE = 0.7  # from 0 to 1: how much like a command a mistyped one is
 
 
 @cache

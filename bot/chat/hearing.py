@@ -14,7 +14,7 @@ from telegram import User as Sender
 from bot import clock
 from bot.chat import access, failures
 from bot.chat.buttons import read_data
-from bot.chat.commands import BUTTONS
+from bot.chat.commands import BUTTONS, NAMES
 from bot.chat.context import ChatContext
 from bot.chat.delivery import Delivery, Outgoing
 from bot.chat.groups import (
@@ -222,7 +222,7 @@ class Desk:
             update=TURN.get().row,
             is_pressed=pressed,
             source=Source(self.bot.id, message.chat.id, message.message_id),
-            words="" if pressed else words_of(message, self.bot),
+            words="" if pressed else words_of(message, self.bot, NAMES),
             mentioned={} if pressed else mentioned(message),
             sight=(lambda: look(self.bot, message.chat.id)) if user.is_group else None,
             replied=None if pressed else replied_to(message, self.bot),

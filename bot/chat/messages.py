@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from telegram import Bot, Message
 from telegram import User as Sender
@@ -59,16 +60,14 @@ def own_message(message: Message, sender: Sender) -> int | None:
     return answered.message_id if answered and is_own else None
 
 
-def words_of(message: Message, bot: Bot) -> str:
-    """What was said, without its command and in a group without the bot's name; nothing of a caption that
-    asks for anything but /add."""
+def words_of(message: Message, bot: Bot, names: Collection[str]) -> str:
+    """What was said, without its command, one of these `names`, and in a group without the bot's name;
+    nothing of a caption that asks for anything but /add."""
     text = message.text or message.caption or ""
-    if is_group(message) and not text.startswith("/"):
-        return without_mention(text, bot)
     if not text.startswith("/"):
-        return text
-    _, _, words = text.partition(" ")
-    head, newline, rest = text.partition("\n")
+        return without_mention(text, bot) if is_group(message) else text
     if message.caption and not _ADD.match(text):
         return ""  # a command is heard in text alone: `/budget 100` under a photo is no expense
-    return rest if newline and " " not in head else words
+    command, *rest = text.split(maxsplit=1)
+    is_known = command[1:].partition("@")[0].casefold() in names
+    return "".join(rest) if is_known else text

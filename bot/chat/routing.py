@@ -25,7 +25,6 @@ from bot.chat.replies import Reply
 
 VOICE = "I can't listen yet. Type it: 12 lunch"
 OTHER = "I read text, captions and statement files. Try: 12 lunch"
-UNKNOWN_COMMAND = "I don't know that command. /help lists all."
 EXPENSE = filters.TEXT & (~filters.COMMAND | filters.Regex(r"^/add(@\w+)?(\s|$)"))
 Context = CallbackContext[Any, Any, Any, Any]
 
@@ -49,7 +48,7 @@ def register(application: PtbApplication, desk: Desk) -> None:
             MessageHandler(joining.NotOurs(desk.bot), _pass_over),
             hears(filters.UpdateType.EDITED_MESSAGE & (EXPENSE | filters.CAPTION), commands.on_edit),
             MessageHandler(filters.UpdateType.EDITED, _pass_over),
-            hears(new & filters.COMMAND, _say(UNKNOWN_COMMAND)),
+            hears(new & filters.COMMAND, commands.on_unknown),
             hears(new & filters.TEXT, commands.on_text),
             hears(new & filters.PHOTO, commands.on_picture),
             hears(new & filters.Document.ALL, commands.on_upload),

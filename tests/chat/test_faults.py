@@ -113,7 +113,7 @@ async def test_a_flooded_chat_waits_alone_while_everything_is_recorded(
     here.world.faults = watched = Watched()
     ann, ben = here.server.person(ANN, "Ann"), here.server.person(BEN, "Ben")
     async with bot(here, tmp_path):
-        watched.add(FaultKind.FLOOD, "sendMessage", seconds=3)
+        watched.add(FaultKind.FLOOD, "sendMessage", seconds=6)
         ann.say("1.50 tea a")
         while not watched.times("sendmessage"):
             await here.world.updates.bell.wait(0.01)
