@@ -70,9 +70,34 @@ class Command:
 
 
 async def show_help(c: ChatContext) -> Reply:
-    """`/help`"""
+    """`/help`; `/help budget` one topic, named by its title, a command or what is said for one."""
+    if name := _topic_named(c, c.words.strip(_AROUND + "/").casefold()):
+        return _topic(c, name)
     seen = group_views.seen(c.tr, await c.sight()) if c.sight else []
-    return help_views.shown(c.tr, [row.help for row in COMMANDS if row.help], seen)
+    return help_views.shown(c.tr, [row.name for row in COMMANDS if row.help], seen)
+
+
+async def turn_help(c: ChatContext, topic: str = "") -> Reply:
+    """A topic of /help, or [Back]."""
+    if not topic:
+        return replace(await show_help(replace(c, words="")), replaces=True)
+    if topic not in help_views.TOPICS:
+        raise ValueError(topic)
+    return _topic(c, topic, replaces=True)
+
+
+def _topic(c: ChatContext, name: str, *, replaces: bool = False) -> Reply:
+    helps = {row.name: row.help for row in COMMANDS}
+    lines = [helps[command] for command in help_views.TOPICS[name]]
+    return help_views.topic(c.tr, name, lines, replaces=replaces)
+
+
+def _topic_named(c: ChatContext, word: str) -> str:
+    spoken = (c.tr, translator(DEFAULT))
+    named = {title.casefold(): topic for tr in spoken for topic, title in help_views.titles(tr).items()}
+    of_command = {command: topic for topic, each in help_views.TOPICS.items() for command in each}
+    said = {text: of_command.get(row.name, "") for text, row in _said(c.user.language).items()}
+    return {**said, **of_command, **named}.get(word, "")
 
 
 async def how_to_add(c: ChatContext) -> Reply:
@@ -318,6 +343,7 @@ BUTTONS: Mapping[str, ButtonHandler] = {
     "nobill": bills.dismiss,
     "nothing": forecast.nothing_spent,
     "howtoadd": how_to_add,
+    "help": turn_help,
     "found": search.turn,
     "listed": search.listed,
     "tag": tags.open_,

@@ -24,6 +24,7 @@ EVERYBODYS_BUTTONS = frozenset(
         *("day", "delete", "payer", "paid", "leave", "forecast", "why", "byday", "loss", "whatif", "nothing"),
         *(
             "howtoadd",
+            "help",
             "found",
             "stats",
             "months",

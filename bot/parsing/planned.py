@@ -113,7 +113,9 @@ def _first(
     last = _cut(text, rf"{_start(language)}{_any(language, 'last day')}")
     if last:
         return 31, last.rest
-    numbered = _cut(text, rf"(?:{_any(language, 'month')})?(?<!\d)(\d{{1,2}})\s*(?:号|日)\s*(?:起|开始)")
+    numbered = _cut(
+        text, rf"(?:[从自]\s*)?(?:{_any(language, 'month')})?(?<!\d)(\d{{1,2}})\s*(?:号|日)\s*(?:起|开始)"
+    )
     if numbered:
         return int(re.findall(r"\d+", numbered.found)[0]), numbered.rest
     lead = re.search(_start(language), text)

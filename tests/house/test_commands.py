@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from bot.chat.commands import BUTTONS, COMMANDS
+from bot.chat.views.help import TOPICS, titles
 from bot.i18n import languages, translator
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +48,12 @@ def test_help_names_every_command_it_should() -> None:
     silent = {"start", "help", "invite", "tag", "goals"}
     assert {row.name for row in COMMANDS if not row.help} == silent
     assert all(row.help.startswith(f"/{row.name}") for row in COMMANDS if row.help)
+
+
+def test_help_tells_of_every_command_under_one_topic() -> None:
+    told = [name for names in TOPICS.values() for name in names]
+    assert sorted(told) == sorted(row.name for row in COMMANDS if row.help)
+    assert set(TOPICS) == set(titles(translator("en")))
 
 
 def test_every_button_has_a_handler() -> None:

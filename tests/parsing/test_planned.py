@@ -60,6 +60,7 @@ def split(text: str, language: str = "en", first: int = 0) -> tuple[Cycle | None
         ("en", "1500 payday last working day", LAST_WORKING_DAY, "1500"),
         ("en", "1500 from the last working day of the month", LAST_WORKING_DAY, "1500 of the"),
         ("zh", "6000 从25号", Months(25), "6000"),
+        ("zh", "6000 从25号起", Months(25), "6000"),
         ("zh", "6000 每月25日起", Months(25), "6000"),
         ("zh", "每周 1500", weeks_from(1, MONDAY), "1500"),
         ("zh", "1500 每周", weeks_from(1, MONDAY), "1500"),
