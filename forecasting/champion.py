@@ -93,17 +93,22 @@ def _one_step(fitted: Fitted, trial: Trial | None) -> tuple[FloatArray, list[int
         return np.zeros((ONE_STEP_PATHS, 0)), places
     names = (f"one step {len(series) - place}" for place in places)
     rngs = [np.random.default_rng(seed_for(series.user, fitted.seed, name)) for name in names]
-    rest = {name: share for name, share in fitted.weights.items() if name != "lstm"}
+    origins, told = [place - 1 for place in places], []
+    network = trial.network if trial is not None else None
+    count = round(ONE_STEP_PATHS * (1.0 - fitted.weights.get("lstm", 0.0) * (network is not None)))
+    if count > 0:
+        pool, each = _without_own(fitted), zip(origins, rngs, strict=True)
+        told.append([_pool_before(pool, trial, origin, count, rng) for origin, rng in each])
+    if count < ONE_STEP_PATHS and trial is not None and network is not None:
+        told.append(network_on_trial(trial, network, origins, 1, ONE_STEP_PATHS - count, rngs))
+    return np.concatenate([np.concatenate(column) for column in zip(*told, strict=True)], axis=1), places
+
+
+def _without_own(fitted: Fitted) -> Fitted:
+    """Everybody who answers but the person's own network; the habit, where nobody else does."""
+    rest = {name: share for name, share in fitted.weights.items() if name != "lstm" and share > 0}
     total = sum(rest.values())
-    pool = replace(fitted, weights={name: share / total for name, share in rest.items()})
-    count, origins = round(ONE_STEP_PATHS * total), [place - 1 for place in places]
-    columns = [
-        _pool_before(pool, trial, origin, count, rng) for origin, rng in zip(origins, rngs, strict=True)
-    ]
-    if count < ONE_STEP_PATHS and trial is not None and trial.network is not None:
-        own = network_on_trial(trial, trial.network, origins, 1, ONE_STEP_PATHS - count, rngs)
-        columns = [np.concatenate(both) for both in zip(columns, own, strict=True)]
-    return np.concatenate(columns, axis=1), places
+    return replace(fitted, weights={name: share / total for name, share in rest.items()} or {"habit": 1.0})
 
 
 def _pool_before(

@@ -6,7 +6,7 @@ import pytest
 from spending import FIRST, day, everyday, person, weekly
 
 from forecasting import retrain
-from forecasting.champion import Retrained
+from forecasting.champion import ONE_STEP_PATHS, Retrained, _one_step
 from forecasting.checkpoint import Checkpoint, global_network, pack, unpack
 from forecasting.errors import BadHistory, NothingKnown
 from forecasting.fitting import (
@@ -17,6 +17,7 @@ from forecasting.fitting import (
     network_share,
     pool_weights,
     shared_out,
+    with_share,
 )
 from forecasting.frame import DailySeries, person_series
 from forecasting.members import Fitted, mixed_paths, seed_for
@@ -55,6 +56,17 @@ def test_by_day_pairs_the_last_four_weeks_with_what_was_expected(half_year):
     assert all(low <= median <= high for _, _, low, median, high in half_year.by_day)
     actual = np.array([row[1] for row in half_year.by_day])
     assert half_year.r2 == pytest.approx(1 - half_year.mse / actual.var())
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("is_tried", [True, False])
+def test_the_days_past_are_told_whatever_the_network_s_share(share, is_tried):
+    fit = fit_person(Person(person_series(person(weekly(90)), day(89))))
+    fitted = with_share(fit.fitted, global_network(), (), share)
+    samples, places = _one_step(fitted, fit.trial if is_tried else None)
+    assert places == list(range(62, 90))
+    assert samples.shape == (ONE_STEP_PATHS, 28)
+    assert np.isfinite(samples).all()
 
 
 def test_the_same_data_and_seed_give_the_same_bits(half_year):
