@@ -112,8 +112,8 @@ def ahead_of(view: View, origins: Tensor, ends: Tensor, steps: Tensor, half_life
 
 
 def seen_ahead(view: View, origins: Tensor, steps: Tensor) -> tuple[Tensor, ...]:
-    """(N,) origins and steps -> parts (N, …) of what is known of the days ahead: `features.covariates`
-    without the summary of the past, which stands last there.
+    """(N,) origins and steps ahead (>= 1) -> parts (N, …) of what is known of the target day: its calendar,
+    its past namesakes, what was just paid and the distance.
     """
     targets, days = origins + steps, view.newest.shape[1]
     recent = (view.newest[:, targets] > origins).sum(dim=0)  # months of which the origin knows too little
@@ -124,6 +124,11 @@ def seen_ahead(view: View, origins: Tensor, steps: Tensor) -> tuple[Tensor, ...]
     far = steps.clamp(max=FARTHEST_STEP).double()
     numbers = torch.stack([before, far / 28.0, torch.log(far) / 4.0], dim=-1).to(view.dates.dtype)
     return at_places(view.dates, targets), same_date, same_weekday, numbers
+
+
+def covariates(view: View, origins: Tensor, steps: Tensor) -> Tensor:
+    """(N,) origins and steps ahead (>= 1) -> (N, 47): `seen_ahead`, then the past in a few numbers."""
+    return torch.cat([*seen_ahead(view, origins, steps), at_places(view.summary, origins)], dim=-1)
 
 
 def at_places(table: Tensor, places: Tensor) -> Tensor:

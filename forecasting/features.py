@@ -260,27 +260,6 @@ def joined(people: Sequence[Prepared]) -> Prepared:
     return Prepared(**parts)
 
 
-def covariates(prepared: Prepared, origins: IndexArray, steps: IndexArray) -> FloatArray:
-    """(N,) origins and steps ahead (>= 1) -> (N, 47): the target day's calendar, its past namesakes, what was
-    just paid, the distance, the past in a few numbers.
-    """
-    targets = origins + steps
-    usable = np.asarray(prepared.newest[:, targets] <= origins)
-    months = usable.argmax(axis=0)
-    ahead = np.minimum(steps, FARTHEST_STEP)
-    return np.column_stack(
-        [
-            prepared.dates[targets],
-            prepared.same_date[months, targets] * usable.any(axis=0, keepdims=True).T,
-            prepared.same_weekday[(steps - 1) // 7, targets],
-            prepared.latest[np.minimum(steps - 1, REACH), origins],
-            ahead / 28.0,
-            np.log(ahead) / 4.0,
-            prepared.summary[origins],
-        ]
-    )
-
-
 def _earlier_windows(
     prepared: Prepared, origins: IndexArray, ends: IndexArray
 ) -> tuple[FloatArray, FloatArray]:

@@ -8,7 +8,8 @@ import numpy as np
 import torch
 
 from forecasting.calibration import coupled, personal_ranks
-from forecasting.features import WHOLE, IndexArray, Prepared, covariates, window_covariates
+from forecasting.draws import covariates, view_of
+from forecasting.features import WHOLE, IndexArray, Prepared, window_covariates
 from forecasting.frame import FloatArray
 from forecasting.heads import ranks_of, sample, spread_totals
 from forecasting.network import SpendNetwork
@@ -77,11 +78,12 @@ def outlook(
     one person's few months cannot teach it. No day exceeds 1.5 times the largest day so far.
     """
     steps = np.arange(1, max(horizon, WHOLE) + 1)
-    ahead = covariates(prepared, np.repeat(origins, len(steps)), np.tile(steps, len(origins)))
+    begin, after = np.repeat(origins, len(steps)), np.tile(steps, len(origins))
+    ahead = covariates(view_of(prepared), torch.from_numpy(begin), torch.from_numpy(after))
     window = window_covariates(prepared, origins, np.full(len(origins), WHOLE))
     with torch.no_grad():
         states = states_at(own, prepared, origins).repeat_interleave(len(steps), dim=0)
-        days = own.outputs(states, torch.from_numpy(ahead).float())
+        days = own.outputs(states, ahead.float())
         totals = shared.totals(states_at(shared, prepared, origins), torch.from_numpy(window).float())
     return Outlook(
         days.double().numpy().reshape(len(origins), len(steps), -1),

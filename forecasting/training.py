@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from forecasting.draws import DAYS_A_DAY, View, ahead_of, at_places, days_ahead, kept, seen_ahead, view_of
+from forecasting.draws import DAYS_A_DAY, View, ahead_of, covariates, days_ahead, kept, view_of
 from forecasting.features import FARTHEST_STEP, WHOLE, IndexArray, Prepared, joined
 from forecasting.frame import FloatArray
 from forecasting.network import HIDDEN, SpendNetwork
@@ -136,11 +136,10 @@ def targets_at(view: View, stretches: Stretches, steps: torch.Tensor, half_life:
     counts = ahead.weights.flatten(1).count_nonzero(dim=1).tolist()
     found = ahead.weights.flatten().nonzero()[:, 0]
     begin = ahead.origins.flatten()[found]
-    seen = [*seen_ahead(view, begin, steps.flatten()[found]), at_places(view.summary, begin)]
     weights = ahead.weights / ahead.weights.sum(dim=(1, 2), keepdim=True).clamp(min=1e-9)
     parts = (
         found % len(origins),
-        torch.cat(seen, dim=-1).float(),
+        covariates(view, begin, steps.flatten()[found]).float(),
         ahead.amounts.flatten()[found],
         weights.flatten()[found].float(),
     )

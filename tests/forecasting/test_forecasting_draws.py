@@ -7,8 +7,8 @@ import pytest
 import torch
 from spending import everyday
 
-from forecasting.draws import chance, days_ahead, kept, mixed, seen_ahead, view_of
-from forecasting.features import covariates, joined, prepare
+from forecasting.draws import chance, covariates, days_ahead, kept, mixed, view_of
+from forecasting.features import REACH, Prepared, joined, prepare
 from forecasting.frame import DailySeries
 
 with_gpu = pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU")
@@ -76,10 +76,22 @@ def test_what_is_seen_of_a_day_ahead_is_what_the_features_say():
     rng = np.random.default_rng(0)
     origins = np.concatenate([[0, 149, 212, 213, 276, 315], rng.integers(0, 150, 500)])
     steps = np.concatenate([[1, 62, 3, 4, 28, 2], rng.integers(1, 63, 500)])
-    wanted = covariates(crowd, origins, steps).astype(np.float32)
-    view = view_of(crowd)
-    seen = torch.cat(seen_ahead(view, torch.from_numpy(origins), torch.from_numpy(steps)), dim=-1)
-    assert torch.cat([seen, view.summary[origins]], dim=-1).numpy().tobytes() == wanted.tobytes()
+    seen = covariates(view_of(crowd), torch.from_numpy(origins), torch.from_numpy(steps))
+    wanted = [of_one_day(crowd, *each) for each in zip(origins.tolist(), steps.tolist(), strict=True)]
+    assert seen.numpy().tobytes() == np.stack(wanted).astype(np.float32).tobytes()
+
+
+def of_one_day(days: Prepared, origin: int, step: int) -> np.ndarray:
+    """What is known at `origin` of the day `step` ahead, read row by row."""
+    target, namesakes = origin + step, np.zeros(days.same_date.shape[-1])
+    for newest, found in zip(days.newest[:, target], days.same_date[:, target], strict=True):
+        if newest <= origin:  # the latest month that is over by then
+            namesakes = found
+            break
+    before = days.latest[min(step - 1, REACH), origin]
+    numbers = [before, step / 28, np.log(step) / 4]
+    weekday = days.same_weekday[(step - 1) // 7, target]
+    return np.concatenate([days.dates[target], namesakes, weekday, numbers, days.summary[origin]])
 
 
 @with_gpu

@@ -3,10 +3,12 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spending import everyday, person
 
+from forecasting import draws
 from forecasting.features import (
     CALENDAR,
     COVARIATES,
@@ -15,7 +17,6 @@ from forecasting.features import (
     WINDOW,
     Prepared,
     calendar,
-    covariates,
     joined,
     months_back,
     prepare,
@@ -34,6 +35,10 @@ ALL = np.ones(1, dtype=bool)
 def series_of(values: np.ndarray, known: np.ndarray | None = None) -> DailySeries:
     marks = np.ones(len(values), dtype=bool) if known is None else known
     return DailySeries("someone", date(2024, 1, 1), values.astype(float), marks)
+
+
+def covariates(view: Prepared, origins: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    return draws.covariates(draws.view_of(view), torch.from_numpy(origins), torch.from_numpy(steps)).numpy()
 
 
 @settings(max_examples=25, deadline=None)
