@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from spending import day, everyday, people
 
 from forecasting import baselines
 from forecasting.__main__ import main
@@ -16,6 +15,7 @@ from forecasting.frame import DailySeries, daily_series
 from forecasting.metrics import crps, typical_month
 from forecasting.report import best_baseline, overnight, ratio_to, rows_of
 from forecasting.scoring import OURS, OriginTask, flat, score, whole_months
+from tests.forecasting.spending import day, everyday, people
 
 
 def series_of(values, start: date = date(2024, 1, 1), known=None) -> DailySeries:

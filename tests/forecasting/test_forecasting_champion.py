@@ -3,7 +3,6 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from spending import FIRST, day, everyday, person, weekly
 
 from forecasting import retrain
 from forecasting.champion import ONE_STEP_PATHS, Retrained, _one_step
@@ -26,6 +25,7 @@ from forecasting.network import SpendNetwork
 from forecasting.person import Person, parted
 from forecasting.training import CONTINUED, FROM_GLOBAL
 from forecasting.trial import fold_scores
+from tests.forecasting.spending import FIRST, day, everyday, person, weekly
 
 
 def known_to(values: np.ndarray, **more: object) -> Retrained:

@@ -3,9 +3,9 @@ import json
 
 import numpy as np
 import pytest
-from spending import day, everyday
 
 from forecasting.__main__ import main
+from tests.forecasting.spending import day, everyday
 
 
 def rows_of(user: str, values: np.ndarray, currency: str = "EUR") -> list[tuple[object, ...]]:

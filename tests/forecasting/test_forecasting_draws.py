@@ -5,11 +5,11 @@ from datetime import date
 import numpy as np
 import pytest
 import torch
-from spending import everyday
 
 from forecasting.draws import chance, covariates, days_ahead, kept, mixed, view_of
 from forecasting.features import REACH, Prepared, joined, prepare
 from forecasting.frame import DailySeries
+from tests.forecasting.spending import everyday
 
 with_gpu = pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU")
 

@@ -6,7 +6,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spending import everyday, person
 
 from forecasting import draws
 from forecasting.features import (
@@ -28,6 +27,7 @@ from forecasting.frame import DailySeries, person_series
 from forecasting.members import sample_fitted
 from forecasting.scaling import monthly_most, trailing_scale
 from forecasting.training import Stretches, cut, draw_days, stretches_at
+from tests.forecasting.spending import everyday, person
 
 ALL = np.ones(1, dtype=bool)
 

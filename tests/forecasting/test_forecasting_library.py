@@ -4,11 +4,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from spending import everyday, people, weekly
 
 from forecasting import SpendForecaster
 from forecasting.errors import BrokenCheckpoint, NothingKnown
 from forecasting.forecaster import Workers
+from tests.forecasting.spending import everyday, people, weekly
 
 HISTORY = people(ann=weekly(190), bob=everyday(30, 1), cat=everyday(5, 2))
 

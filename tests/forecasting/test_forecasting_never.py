@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 import torch
 from safetensors.torch import load, save
-from spending import everyday, weekly
 
 from forecasting import SpendForecaster
 from forecasting.__main__ import main
 from forecasting.bills import bills
 from forecasting.checkpoint import global_network
 from forecasting.errors import BrokenCheckpoint
+from tests.forecasting.spending import everyday, weekly
 
 LAST = date(2024, 6, 30)
 SPIKE = np.where(np.arange(150) % 30 == 3, 800.0, 0.0)

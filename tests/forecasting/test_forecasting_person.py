@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spending import FIRST, day, everyday, weekly
 
 from forecasting import SpendForecaster, retrain
 from forecasting.bills import Bill, rows_of, sample_bills
@@ -22,6 +21,7 @@ from forecasting.members import mixed_paths, sample_fitted
 from forecasting.person import Parts, Person, less, parted, people_of
 from forecasting.training import one_thread
 from forecasting.trial import trial_of
+from tests.forecasting.spending import FIRST, day, everyday, weekly
 
 RENT, PHONE = 640.0, 19.99
 

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spending import everyday
 
 from forecasting.calibration import middle_ranks, personal_ranks
 from forecasting.checkpoint import global_network
 from forecasting.features import Prepared, prepare
 from forecasting.frame import DailySeries
 from forecasting.sampling import FIRST_JUDGED, network_paths, own_ranks
+from tests.forecasting.spending import everyday
 
 N = 999
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spending import everyday
 
 from forecasting.frame import DailySeries
 from forecasting.models.pools import (
@@ -17,6 +16,7 @@ from forecasting.models.pools import (
     run_rate,
     weekday_calendar_pool,
 )
+from tests.forecasting.spending import everyday
 
 EVERY = sorted({**POOLED, "habit": habit, "zero": predict_zero, "run_rate": run_rate}.items())
 

@@ -3,7 +3,6 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from spending import day, everyday, people
 
 from forecasting import baselines
 from forecasting.backtest import backtest, methods_asked
@@ -14,6 +13,7 @@ from forecasting.pictures import draw_all
 from forecasting.report import MEASURES, best_baseline, by_slice, markdown, ratio_to, report, rows_of, told
 from forecasting.scoring import OURS
 from forecasting.slices import SLICES, day_slice, has_rent, history_slice, zeros_slice
+from tests.forecasting.spending import day, everyday, people
 
 
 def series_of(values, start: date = date(2024, 1, 1)) -> DailySeries:

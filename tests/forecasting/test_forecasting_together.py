@@ -6,7 +6,6 @@ from datetime import date
 import numpy as np
 import pytest
 import torch
-from spending import everyday
 from torch import nn
 
 from forecasting.checkpoint import global_network
@@ -15,6 +14,7 @@ from forecasting.frame import DailySeries
 from forecasting.recurrent import states_of
 from forecasting.together import in_a_row, network_of, train_together
 from forecasting.training import FROM_GLOBAL, one_thread, train
+from tests.forecasting.spending import everyday
 
 with_gpu = pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU")
 DEVICES = ["cpu", pytest.param("cuda", marks=with_gpu)]

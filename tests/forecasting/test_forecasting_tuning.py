@@ -4,7 +4,6 @@ from datetime import date
 import numpy as np
 import pytest
 import torch
-from spending import day, everyday
 
 from forecasting import training
 from forecasting.__main__ import main
@@ -23,6 +22,7 @@ from forecasting.tuning import (
     tune_origin,
     tune_tasks,
 )
+from tests.forecasting.spending import day, everyday
 
 
 def series_of(values) -> DailySeries:

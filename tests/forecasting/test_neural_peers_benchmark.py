@@ -2,11 +2,11 @@ import importlib.util
 
 import numpy as np
 import pytest
-from spending import day
 
 from benchmarks.neural_peers import COVARIATES, asked, days_ahead, days_table, main
 from forecasting.features import CALENDAR
 from forecasting.frame import DailySeries
+from tests.forecasting.spending import day
 
 
 def test_options_of_the_backtest_pass_through():

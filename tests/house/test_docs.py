@@ -40,3 +40,22 @@ def test_every_file_named_in_a_document_exists(name: str) -> None:
     linked = re.findall(r"\]\((?!http|#)([^)#]+)", text)
     base = (ROOT / name).parent
     assert [link for link in linked if not (base / link).exists()] == []
+
+
+ARCHITECTURE = (DOCS / "architecture.md").read_text()
+FILES = (*ROOT.glob("bot/*.py"), *ROOT.glob("forecasting/**/*.py"))
+
+
+@pytest.mark.parametrize("path", [path.relative_to(ROOT).as_posix() for path in FILES])
+def test_the_architecture_says_what_every_file_is(path: str) -> None:
+    name = path.removeprefix("forecasting/")
+    assert f"`{name}`" in ARCHITECTURE or name.endswith("__init__.py")
+
+
+def test_every_part_that_the_architecture_names_exists() -> None:
+    named = re.findall(r"`((?:money|parsing|storage|ledger|chat|jobs)/\w+)", ARCHITECTURE)
+    parts = {name: ROOT / "bot" / name for name in named}
+    assert named
+    assert [
+        name for name, path in parts.items() if not path.is_dir() and not path.with_suffix(".py").exists()
+    ] == []
