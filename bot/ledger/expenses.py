@@ -11,7 +11,7 @@ from bot.ledger.groups import names_of
 from bot.ledger.standings import Standing, read_month, stand
 from bot.money.expense import Expense
 from bot.storage.database import Database, Transaction
-from bot.storage.listing import find_last, page_expenses
+from bot.storage.listing import list_newest, page_expenses
 from bot.storage.users import User
 
 
@@ -36,9 +36,9 @@ async def shown(db: Database, user: User, expense_id: int, now: datetime) -> Rec
     return await db.read(step)
 
 
-async def last(db: Database, user: User) -> Expense | None:
-    """What the person recorded last and has not taken back; None when there is nothing."""
-    return await db.read(lambda tx: find_last(tx, user.id))
+async def newest(db: Database, user: User, count: int = 1) -> list[Expense]:
+    """What the person recorded last and has not taken back, the newest first."""
+    return await db.read(lambda tx: list_newest(tx, user.id, count))
 
 
 async def standing(db: Database, user: User, today: date) -> Standing:

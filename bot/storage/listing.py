@@ -17,11 +17,10 @@ from bot.storage.schema import expenses
 _PART = 1000  # rows in memory where there may be many
 
 
-def find_last(tx: Transaction, user_id: int) -> Expense | None:
-    """The expense entered last that is not deleted."""
-    newest = select(expenses).where(lives(user_id)).order_by(expenses.c.id.desc()).limit(1)
-    row = tx.execute(newest).one_or_none()
-    return read_kept(row).expense if row is not None else None
+def list_newest(tx: Transaction, user_id: int, count: int) -> list[Expense]:
+    """The expenses entered last that are not deleted, the newest first."""
+    newest = select(expenses).where(lives(user_id)).order_by(expenses.c.id.desc()).limit(count)
+    return [read_kept(row).expense for row in tx.execute(newest)]
 
 
 def list_expenses(

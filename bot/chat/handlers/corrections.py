@@ -22,6 +22,7 @@ from bot.money.expense import Draft, Expense
 from bot.parsing.corrections import Correction, is_amount_alone, read_correction, sounds_like_correction
 
 MOST_MEANT = 20  # expenses of one message that a reply may choose among
+MOST_LATEST = 3  # expenses that a correction without a reply may mean
 QUESTION = "correction"
 UNCLEAR = "I cannot tell what to change, so nothing was. Reply like: was 45, category food, yesterday, delete"
 WHICH_MESSAGE = "I don't know which expense you mean. Reply to its message, or tap it in /history."
@@ -54,12 +55,21 @@ def is_lone(c: ChatContext) -> bool:
     return c.replied is None and sounds_like_correction(c.words, lexicon=c.lexicon)
 
 
-def check_lone_amount(c: ChatContext) -> None:
-    """A new amount that replies to nothing, as in `make it 45`, is no expense of 45: which one is asked."""
-    if c.replied is None and is_amount_alone(
-        c.words, lexicon=c.lexicon, today=c.today, currency=c.user.currency
-    ):
+async def lone_amount(c: ChatContext) -> Reply | None:
+    """The answer to a new amount that replies to nothing, as in `make it 45`: it is no expense of 45."""
+    is_one = is_amount_alone(c.words, lexicon=c.lexicon, today=c.today, currency=c.user.currency)
+    return await ask_which(c) if c.replied is None and is_one else None
+
+
+async def ask_which(c: ChatContext) -> Reply:
+    """A correction that replies to nothing: the latest expenses are a tap away. A number is in the currency
+    of the very latest, so others are not offered."""
+    latest = await expenses.newest(c.db, c.user, MOST_LATEST)
+    found = [one for one in latest if one.amount.currency == latest[0].amount.currency]
+    said = await _read(c, found) if found else None
+    if said is None:
         raise Refusal(WHICH_MESSAGE)
+    return await _asked(c, said, found, allows_all=False)
 
 
 async def reworded(c: ChatContext) -> Reply | None:
@@ -112,10 +122,14 @@ async def _apply(
     c: ChatContext, said: Correction, found: Sequence[Expense], *, is_reworded: bool = False
 ) -> Reply:
     if len(found) > 1:
-        payload = {**_packed(said), "message": c.source.message_id, "ids": [one.id for one in found]}
-        await questions.ask(c.db, c.user, QUESTION, payload, c.now)
-        return views.which(c.tr, found, c.source.message_id, allows_all=said.amount is None)
+        return await _asked(c, said, found, allows_all=said.amount is None)
     return await _change(c, said, [one.id for one in found], is_reworded=is_reworded)
+
+
+async def _asked(c: ChatContext, said: Correction, found: Sequence[Expense], *, allows_all: bool) -> Reply:
+    payload = {**_packed(said), "message": c.source.message_id, "ids": [one.id for one in found]}
+    await questions.ask(c.db, c.user, QUESTION, payload, c.now)
+    return views.which(c.tr, found, c.source.message_id, allows_all=allows_all)
 
 
 async def _change(c: ChatContext, said: Correction, ids: Sequence[int], *, is_reworded: bool) -> Reply:
@@ -156,7 +170,7 @@ def _again() -> frozenset[str]:
 
 async def again(c: ChatContext, expense: Expense | None = None) -> Reply:
     """`again`: the last expense, or this one, once more today."""
-    known = expense or await expenses.last(c.db, c.user)
+    known = expense or next(iter(await expenses.newest(c.db, c.user)), None)
     if known is None:
         raise Refusal("Nothing here yet. Try: 12 lunch")
     draft = Draft(

@@ -46,7 +46,7 @@ async def record(c: ChatContext) -> Reply:
             return await _asked(c, doubt)
         drafts = doubt.drafts  # a tap recorded it: what stands is said again
     except NotUnderstood as error:
-        raise _instead(c, error) from None
+        return await _instead(c, error)
     return await _recorded(c, drafts)
 
 
@@ -58,19 +58,18 @@ async def _recorded(c: ChatContext, drafts: Sequence[Draft]) -> Reply:
 async def _asked(c: ChatContext, doubt: Doubted) -> Reply:
     """The question; a correction that says not of what is none."""
     if doubt.sentence == NOT_SPENT and corrections.is_lone(c):
-        raise Refusal(corrections.WHICH_MESSAGE)
+        return await corrections.ask_which(c)
     return await weighing.ask(c, doubt)
 
 
-def _instead(c: ChatContext, error: NotUnderstood) -> Refusal:
-    """What helps more than that there is no amount: a question has its commands, a correction a message."""
-    if error.sentence != NotUnderstood.sentence:
-        return error
-    if reading.is_question(c.words):
-        return Refusal(QUESTION)
-    if corrections.is_lone(c):
-        return Refusal(corrections.WHICH_MESSAGE)
-    return error
+async def _instead(c: ChatContext, error: NotUnderstood) -> Reply:
+    """What helps more than that there is no amount: a question has its commands, a correction an expense."""
+    is_unread = error.sentence == NotUnderstood.sentence
+    if is_unread and reading.is_question(c.words):
+        raise Refusal(QUESTION)
+    if is_unread and corrections.is_lone(c):
+        return await corrections.ask_which(c)
+    raise error
 
 
 async def overhear(c: ChatContext) -> Reply | None:
