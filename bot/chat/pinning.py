@@ -93,7 +93,7 @@ class Pins:
         now = clock.now()
         today = local_date(now, user.zone)
         standing = await expenses.standing(self.db, user, today)
-        outlook = await forecasts.outlook(self.db, user, today, now)
+        outlook = await forecasts.outlook(self.db, user, today)
         known = None if isinstance(outlook, TooEarly) else outlook
         return views.status(translator(user.language), standing, known)
 

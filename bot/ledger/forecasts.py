@@ -137,7 +137,7 @@ class _Ground:
     silent_since: date | None
 
 
-async def outlook(db: Database, user: User, today: date, now: datetime) -> Outlook | TooEarly:
+async def outlook(db: Database, user: User, today: date) -> Outlook | TooEarly:
     """How the period of `today` will likely end; what is said is kept, to be held against what comes."""
 
     def step(tx: Transaction) -> Outlook | TooEarly:
@@ -159,7 +159,7 @@ def chance_now(tx: Transaction, user: User, today: date) -> int | None:
     return _chance(_totals(ground), ground.standing.budget.left.minor, _bills(ground))
 
 
-async def what_if(db: Database, user: User, amount: Money, today: date, now: datetime) -> WhatIf | TooEarly:
+async def what_if(db: Database, user: User, amount: Money, today: date) -> WhatIf | TooEarly:
     """What one more expense today would do; nothing is recorded."""
 
     def step(tx: Transaction) -> WhatIf | TooEarly:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from bot.errors import NotFound, Refusal
 from bot.ledger import expenses, forecasts
@@ -119,14 +119,14 @@ async def savings(db: Database, user: User, goal_id: int) -> tuple[Goal, tuple[S
     return await db.read(step)
 
 
-async def room(db: Database, user: User, goal: Goal, today: date, now: datetime) -> Room | None:
+async def room(db: Database, user: User, goal: Goal, today: date) -> Room | None:
     """Whether the period leaves what the goal needs until its end; None where it needs nothing, has no day,
     or is in another currency."""
     period = (await expenses.standing(db, user, today)).period
     need = share(goal, period.days_left(today), today)
     if not need or goal.target.currency != user.currency:
         return None
-    return Room(need, await forecasts.what_if(db, user, need, today, now))
+    return Room(need, await forecasts.what_if(db, user, need, today))
 
 
 def _goal(tx: Transaction, user: User, goal_id: int) -> Goal:

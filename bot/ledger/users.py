@@ -131,7 +131,7 @@ async def set_zone(db: Database, user: User, zone: ZoneInfo, now: datetime) -> U
 
 
 async def set_currency(
-    db: Database, user: User, currency: Currency, *, relabel: bool | None, now: datetime
+    db: Database, user: User, currency: Currency, *, relabel: bool | None
 ) -> CurrencyOutcome:
     """The home currency. Where the old one was chosen and there is anything in it, `relabel` None asks first;
     where it was only assumed, it asks about expenses and bills that name it, and relabels the others in any
@@ -163,9 +163,9 @@ async def set_currency(
     return await db.write(step)
 
 
-async def say_currency(db: Database, user: User, currency: Currency, now: datetime) -> User:
+async def say_currency(db: Database, user: User, currency: Currency) -> User:
     """The home currency, said by planning in it; what names the one that was assumed stays as written."""
-    return (await set_currency(db, user, currency, relabel=False, now=now)).user
+    return (await set_currency(db, user, currency, relabel=False)).user
 
 
 def relabel_everything(

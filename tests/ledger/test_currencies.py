@@ -63,7 +63,7 @@ async def test_what_was_written_stays_and_totals_count_home(db: Database, user: 
 
 
 async def test_cross_rates_go_by_the_euro(db: Database, user: User) -> None:
-    dollars = (await users.set_currency(db, user, USD, relabel=True, now=NOON)).user
+    dollars = (await users.set_currency(db, user, USD, relabel=True)).user
     (expense,) = (await record(db, dollars, draft(37_683, currency=THB, on=date(2026, 10, 30)))).expenses
     assert expense.home == Money(1117, USD)  # 376.83 baht are 10 euros, those 11.172 dollars
 
@@ -124,11 +124,11 @@ async def test_an_ended_currency_on_a_day_it_was_money(db: Database, user: User)
 
 
 async def test_another_home_keeps_and_converts(db: Database, user: User) -> None:
-    user = (await users.set_currency(db, user, EUR, relabel=None, now=NOON)).user
+    user = (await users.set_currency(db, user, EUR, relabel=None)).user
     await record(
         db, user, draft(1000, on=WEDNESDAY), draft(5000, currency=THB, on=WEDNESDAY), draft(200, currency=USD)
     )
-    moved = (await users.set_currency(db, user, USD, relabel=False, now=NOON)).user
+    moved = (await users.set_currency(db, user, USD, relabel=False)).user
     euros, baht, dollars = await ledger_of(db, moved)
     assert (euros.amount, baht.amount, dollars.amount) == (
         Money(1000, EUR),
@@ -145,17 +145,17 @@ async def test_another_home_keeps_and_converts(db: Database, user: User) -> None
 
 async def test_relabelling_converts_the_others_anew(db: Database, user: User) -> None:
     await record(db, user, draft(1000), draft(5000, currency=THB))
-    moved = (await users.set_currency(db, user, USD, relabel=True, now=NOON)).user
+    moved = (await users.set_currency(db, user, USD, relabel=True)).user
     first, baht = await ledger_of(db, moved)
     assert (first.amount, first.home) == (Money(1000, USD), Money(1000, USD))
     assert (baht.amount, baht.home.currency) == (Money(5000, THB), USD)
 
 
 async def test_undo_across_another_home(db: Database, user: User) -> None:
-    user = (await users.set_currency(db, user, EUR, relabel=None, now=NOON)).user
+    user = (await users.set_currency(db, user, EUR, relabel=None)).user
     (old,) = (await record(db, user, draft(5000, currency=THB, on=WEDNESDAY))).expenses
     await correcting.correct(db, user, old.id, update=new_update(), now=NOON, amount=Money(700, THB))
-    moved = (await users.set_currency(db, user, USD, relabel=False, now=NOON)).user
+    moved = (await users.set_currency(db, user, USD, relabel=False)).user
     await undoing.undo(db, moved, update=new_update(), now=NOON)
     (back,) = await ledger_of(db, moved)
     assert (back.amount, back.home.currency) == (Money(5000, THB), USD)
@@ -180,7 +180,7 @@ async def test_imported_rows_are_converted_and_come_out_the_same(db: Database, u
     before, content = await ledger_of(db, user), await exported(db, user)
     await users.forget(db, user.id)
     again = await users.meet(db, user_id=8, chat_id=8, language_code="de", now=NOON)
-    again = (await users.set_currency(db, again, EUR, relabel=None, now=NOON)).user
+    again = (await users.set_currency(db, again, EUR, relabel=None)).user
     found = await imports.preview(
         db, again, content=content, name="mine.csv", chat_id=8, message_id=1, today=TODAY, now=NOON
     )
@@ -247,7 +247,7 @@ async def test_an_own_rate_into_a_third_currency(db: Database, user: User) -> No
 
 
 async def test_one_own_rate_opens_all_the_banks(db: Database, user: User) -> None:
-    home = (await users.set_currency(db, user, Currency("RUB"), relabel=None, now=NOON)).user
+    home = (await users.set_currency(db, user, Currency("RUB"), relabel=None)).user
     await rates.set_rate(db, home, stated("1 EUR = 95 RUB"), TODAY)
     (expense,) = (await record(db, home, draft(11_172, currency=USD))).expenses  # 100 euros
     assert expense.home == Money(950_000, Currency("RUB"))

@@ -84,10 +84,10 @@ async def test_nothing_is_kept_back_and_the_forecast_holds_them_already(db: Data
     await budgets.set_budget(db, user, money(150000), today=TODAY)
     await rents(db, user)
     await train(db, user, daily=1000.0)
-    without = await forecasts.outlook(db, user, TODAY, NOON)
+    without = await forecasts.outlook(db, user, TODAY)
     before = (await expenses.standing(db, user, TODAY)).allowance
     await train(db, user, RENT, POWER, daily=1000.0)
-    found = await forecasts.outlook(db, user, TODAY, NOON)
+    found = await forecasts.outlook(db, user, TODAY)
     assert isinstance(found, forecasts.Outlook)
     assert [due.amount for due in found.seen] == [money(5800)]
     assert replace(found, seen=()) == without
@@ -151,7 +151,7 @@ async def test_dismissed_for_good_and_only_by_its_owner(db: Database, user: User
 
 
 async def test_only_what_may_be_a_bill_is_searched(db: Database, user: User) -> None:
-    usd = (await users.set_currency(db, user, money(1).currency, relabel=None, now=NOON)).user
+    usd = (await users.set_currency(db, user, money(1).currency, relabel=None)).user
     await record(
         db,
         usd,
@@ -165,13 +165,13 @@ async def test_only_what_may_be_a_bill_is_searched(db: Database, user: User) -> 
 
 async def test_another_currency_hides_them_and_relabelling_keeps_the_units(db: Database, user: User) -> None:
     yen = replace(money(1).currency, code="JPY")
-    chosen = (await users.set_currency(db, user, money(1).currency, relabel=None, now=NOON)).user
+    chosen = (await users.set_currency(db, user, money(1).currency, relabel=None)).user
     await record(db, chosen, draft(1250))
     await train(db, chosen, RENT)
-    relabelled = (await users.set_currency(db, chosen, yen, relabel=True, now=NOON)).user
+    relabelled = (await users.set_currency(db, chosen, yen, relabel=True)).user
     (found,) = await listed(db, relabelled)
     assert (found.usual, found.days) == (money(900, yen), RENT.days)
-    back = (await users.set_currency(db, relabelled, money(1).currency, relabel=False, now=NOON)).user
+    back = (await users.set_currency(db, relabelled, money(1).currency, relabel=False)).user
     assert await listed(db, back) == ()
 
 
@@ -194,7 +194,7 @@ async def test_a_bill_paid_early_leaves_the_paths_and_tells_nothing_of_the_month
     paths[8, power + 1] += 5800  # on one a day late; on one it does not come
 
     async def totals() -> tuple[int, int]:
-        found = await forecasts.outlook(db, user, TODAY, NOON)
+        found = await forecasts.outlook(db, user, TODAY)
         assert isinstance(found, forecasts.Outlook)
         return found.median.minor - found.spent.minor, found.high.minor - found.spent.minor
 

@@ -62,7 +62,7 @@ async def store(
 
 
 async def look(db: Database, user: User, today: date = TODAY) -> Outlook:
-    found = await forecasts.outlook(db, user, today, NOON)
+    found = await forecasts.outlook(db, user, today)
     assert isinstance(found, Outlook)
     return found
 
@@ -71,7 +71,7 @@ async def test_too_early_on_the_first_day(db: Database, user: User) -> None:
     await budgets.set_budget(db, user, money(150000), today=TODAY)
     await budgets.count_from_today(db, user, TODAY)
     await record(db, user, draft(2350))
-    found = await forecasts.outlook(db, user, TODAY, NOON)
+    found = await forecasts.outlook(db, user, TODAY)
     assert isinstance(found, TooEarly)
     assert (found.known_days, found.ready_on) == (1, date(2026, 12, 1))
     allowance = found.standing.allowance
@@ -81,7 +81,7 @@ async def test_too_early_on_the_first_day(db: Database, user: User) -> None:
 
 async def test_known_but_not_trained_yet(db: Database, user: User) -> None:
     await lived(db, user)
-    found = await forecasts.outlook(db, user, TODAY, NOON)
+    found = await forecasts.outlook(db, user, TODAY)
     assert isinstance(found, TooEarly)
     assert (found.known_days, found.ready_on) == (40, TODAY)
 
@@ -161,7 +161,7 @@ async def test_a_model_of_days_ago_is_held_against_what_came_since(db: Database,
 async def test_a_model_whose_paths_end_too_soon_does_not_answer(db: Database, user: User) -> None:
     await lived(db, user)
     await store(db, user, [1000.0], starts_on=TODAY - timedelta(days=50))
-    assert isinstance(await forecasts.outlook(db, user, TODAY, NOON), TooEarly)
+    assert isinstance(await forecasts.outlook(db, user, TODAY), TooEarly)
 
 
 async def test_early_in_the_month_and_silent(db: Database, user: User) -> None:
@@ -177,7 +177,7 @@ async def test_what_if(db: Database, user: User) -> None:
     await lived(db, user)
     await store(db, user, [500.0, 1000.0, 1500.0, 2000.0])
     await budgets.set_budget(db, user, money(44001), today=TODAY)
-    found = await forecasts.what_if(db, user, money(14000), TODAY, NOON)
+    found = await forecasts.what_if(db, user, money(14000), TODAY)
     assert not isinstance(found, TooEarly)
     assert (found.chance_before, found.chance_after) == (95, 50)
     assert found.median_after == found.before.median + money(14000)
@@ -246,8 +246,8 @@ async def test_nothing_is_kept_of_somebody_who_left(db: Database, user: User) ->
 async def test_another_currency_drops_the_forecast(db: Database, user: User) -> None:
     await lived(db, user)
     await store(db, user, [1000.0])
-    owner = (await users.set_currency(db, user, Currency("USD"), relabel=True, now=NOON)).user
-    assert isinstance(await forecasts.outlook(db, owner, TODAY, NOON), TooEarly)
+    owner = (await users.set_currency(db, user, Currency("USD"), relabel=True)).user
+    assert isinstance(await forecasts.outlook(db, owner, TODAY), TooEarly)
 
 
 def test_the_chat_loads_no_torch() -> None:

@@ -292,7 +292,7 @@ async def test_what_is_left_out_is_counted(db: Database, user: User) -> None:
         "2026-01-02,0.00,done,EUR\n2026-12-24,3.00,done,EUR\nsoon,4.00,done,EUR\n2026-01-03,x,done,EUR\n"
         "2026-01-04,9.00,done,USD\n2026-01-04,8.00,done,EUR\n"
     )
-    chosen = (await users.set_currency(db, user, Currency("EUR"), relabel=None, now=NOON)).user
+    chosen = (await users.set_currency(db, user, Currency("EUR"), relabel=None)).user
     shown = await look(db, chosen, content)
     assert (shown.rows, shown.total) == (3, money(900))
     assert shown.left_out == {

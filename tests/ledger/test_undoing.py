@@ -204,7 +204,7 @@ async def test_redo_after_the_currency_was_relabelled(db: Database, user: User) 
     first = await record(db, user, draft(100))
     await correct(db, user, first.expenses[0].id, 150)
     await undo(db, user)
-    await users.set_currency(db, user, Currency("KWD"), relabel=True, now=NOON)
+    await users.set_currency(db, user, Currency("KWD"), relabel=True)
     await redo(db, user)
     assert (await expenses.get(db, user, first.expenses[0].id)).amount == Money(1500, Currency("KWD"))
 

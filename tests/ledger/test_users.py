@@ -57,7 +57,7 @@ async def test_ids_beyond_32_bits(db: Database) -> None:
 
 async def test_an_assumed_currency_is_relabelled_without_asking(db: Database, user: User) -> None:
     await record(db, user, draft(1250))
-    outcome = await users.set_currency(db, user, USD, relabel=None, now=NOON)
+    outcome = await users.set_currency(db, user, USD, relabel=None)
     assert (outcome.asks, outcome.user.currency, outcome.user.currency_chosen) == (False, USD, True)
     (expense,) = (await expenses.page(db, outcome.user, offset=0)).expenses
     assert expense.amount == money(1250, USD)
@@ -69,9 +69,9 @@ async def test_what_names_the_assumed_currency_is_asked_about(db: Database, user
     bare = (await record(db, user, draft(500))).expenses[0].id
     await correcting.correct(db, user, written, update=new_update(), now=NOON, amount=money(2000))
     await correcting.correct(db, user, bare, update=new_update(), now=NOON, amount=money(700))
-    asked = await users.set_currency(db, user, USD, relabel=None, now=NOON)
+    asked = await users.set_currency(db, user, USD, relabel=None)
     assert (asked.asks, asked.is_said, asked.expenses, asked.user.currency.code) == (True, True, 1, "EUR")
-    kept = (await users.set_currency(db, user, USD, relabel=False, now=NOON)).user
+    kept = (await users.set_currency(db, user, USD, relabel=False)).user
     assert (await expenses.get(db, kept, written)).amount == money(2000)
     assert (await expenses.get(db, kept, bare)).amount == money(700, USD)
     euros = (await expenses.get(db, kept, written)).home
@@ -86,7 +86,7 @@ async def test_what_was_undone_keeps_the_currency_it_names(db: Database, user: U
     named = replace(draft(1250), is_currency_said=True)
     written = (await record(db, user, named)).expenses[0].id
     await undoing.undo(db, user, update=new_update(), now=NOON)
-    outcome = await users.set_currency(db, user, USD, relabel=None, now=NOON)
+    outcome = await users.set_currency(db, user, USD, relabel=None)
     assert not outcome.asks
     await undoing.redo(db, outcome.user, update=new_update(), now=NOON)
     assert (await expenses.get(db, outcome.user, written)).amount == money(1250)
@@ -94,21 +94,21 @@ async def test_what_was_undone_keeps_the_currency_it_names(db: Database, user: U
 
 async def test_one_assumed_currency_for_another_on_request(db: Database, user: User) -> None:
     (one,) = (await record(db, user, replace(draft(1250), is_currency_said=True))).expenses
-    moved = (await users.set_currency(db, user, USD, relabel=True, now=NOON)).user
+    moved = (await users.set_currency(db, user, USD, relabel=True)).user
     assert (await expenses.get(db, moved, one.id)).amount == money(1250, USD)
 
 
 async def test_a_chosen_currency_asks_first(db: Database, user: User) -> None:
-    chosen = (await users.set_currency(db, user, Currency("EUR"), relabel=None, now=NOON)).user
+    chosen = (await users.set_currency(db, user, Currency("EUR"), relabel=None)).user
     await record(db, chosen, draft(1250))
-    asked = await users.set_currency(db, chosen, JPY, relabel=None, now=NOON)
+    asked = await users.set_currency(db, chosen, JPY, relabel=None)
     assert (asked.asks, asked.expenses, asked.user.currency.code) == (True, 1, "EUR")
-    kept = await users.set_currency(db, chosen, USD, relabel=False, now=NOON)
+    kept = await users.set_currency(db, chosen, USD, relabel=False)
     assert kept.user.currency == USD
     standing = await expenses.standing(db, kept.user, TODAY)
     assert standing.spent == money(1396, USD)  # €12.50 at the rate of 30 October, the newest there is
     assert (await expenses.page(db, kept.user, offset=0)).total == 1
-    assert not (await users.set_currency(db, kept.user, JPY, relabel=None, now=NOON)).asks
+    assert not (await users.set_currency(db, kept.user, JPY, relabel=None)).asks
 
 
 @pytest.mark.parametrize(("currency", "minor"), [(JPY, 13), (KWD, 12500), (USD, 1250)])
@@ -121,7 +121,7 @@ async def test_relabelling_keeps_the_units(db: Database, user: User, currency: C
     )  # fmt: skip
     id_ = recorded.expenses[0].id
     await correcting.correct(db, user, id_, update=new_update(), now=NOON, amount=money(2000))
-    owner = (await users.set_currency(db, user, currency, relabel=True, now=NOON)).user
+    owner = (await users.set_currency(db, user, currency, relabel=True)).user
     await undoing.undo(db, owner, update=new_update(), now=NOON)
     assert (await expenses.get(db, owner, id_)).amount == money(minor, currency)
     budget = (await expenses.standing(db, owner, TODAY)).budget
@@ -133,7 +133,7 @@ async def test_relabelling_keeps_the_units(db: Database, user: User, currency: C
 
 async def test_a_cent_never_becomes_nothing(db: Database, user: User) -> None:
     recorded = await record(db, user, draft(1))
-    owner = (await users.set_currency(db, user, JPY, relabel=True, now=NOON)).user
+    owner = (await users.set_currency(db, user, JPY, relabel=True)).user
     assert (await expenses.get(db, owner, recorded.expenses[0].id)).amount == money(1, JPY)
 
 

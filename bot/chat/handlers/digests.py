@@ -48,7 +48,7 @@ async def week(db: Database, user: User, tr: Translator, today: date, now: datet
     found = await reports.week(db, user, week_before(today, await _first_weekday(db, user, today)))
     standing = await expenses.standing(db, user, today)
     before = await forecasts.said(db, user, today - timedelta(days=7))
-    outlook = await forecasts.outlook(db, user, today, now)
+    outlook = await forecasts.outlook(db, user, today)
     known = None if isinstance(outlook, TooEarly) else outlook
     summary = await summing.summarise(db, user, Query(period=found.period), today)
     recap = recaps.recap(tr, summary, await _bills_ahead(db, user, today), known, today)
@@ -65,7 +65,7 @@ async def month(db: Database, user: User, tr: Translator, today: date, now: date
         return None
     said = await forecasts.past(db, user, period)
     summary = await summing.summarise(db, user, Query(period=period), today)
-    outlook = await forecasts.outlook(db, user, today, now)
+    outlook = await forecasts.outlook(db, user, today)
     known = None if isinstance(outlook, TooEarly) else outlook
     recap = recaps.recap(tr, summary, await _bills_ahead(db, user, today), known, today)
     close = views.month_close(tr, period, found.spent, found.months[-1].limit, said, recap)

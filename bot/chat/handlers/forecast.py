@@ -28,7 +28,7 @@ WHAT_IF = "Write what it would cost: /whatif 300 laptop"
 
 async def forecast(c: ChatContext) -> Reply:
     """`/forecast`: a picture, with the answer as its caption."""
-    found = await forecasts.outlook(c.db, c.user, c.today, c.now)
+    found = await forecasts.outlook(c.db, c.user, c.today)
     if isinstance(found, TooEarly):
         if found.ready_on <= c.today:
             c.retrain_soon()
@@ -49,7 +49,7 @@ async def sample(c: ChatContext) -> Reply:
 
 async def why(c: ChatContext) -> Reply:
     """[Why]"""
-    found = await forecasts.outlook(c.db, c.user, c.today, c.now)
+    found = await forecasts.outlook(c.db, c.user, c.today)
     return views.early(c.tr, found) if isinstance(found, TooEarly) else views.why(c.tr, found)
 
 
@@ -75,7 +75,7 @@ async def what_if(c: ChatContext) -> Reply:
 async def try_out(c: ChatContext, amount: Money, name: str) -> Reply:
     """What one more expense would do, at today's rate where it is in another currency."""
     amount = await rates.at_home(c.db, c.user, amount, c.today)
-    found = await forecasts.what_if(c.db, c.user, amount, c.today, c.now)
+    found = await forecasts.what_if(c.db, c.user, amount, c.today)
     words = f"{to_decimal(amount)} {amount.currency.code} {name}".strip()
     telling = await tellings.tell(c.db, c.user, TRIED, update=c.update, now=c.now, words=words)
     if isinstance(found, TooEarly):

@@ -50,7 +50,7 @@ async def _set(c: ChatContext) -> Reply:
     target, _ = reading.amount_and_words(c, text, HOW)
     made = await goals.put_goal(c.db, c.user, name, target, due_on, today=c.today, update=c.update)
     await _tell(c, made.id)
-    done = views.set_(c.tr, made, await goals.room(c.db, c.user, made, c.today, c.now), c.today)
+    done = views.set_(c.tr, made, await goals.room(c.db, c.user, made, c.today), c.today)
     return settings_views.with_currency(c.tr, done, c.user) if c.user.currency != home else done
 
 
@@ -83,7 +83,7 @@ async def save_for(c: ChatContext, telling: str, goal_id: str) -> Reply:
 async def _put(c: ChatContext, meant: Goal, amount: Money) -> Reply:
     done = await goals.put_aside(c.db, c.user, meant.id, amount, today=c.today, update=c.update)
     await _tell(c, done.goal.id)
-    return views.put(c.tr, done, await goals.room(c.db, c.user, done.goal, c.today, c.now), c.today)
+    return views.put(c.tr, done, await goals.room(c.db, c.user, done.goal, c.today), c.today)
 
 
 async def _named(c: ChatContext, name: str) -> Goal:
@@ -109,7 +109,7 @@ async def unsave(c: ChatContext, saving_id: str) -> Reply:
 async def resave(c: ChatContext, saving_id: str) -> Reply:
     """[Redo]"""
     done = await goals.set_undone(c.db, c.user, reading.number(saving_id), is_undone=False)
-    room = await goals.room(c.db, c.user, done.goal, c.today, c.now)
+    room = await goals.room(c.db, c.user, done.goal, c.today)
     return views.put(c.tr, done, room, c.today, replaces=True)
 
 

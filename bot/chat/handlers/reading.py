@@ -137,7 +137,7 @@ async def in_own_money(c: ChatContext, text: str, hint: str) -> ChatContext:
     amount, _ = amount_and_words(c, text, hint, is_any_currency=True)
     if c.user.currency_chosen or not is_currency_said(c, text):
         return c
-    return replace(c, user=await users.say_currency(c.db, c.user, amount.currency, c.now))
+    return replace(c, user=await users.say_currency(c.db, c.user, amount.currency))
 
 
 def day(c: ChatContext, text: str) -> date | None:

@@ -32,7 +32,7 @@ async def start(c: ChatContext) -> Reply | None:
         return None if c.is_greeted else group_views.greeting(c.tr, c.user, await c.sight(), c.now)
     if c.user.currency_chosen and c.user.zone_chosen:
         found = await expenses.page(c.db, c.user, offset=0, size=1)
-        return views.again(c.tr, c.user, found.total)
+        return views.again(c.tr, found.total)
     if c.spoken and not c.user.currency_chosen and not c.user.zone_chosen:
         user = await users.set_language(c.db, c.user, best_language(c.spoken))
         return views.greeting(translator(user.language), user)
@@ -63,7 +63,7 @@ async def tap_currency(c: ChatContext, code: str, mode: str) -> Reply:
 
 
 async def _put_currency(c: ChatContext, wanted: Currency, mode: str, *, is_tap: bool) -> Reply:
-    outcome = await users.set_currency(c.db, c.user, wanted, relabel=None, now=c.now)
+    outcome = await users.set_currency(c.db, c.user, wanted, relabel=None)
     if outcome.asks:
         return settings_views.currency_question(c.tr, outcome, wanted, mode, replaces=is_tap)
     if mode == SETUP:
@@ -75,9 +75,7 @@ async def relabel(c: ChatContext, code: str, answer: str, mode: str = ALONE) -> 
     """[Yes, relabel], [No, keep them]"""
     wanted, old = Currency(code), c.user.currency
     held = (await expenses.standing(c.db, c.user, c.today)).budget
-    outcome: CurrencyOutcome = await users.set_currency(
-        c.db, c.user, wanted, relabel=answer == "yes", now=c.now
-    )
+    outcome: CurrencyOutcome = await users.set_currency(c.db, c.user, wanted, relabel=answer == "yes")
     if mode == SETUP:
         return views.zones(c.tr, outcome.user, c.now, SETUP)
     if answer == "yes" or wanted == old:

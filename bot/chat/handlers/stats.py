@@ -45,7 +45,7 @@ async def months(c: ChatContext) -> Reply:
     """[Months]: the last six, this one with what is still expected."""
     found = await reports.stats(c.db, c.user, period_of(c.user.cycle, c.today), c.today)
     now = await expenses.standing(c.db, c.user, c.today)
-    outlook = await forecasts.outlook(c.db, c.user, c.today, c.now)
+    outlook = await forecasts.outlook(c.db, c.user, c.today)
     expected = None if isinstance(outlook, TooEarly) else outlook.median
     known = views.known_months(found.months)
     view = views.months(c.tr, known, now.budget.limit if now.budget else None, expected)

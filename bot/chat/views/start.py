@@ -123,7 +123,7 @@ def ready(tr: Translator, user: User) -> Reply:
     )
 
 
-def again(tr: Translator, user: User, total: int) -> Reply:
+def again(tr: Translator, total: int) -> Reply:
     """/start of somebody who is set up already."""
     lines = [
         tr(
