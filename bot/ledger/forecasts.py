@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.ledger.days import History, read_history, read_silence
-from bot.ledger.detected import DetectedDue, PaidEarly, read_paid_early, read_to_come
+from bot.ledger.detected import DetectedDue, read_to_come
+from bot.ledger.everyday import Floats, everyday_paths
 from bot.ledger.hindsight import Accuracy as Accuracy
 from bot.ledger.hindsight import PastOutlook as PastOutlook
 from bot.ledger.hindsight import accuracy as accuracy
@@ -33,11 +33,9 @@ from bot.money.cycle import Cycle, period_of
 from bot.money.period import DAY, Period
 from bot.storage.database import Database, Transaction
 from bot.storage.forecasts import Forecast, Said, find_forecast, save_said
-from bot.storage.spendings import list_spendings
 from bot.storage.users import User
 from forecasting.conditioning import (
     chance_within,
-    condition,
     cumulative_bands,
     quantiles,
     run_out,
@@ -48,9 +46,6 @@ EARLY_DAYS = 5  # of a period, and a sixth of a short one, in which a chance is 
 BANDS = (10, 25, 50, 75, 90)
 ENOUGH = 0.8
 FITS = 60  # per cent from which a budget is said to likely hold
-BILL_REACH = 4  # days off its due date on which a path may hold a bill
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +187,7 @@ def _read_ground(tx: Transaction, user: User, today: date) -> _Ground | TooEarly
     if found is None or known < FEWEST_DAYS:
         has_today = any(each.day == today for each in month.spent)
         return TooEarly(known + has_today, today + DAY * (FEWEST_DAYS - known), standing)
-    everyday = _everyday(tx, user, found, forecast, today) if forecast else None
+    everyday = everyday_paths(tx, user, found, forecast, today) if forecast else None
     if forecast is None or everyday is None or everyday.shape[1] < month.period.days_left(today):
         return TooEarly(known, today, standing)
     bills = read_bills_to_come(tx, user, today, today + timedelta(days=everyday.shape[1]))
@@ -209,50 +204,6 @@ def _read_ground(tx: Transaction, user: User, today: date) -> _Ground | TooEarly
         seen=read_to_come(tx, user, today, month.period.end),
         silent_since=silent.since if silent else None,
     )
-
-
-def _everyday(tx: Transaction, user: User, found: History, forecast: Forecast, today: date) -> Floats | None:
-    """(n, days from today): the stored paths given the days since; None when they end before today."""
-    paths = np.frombuffer(forecast.paths, dtype="<f4").reshape(forecast.samples, -1)
-    passed = (today - forecast.starts_on).days
-    if not 0 <= passed < paths.shape[1]:
-        return None
-    of_day = dict(zip(found.days, found.minor, strict=True))
-    for day in found.unknown:
-        del of_day[day]
-    since = [of_day.get(forecast.starts_on + DAY * step) for step in range(passed)]
-    seen = np.array([np.nan if minor is None else float(minor) for minor in since])
-    spent = list_spendings(tx, user.id, user.currency, Period(today, today + DAY))
-    spent_today = max(0, sum(each.minor for each in spent if not each.is_bill))
-    early = read_paid_early(tx, user, today)
-    if not early:
-        return condition(paths, seen=seen, spent_today=float(spent_today))
-    for one in early:  # what was paid for a later day says nothing about how these days went
-        place = (one.spent_on - forecast.starts_on).days
-        if 0 <= place < passed:
-            seen[place] = max(0.0, seen[place] - one.minor)
-        elif place == passed:
-            spent_today = max(0, spent_today - one.minor)
-    rest = _without(paths, early, forecast.starts_on, today)
-    return condition(rest, seen=seen, spent_today=float(spent_today))
-
-
-def _without(paths: npt.ArrayLike, early: Iterable[PaidEarly], start: date, today: date) -> Floats:
-    """The paths without bills paid before their due date: on each path the largest day around that date
-    loses what the bill usually comes to, where it is large enough to hold it."""
-    left = np.array(paths, dtype=np.float64)
-    rows = np.arange(len(left))
-    for one in early:
-        due = (one.due_on - start).days
-        first = max((today - start).days, due - BILL_REACH)
-        window = left[:, first : due + BILL_REACH + 1]
-        if window.shape[1] == 0:
-            continue
-        places = window.argmax(axis=1)
-        largest = window[rows, places]
-        less = np.where(largest >= one.low, np.minimum(largest, one.usual), 0.0)
-        window[rows, places] = largest - less
-    return left
 
 
 def _on_due_days(bills: Iterable[BillDue], today: date, days: int) -> Floats:
