@@ -125,7 +125,7 @@ def _is_priced(cut: Cut, end: int) -> bool:
     after = past_space(cut.plain, end)
     clock = cut.lexicon.clock.match(cut.plain, after)
     first = counts[0].amount if counts else None
-    if not first or not (first.is_bare or counts[0].kind is Kind.OTHER):
+    if not first or not (first.is_bare or first.is_spelled or counts[0].kind is Kind.OTHER):
         return False
     if len(counts) == 2:  # in `bagel 5 @ Joe's` it leads to a place
         return cut.tokens[-1].kind is Kind.AMOUNT and cut.plain[cut.at] != "@"

@@ -91,7 +91,8 @@ def pick(tokens: Tokens, plain: str, lexicon: Lexicon) -> Token:
     _refuse_pair(tokens, plain)
     if any(token.kind is Kind.EACH for token in tokens):
         counts = [token for token in tokens if token.amount]
-        if len(counts) != 2 or not _has_words(tokens):  # 3 a 1 is a score
+        has_thing = _has_words(tokens) or counts[0].kind is Kind.OTHER  # 3 a 1 is a score
+        if len(counts) != 2 or not has_thing:
             raise NotUnderstood(reasons.SEVERAL)
         return _multiplied(*counts)
     named = [token for token in amounts if _is_named(token)]

@@ -1,6 +1,7 @@
 """Which numbers in words are amounts: one with a currency always, a bare one where it can be nothing else.
 
-`lunch twenty`, `a hundred for shoes`, 房租三千五 are amounts; `one coffee`, 双十一, `lunch for two` words.
+`lunch twenty`, `a hundred for shoes`, 房租三千五 are amounts; `one coffee`, 双十一, `lunch for two` words. Before a
+price for each they count: `three coffees 4 each`, `три кофе по 190`.
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ def settle_words(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> list[
         return list(tokens)
     has_figures = any(token.kind is Kind.AMOUNT and not _is_bare(token) for token in tokens)
     tokens = _with_prices(tokens, plain, lexicon)
+    each = next((at for at, token in enumerate(tokens) if token.kind is Kind.EACH), 0)
     keeps = (
-        not _is_bare(token) or (not has_figures and _is_amount(tokens, at, plain, lexicon))
+        not _is_bare(token) or at < each or (not has_figures and _is_amount(tokens, at, plain, lexicon))
         for at, token in enumerate(tokens)
     )
     return _worded(tokens, keeps)
