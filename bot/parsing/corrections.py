@@ -16,11 +16,12 @@ from bot.money.expense import LONGEST_NOTE
 from bot.parsing.dates import parse_date
 from bot.parsing.lexicon import Lexicon, find_category
 from bot.parsing.message import names_currency, parse, parse_amount
-from bot.parsing.text import Line, fold, lines
+from bot.parsing.text import SPACELESS, Line, fold, lines
 
 GROUP = "correct"
 _BETWEEN = re.compile(r"[,;，；](?= |[^\d])")
 _EDGES = " \t,;:.!=–—-，、。；：！\xa0"
+_SPACELESS = re.compile(f"[{SPACELESS}]")
 _FIELDS = ("amount", "category", "date", "note")
 
 
@@ -123,6 +124,19 @@ def is_amount_alone(text: str, *, lexicon: Lexicon, today: date, currency: Curre
     if said is None or said.amount is None or said != Correction(said.amount):
         return False
     return _led_to(lines(text)[0], lexicon).is_led_to
+
+
+def split_named(text: str, *, lexicon: Lexicon) -> tuple[str, str]:
+    """What is meant and what is said of it, of `taxi was 45`, `такси было 280`, `爆米花是30`; empty where no
+    word of a correction stands behind others."""
+    plain = fold(text)
+    if len(plain) != len(text):
+        return "", ""
+    for at in range(1, len(plain)):
+        hit = lexicon[GROUP].match(plain, at) if plain[at - 1] == " " or _SPACELESS.match(plain, at) else None
+        if hit and hit[1] == "is" and (name := text[:at].strip(_EDGES)):
+            return name, text[at:]
+    return "", ""
 
 
 def _is_delete(plain: str, lexicon: Lexicon) -> bool:

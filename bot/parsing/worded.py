@@ -1,7 +1,7 @@
 """Which numbers in words are amounts: one with a currency always, a bare one where it can be nothing else.
 
-`lunch twenty`, `a hundred for shoes`, 房租三千五 are amounts; `one coffee`, 双十一, `lunch for two` words. Before a
-price for each they count: `three coffees 4 each`, `три кофе по 190`.
+`lunch twenty`, `a hundred for shoes`, 房租三千五 are amounts; `one coffee`, 双十一, `lunch for two` words.
+Before a price for each they count: `three coffees 4 each`, `три кофе по 190`.
 """
 
 from __future__ import annotations

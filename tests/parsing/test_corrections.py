@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from bot.i18n import translator, understood
 from bot.money.amount import Money
 from bot.money.currency import Currency
-from bot.parsing.corrections import Correction, read_correction, sounds_like_correction
+from bot.parsing.corrections import (
+    Correction,
+    is_amount_alone,
+    read_correction,
+    sounds_like_correction,
+    split_named,
+)
 from bot.parsing.lexicon import lexicon
 
 TODAY = date(2026, 11, 17)  # a Tuesday
@@ -131,3 +137,41 @@ def test_any_text_is_read_or_left(text: str, start: str) -> None:
         found = read(start + text, language)
         assert found is None or found.amount is None or found.amount.minor > 0
         sounds_like_correction(start + text, lexicon=lexicon(language))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "is_one"),
+    [
+        ("make it 45", "en", True),
+        ("было 450", "ru", True),
+        ("改成45", "zh", True),
+        ("waren 14,50", "de", True),
+        ("eran 45", "es", True),
+        ("45", "en", False),
+        ("это кофе 300", "ru", False),
+        ("actually 45 lunch", "en", False),
+        ("amount 45", "en", False),
+        ("这是 午饭 25", "zh", False),
+    ],
+)
+def test_a_new_amount_alone_is_told_from_an_expense(text: str, language: str, is_one: bool) -> None:
+    found = is_amount_alone(text, lexicon=lexicon(language), today=TODAY, currency=EUR)
+    assert found is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        ("taxi was 45", "en", ("taxi", "was 45")),
+        ("такси было 280", "ru", ("такси", "было 280")),
+        ("爆米花是30", "zh", ("爆米花", "是30")),
+        ("das Kino war 18", "de", ("das Kino", "war 18")),
+        ("palomitas eran 8", "es", ("palomitas", "eran 8")),
+        ("was 45", "en", ("", "")),
+        ("12 lunch", "en", ("", "")),
+    ],
+)
+def test_what_is_meant_stands_before_what_is_said_of_it(
+    text: str, language: str, wanted: tuple[str, str]
+) -> None:
+    assert split_named(text, lexicon=lexicon(language)) == wanted

@@ -19,7 +19,15 @@ from bot.ledger import categories, correcting, expenses, messages, questions, re
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Expense
-from bot.parsing.corrections import Correction, is_amount_alone, read_correction, sounds_like_correction
+from bot.parsing.corrections import (
+    Correction,
+    is_amount_alone,
+    read_correction,
+    sounds_like_correction,
+    split_named,
+)
+from bot.parsing.lexicon import find_category
+from bot.parsing.text import fold
 
 MOST_MEANT = 20  # expenses of one message that a reply may choose among
 MOST_LATEST = 3  # expenses that a correction without a reply may mean
@@ -42,6 +50,8 @@ async def offer(c: ChatContext, *, is_command: bool = False) -> Reply | None:
     if is_known and len(found) <= MOST_MEANT:
         if said:
             return await _apply(c, said, found)
+        if named := await _named(c, found):
+            return await _apply(c, *named)
         if not is_command:
             await _check_expense(c)
         return None
@@ -52,7 +62,9 @@ async def offer(c: ChatContext, *, is_command: bool = False) -> Reply | None:
 
 def is_lone(c: ChatContext) -> bool:
     """Whether the message is a correction that replies to nothing: `delete`, `that was dining`."""
-    return c.replied is None and sounds_like_correction(c.words, lexicon=c.lexicon)
+    is_said = sounds_like_correction(c.words, lexicon=c.lexicon)
+    said = read_correction(c.words, lexicon=c.lexicon, today=c.today, currency=c.user.currency)
+    return c.replied is None and is_said and said is not None
 
 
 async def lone_amount(c: ChatContext) -> Reply | None:
@@ -108,6 +120,24 @@ async def _read(c: ChatContext, found: Sequence[Expense]) -> Correction | None:
     currency = used.pop() if len(used) == 1 else c.user.currency
     said = read_correction(c.words, lexicon=c.lexicon, today=c.today, currency=currency, aliases=known.names)
     return replace(said, category=known.resolve(said.category)) if said and said.category else said
+
+
+async def _named(c: ChatContext, found: Sequence[Expense]) -> tuple[Correction, Sequence[Expense]] | None:
+    """What `taxi was 45` says of the one of these expenses that it names; None where it says no such."""
+    name, rest = split_named(c.words, lexicon=c.lexicon)
+    said = await _read(replace(c, words=rest), found) if name else None
+    if not said or said.amount is None:
+        return None
+    key = find_category(name, c.lexicon)
+    meant = [one for one in found if _is_called(one, fold(name)) or (key and key == one.category)]
+    if len(meant) != 1:
+        raise Refusal(UNCLEAR)
+    return said, meant
+
+
+def _is_called(one: Expense, name: str) -> bool:
+    note = fold(one.note)
+    return bool(note) and (name in note or note in name)
 
 
 async def _check_expense(c: ChatContext) -> None:

@@ -71,7 +71,8 @@ def in_one_line(tr: Translator, now: Standing) -> str:
     if not now.budget or not now.allowance:
         return month_line(tr, now)
     if now.budget.is_over:
-        return f"{_today(tr, now)[0]} · {month_line(tr, now)}"
+        line = month_line(tr, now)  # begins with the month, which is no beginning here
+        return f"{_today(tr, now)[0]} · {month}{line[len(month) :]}"
     return tr(
         "Today: {left} of {allowance} left · {month}: {rest}",
         left=tr.money(now.allowance.left_today),
