@@ -1,11 +1,14 @@
-"""For every test: sockets reach loopback and nothing else."""
+"""For every test: sockets reach loopback and nothing else; a database to whoever asks for one."""
 
 import ipaddress
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from bot.storage.database import Database, open_database
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -28,3 +31,11 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+@pytest.fixture
+async def db(tmp_path: Path) -> AsyncIterator[Database]:
+    """A real SQLite file of the test's own."""
+    database = await open_database(tmp_path / "outlay.db")
+    yield database
+    await database.close()

@@ -16,7 +16,7 @@ from bot.money.category import LONGEST
 from bot.storage.database import Database
 from bot.storage.forecasts import find_forecast
 from tests.jobs import workers
-from tests.jobs.conftest import NOW, TODAY, spender
+from tests.jobs.given import NOW, TODAY, spender
 from tests.ledger.given import draft, meet, money, new_update, record
 
 AS_OF = TODAY - timedelta(days=1)

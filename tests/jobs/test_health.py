@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import httpx
 import pytest
@@ -12,17 +10,10 @@ import pytest
 from bot import health
 from bot.errors import PortTaken
 from bot.storage import inbox
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database
 from bot.storage.inbox import Arrival
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await open_database(tmp_path / "outlay.db")
-    yield database
-    await database.close()
 
 
 def polled(seconds_ago: int) -> health.HealthState:

@@ -18,7 +18,7 @@ from bot.ledger import users
 from bot.storage.database import Database
 from bot.storage.forecasts import Forecast, find_forecast
 from tests.jobs import workers
-from tests.jobs.conftest import NOW, TODAY, spender
+from tests.jobs.given import NOW, TODAY, spender
 from tests.ledger.given import meet
 
 PATIENT = 60.0

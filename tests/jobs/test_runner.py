@@ -25,7 +25,7 @@ from bot.storage.forecasts import find_forecast
 from bot.storage.inbox import Arrival
 from bot.storage.schema import uploads
 from tests.jobs import workers
-from tests.jobs.conftest import NOW, TODAY, spender
+from tests.jobs.given import NOW, TODAY, spender
 from tests.ledger.given import meet
 
 MINUTE = timedelta(minutes=1)

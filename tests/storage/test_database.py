@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
-import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bot.storage.database import Database, Transaction, open_database
-
-
-@pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await open_database(tmp_path / "outlay.db")
-    yield database
-    await database.close()
 
 
 def add(tx: Transaction, code: str) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -12,19 +11,17 @@ from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.detected import DetectedBill
 from bot.storage import detected
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database
 from tests.ledger.given import meet
 
 EUR, JPY = Currency("EUR"), Currency("JPY")
 
 
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await open_database(tmp_path / "outlay.db")
+async def db(db: Database) -> Database:
     for user_id in (7, 8):
-        await meet(database, user_id)
-    yield database
-    await database.close()
+        await meet(db, user_id)
+    return db
 
 
 def bill(key: str, minor: int = 4000, *, currency: Currency = EUR) -> DetectedBill:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +17,7 @@ from bot.money.currency import Currency
 from bot.money.expense import Draft, Kind, Source
 from bot.money.period import Period, month_of
 from bot.storage import expenses
-from bot.storage.database import Database, Transaction, open_database
+from bot.storage.database import Database, Transaction
 from bot.storage.expenses import Entry
 from bot.storage.listing import list_expenses
 from bot.storage.spendings import list_spendings
@@ -39,13 +37,11 @@ DRAFTS = st.builds(
 
 
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await open_database(tmp_path / "outlay.db")
+async def db(db: Database) -> Database:
     for id_ in (1, 2):
         user = User(id_, id_, "en", EUR, True, ZoneInfo("UTC"), True, "member", True, NOW)
-        await database.write(lambda tx, user=user: save_user(tx, user))
-    yield database
-    await database.close()
+        await db.write(lambda tx, user=user: save_user(tx, user))
+    return db
 
 
 def insert(tx: Transaction, drafts: list[Draft], *, user_id: int = 1, message_id: int = 1) -> list[int]:
