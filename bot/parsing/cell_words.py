@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-_UNDECOMPOSED = str.maketrans("đłøı", "dloi")
+_UNDECOMPOSED = str.maketrans("đłø", "dlo")
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _LATIN_ENDS = "\u0370"
 _SHORTEST = 5  # a shorter word without its marks may well be another: Vietnamese nợ
@@ -14,8 +14,9 @@ _SHORTEST = 5  # a shorter word without its marks may well be another: Vietnames
 @cache
 def variants(joined: str) -> tuple[str, ...]:
     """The words of a list joined by `|`, each followed by how files without its letters write it: `crédito`
-    by `credito`, `währung` by `wahrung` and `waehrung`."""
-    spelled = ((word, _bare(word), word.translate(_SPELLED_OUT)) for word in joined.split("|"))
+    by `credito`, `währung` by `wahrung` and `waehrung`; a dotless Turkish i as any other."""
+    plain = joined.replace("ı", "i").split("|")
+    spelled = ((word, _bare(word), word.translate(_SPELLED_OUT)) for word in plain)
     return tuple(
         dict.fromkeys(each for own in spelled for each in own if each == own[0] or len(own[0]) >= _SHORTEST)
     )
@@ -50,14 +51,15 @@ EXPENSE_WORDS = words(
     "расходы|трата|дебет|витрата|витрати|видаток|видатки|разход|"  # ru, uk, bg
     "harcama|borç|çıkış|חובה|הוצאה|مدين|مصروف|سحب|"  # tr, he, ar
     "支払|支払い|引落|출금액|사용|"  # ja, ko
-    "belanja|perbelanjaan|chi tiêu|khoản chi|tiền ra|ghi nợ|รายจ่าย|ถอน"  # id, ms, vi, th
+    "belanja|pembayaran|dana keluar|uang keluar|perbelanjaan|chi tiêu|khoản chi|tiền ra|ghi nợ|"  # id, ms, vi
+    "รายจ่าย|ถอน"  # th
 )
 INCOME_WORDS = words(
     "return|income|credit|cr|c|h|i|haben|in|inflow|einnahme|einnahmen|gutschrift|收入|收|入|贷|"
     "贷 cr|ingreso|ingresos|abono|crédit|crédito|revenu|revenus|entrata|entrate|accredito|доход|"
     "приход|зачисление|пополнение|bij|gelir|refund|deposit|receita|receitas|przychód|pemasukan|"
     "masuk|thu|crdt|kredit|received|입금|수입|入金|avere|card refund|reward|cashback|interest|"
-    "salary|credited|"
+    "salary|credited|k|"
     "incoming|increase|paid in|"  # en
     "eingang|zahlungseingang|inkomsten|inkomst|entrée|entrées|recette|"  # de, nl, fr
     "entrada|entradas|haber|depósito|reembolso|stipendio|"  # es, pt, it
@@ -68,7 +70,7 @@ INCOME_WORDS = words(
     "доходы|поступление|кредит|дохід|доходи|надходження|зарахування|"  # ru, uk, bg
     "alacak|giriş|זכות|הכנסה|دائن|دخل|إيداع|"  # tr, he, ar
     "収入|給与|입금액|수익|"  # ja, ko
-    "pendapatan|thu nhập|khoản thu|tiền vào|ghi có|รายรับ|ฝาก"  # id, ms, vi, th
+    "pendapatan|dana masuk|uang masuk|thu nhập|khoản thu|tiền vào|ghi có|รายรับ|ฝาก"  # id, ms, vi, th
 )
 TRANSFER_WORDS = words(
     "transfer|transfers|internal transfer|own transfer|own account transfer|account transfer|"
@@ -80,7 +82,9 @@ TRANSFER_WORDS = words(
     "currency exchange|payment credit|payments and credits|neutral|transferência interna|"
     "transferência própria|acct xfer|转出|转入|余额变更|负债变更|pindah dana|"
     "transfer antar rekening|chuyển khoản nội bộ|general currency conversion|"
-    "bank deposit to pp account|general withdrawal|user initiated withdrawal|general card deposit|"
+    "user initiated currency conversion|currency conversion|payment hold|payment release|"
+    "hold on available balance|general withdrawal bank account|bank deposit to pp account|"
+    "general withdrawal|user initiated withdrawal|general card deposit|"
     "bank deposit to paypal|transfer to bank|transfer from bank|"
     "account hold for open authorization|reversal of general account hold|general authorization|"
     "card deposit|withdraw funds to bank account|add funds from a bank account|"
@@ -104,13 +108,13 @@ PENDING_WORDS = words(
     "anulado|anulada|annulé|annulée|refusé|refusée|rifiutato|annullato|recusado|recusada|"
     "отклонено|отклонён|отклонен|отменено|отменён|отменен|в ожидании|failed failed|已取消|"
     "交易失败|还款失败|offen|dibatalkan|gagal|menunggu|đang chờ|đã hủy|thất bại|unpaid|"
-    "temporary hold|pdng|info|processing|in progress|blocked|"
+    "temporary hold|pdng|umsatz vorgemerkt|info|processing|in progress|blocked|"
     "authorising|awaiting|incomplete|refused|reversed|scheduled|timed out|unsettled|unsuccessful|"
     "upcoming|waiting|"
     "en proceso|denegada|fallida|retenido|cancelado pelo banco|pendente de pagamento|agendado|"
     "em processamento|falhou|não efetuado|"
     "geweigerd|geannuleerd|in behandeling|in afwachting|reserverad|väntande|avbruten|nekad|"
-    "misslyckades|afvist|annulleret|reserveret|venter|avvist|kansellert|reservert|odottaa|hylätty|"
+    "misslyckades|reserverat|afvist|annulleret|reserveret|venter|avvist|kansellert|reservert|odottaa|hylätty|"
     "peruutettu|katevaraus|"
     "odrzucona|oczekująca|anulowana|w trakcie|blokada|zamítnuto|zrušeno|čeká|čekající|neprovedeno|"
     "vráceno|blokace|zamietnuté|függőben|elutasítva|törölve|anulata|anulată|respinsă|respinsa|"

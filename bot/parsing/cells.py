@@ -20,7 +20,10 @@ from bot.money.currency import Currency, find_currency
 DEBIT, CREDIT = "debit", "credit"
 YEAR_FIRST, DAY_FIRST, MONTH_FIRST = "year-month-day", "day.month", "month/day"
 
-NUMERIC_DATE = re.compile(r"(\d{1,4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,4})日?(?!\d)")
+NUMERIC_DATE = re.compile(
+    r"(\d{1,4})\s*[-./年년]\s*(\d{1,2})\s*[-./月월]\s*(\d{1,4})\s*[日일]?(?!\d)"
+    r"|((?:19|20)\d\d):(\d\d):(\d\d)(?!\d)"
+)
 _COMPACT_DATE = re.compile(r"(19|20)(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _NAMED_DATE = re.compile(
     r"(\d{4}|\d{1,2})?[\s.,/-]*([^\W\d]{3,12})[\s.,/-]*(\d{1,4})(?:[\s.,]+(\d{4}))?(?!\d)"
@@ -79,7 +82,7 @@ Parts = tuple[int, int, int]
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A signed amount as written, the currency written with it, if any, and whether a letter after it says
-    `DEBIT` or `CREDIT`."""
+    `DEBIT` or `CREDIT`, or a plus before it (nobody spends one)."""
 
     value: Decimal
     currency: Currency | None
@@ -91,7 +94,8 @@ def date_parts(cell: str) -> Parts | None:
     text = _WEEKDAY.sub("", unicodedata.normalize("NFKC", cell).strip().lstrip("'"))
     found = NUMERIC_DATE.match(text)
     if found:
-        return int(found[1]), int(found[2]), int(found[3])
+        one, two, three = (int(number) for number in found.groups() if number)
+        return one, two, three
     compact = _COMPACT_DATE.match(text)
     return (int(compact[1] + compact[2]), int(compact[3]), int(compact[4])) if compact else None
 
@@ -165,7 +169,9 @@ def _date(year: int, month: int, day: int) -> date | None:
     try:
         if year < 100:  # of two digits: of this century up to its seventies
             year += 2000 if year < 70 else 1900
-        return date(year, month, day) if year < 2200 else None
+        elif year < 200:  # as Taiwan counts
+            year += 1911
+        return date(year, month, day) if 1900 <= year < 2200 else None
     except ValueError:
         return None
 
@@ -188,11 +194,26 @@ def _months() -> dict[str, int]:
     return names
 
 
-def decimal_mark(cells: Iterable[str], currency: Currency) -> str:
+def decimal_mark(cells: Iterable[str], currency: Currency, others: Iterable[str] = ()) -> str:
     """The column's decimal mark, `.` or `,`: digits after the last mark that are not three tell it.
 
-    Where every cell leaves it open, `1.234` is a thousand, unless the currency has three digits.
+    Where every cell leaves it open, the table's `others` tell, as rates and balances; where they do not
+    either, `1.234` is a thousand, unless the currency has three digits.
     """
+    votes, doubts = _mark_votes(cells)
+    if doubts and not votes:
+        votes, _ = _mark_votes(cell for cell in others if is_figures(cell))
+    if votes:
+        return "." if votes["."] >= votes[","] else ","
+    if doubts:
+        likely = "." if doubts["."] >= doubts[","] else ","
+        is_decimal = currency.digits == 3
+        return likely if is_decimal else {".": ",", ",": "."}[likely]
+    return "."
+
+
+def _mark_votes(cells: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
+    """How many cells tell each mark to be the decimal one, and how many could be either."""
     votes: Counter[str] = Counter()
     doubts: Counter[str] = Counter()
     for cell in cells:
@@ -203,25 +224,27 @@ def decimal_mark(cells: Iterable[str], currency: Currency) -> str:
         last = marks[-1]
         tail = len(number) - number.rindex(last) - 1
         is_told = len(set(marks)) == 2 or (len(marks) == 1 and (tail != 3 or number.startswith("0")))
-        if is_told:
-            votes[last] += 1
-        else:
-            doubts[last] += 1
-    if votes:
-        return "." if votes["."] >= votes[","] else ","
-    if doubts:
-        likely = "." if doubts["."] >= doubts[","] else ","
-        is_decimal = currency.digits == 3
-        return likely if is_decimal else {".": ",", ",": "."}[likely]
-    return "."
+        (votes if is_told else doubts)[last] += 1
+    return votes, doubts
 
 
 def read_amount(cell: str, mark: str) -> Amount | None:
-    """The signed amount in a cell; None where there is none, more than `MOST_DIGITS` digits, or doubt."""
+    """The signed amount in a cell, by the column's `mark`, or by the other where that reads nothing; None
+    where there is none, more than `MOST_DIGITS` digits, or doubt."""
     text = unicodedata.normalize("NFKC", cell).translate(_ARABIC_MARKS).strip()
     number = _number(text)
-    if not number:
+    value = _value(number, mark) if number else None
+    if number and value is None:
+        value = _value(number, "," if mark == "." else ".")
+    if value is None:
         return None
+    letter = _LETTER_AFTER.search(text)
+    told = _LETTERS[letter[1].casefold()] if letter else CREDIT if text.lstrip("' ").startswith("+") else ""
+    is_minus = told == DEBIT or _has_minus(text)
+    return Amount(-value if is_minus else value, find_in(text), told)
+
+
+def _value(number: str, mark: str) -> Decimal | None:
     whole, _, fraction = number.partition(mark)
     group = "," if mark == "." else "."
     if mark in fraction or group in fraction or not _is_grouped(whole, group):
@@ -229,11 +252,7 @@ def read_amount(cell: str, mark: str) -> Amount | None:
     digits = whole.replace(group, "").lstrip("0")
     if len(digits) > MOST_DIGITS or len(fraction) > 20:
         return None
-    value = Decimal(f"{digits or '0'}.{fraction or '0'}")
-    letter = _LETTER_AFTER.search(text)
-    told = _LETTERS[letter[1].casefold()] if letter else ""
-    is_minus = told == DEBIT or _has_minus(text)
-    return Amount(-value if is_minus else value, find_in(text), told)
+    return Decimal(f"{digits or '0'}.{fraction or '0'}")
 
 
 def _has_minus(text: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DATES = (
     "date|transaction date|transactiedatum|buchungstag|buchungsdatum|booking date|交易时间|"
-    "交易日期|交易日|日期|记账日期|时间|fecha|fecha operacion|fecha operación|date operation|"
+    "交易日期|交易日|消費日|消费日|日期|记账日期|时间|fecha|fecha operacion|fecha operación|date operation|"
     "date opération|data|data operazione|data contabile|datum|transaktionsdatum|дата операции|"
     "дата|tarih|işlem tarihi|dato|datum transakce|dátum|päivämäärä|日付|取引日|利用日|お取引日|"
     "날짜|거래일|거래일시|거래일자|tanggal|ngày|ngày giao dịch|วันที่|started date|completed date|"
@@ -52,7 +52,7 @@ AMOUNTS = (
     "importo|valor|quantia|сумма|сумма операции|сумма платежа|tutar|kwota|kwota transakcji|bedrag|"
     "beløb|belopp|částka|zaúčtovaná částka|objem|összeg|summa|määrä|금액|거래금액|jumlah|nominal|"
     "số tiền|จำนวนเงิน|ご利用金額|利用金額|amount spent|billing amount|net amount|netamount|net|"
-    "netto|gross|brutto|expense|expenses|betrag in|buchungsbetrag|lokale währung|spent|spending|"
+    "netto|neto|gross|brutto|bruto|expense|expenses|betrag in|buchungsbetrag|lokale währung|spent|spending|"
     "cost|price|ausgaben|支出金额|支出|total|sum|value|y|"
     "amt|txn amount|trans amount|transaction amt|total amount|amount paid|paid amount|"  # en
     "betrag eur|umsatzbetrag|gesamtbetrag|summe|"  # de
@@ -71,7 +71,8 @@ AMOUNTS = (
     "nominal transaksi|nilai|mutasi|amaun|số tiền gd|số tiền giao dịch|giá trị"  # id, ms, vi
 )
 DEBITS = (
-    "debit|debit amount|expense amount|expense|expenses|paid out|money out|withdrawal|withdrawals|"
+    "debit|debit amount|expense amount|expense|expenses|paid out|money out|withdrawal|withdrawals|withdrawn|"
+    "amount withdrawn|amount outgoing|importo uscite|importe cargo|"
     "withdrawal amount|withdrawal amt|soll|ausgaben|ausgabe|belastung|lastschrift|cargo|cargos|"
     "débit|debit eur|dare|addebiti|uscite|débito|расход|списание|支出|支出金额|支出金額|付款金额|"
     "取出|借方|af|borç|出金|出金額|お引出し|お支払金額|引出し|출금|출금액|출금금액|찾으신금액|"
@@ -93,7 +94,8 @@ DEBITS = (
     "ถอน|ถอนเงิน|รายจ่าย|เดบิต"
 )
 CREDITS = (
-    "credit|credit amount|income amount|income|incomes|paid in|money in|deposit|deposits|"
+    "credit|credit amount|income amount|income|incomes|paid in|money in|deposit|deposits|amount deposited|"
+    "amount incoming|importo entrate|importe abono|"
     "deposit amount|deposit amt|haben|einnahmen|einnahme|gutschrift|abono|abonos|crédit|crédito|"
     "avere|accrediti|entrate|приход|зачисление|поступление|收入|收入金额|收入金額|存入金额|存入|"
     "贷方|bij|alacak|入金|入金額|お預入れ|お預り金額|預入れ|입금|입금액|입금금액|맡기신금액|"
@@ -128,7 +130,7 @@ CURRENCIES = (
 CATEGORIES = (
     "category|kategorie|categoría|categoria|catégorie|категория|分类|类别|交易分类|收支分类|"
     "カテゴリ|分類|分類名|분류|categorie|kategoria|kategori|spending category|sub category|"
-    "department|group|hauptkategorie|"
+    "department|group|envelope|hauptkategorie|"
     "spending categories|category name|expense category|hovedkategori|budgetgruppe|budgetgrupp|"
     "rubriek|rubrica|kategória|kategorija|kategooria|κατηγορία|קטגוריה|الفئة|التصنيف|категорія|"
     "账目分类|消费类别|支出分类|一级分类|类目|類別|カテゴリー|大項目|費目|카테고리|대분류|"
@@ -160,7 +162,7 @@ NOTES = (
     "opis operacji|nadawca odbiorca|odbiorca|kontrahent|název obchodníka|název protiúčtu|"  # pl, cs, hu, ro
     "obchodník|příjemce|popis transakce|zpráva pro příjemce|partner neve|közlemény|kereskedő|"
     "descriere|detalii tranzacție|detalii|beneficiar|"
-    "primatelj|namjena|paskirtis|gavėjas|saņēmējs|selgitus|saaja nimi|περιγραφή|αιτιολογία|"
+    "primatelj|namjena|paskirtis|paaiškinimai|gavėjas|saņēmējs|selgitus|saaja nimi|περιγραφή|αιτιολογία|"
     "магазин|получатель|продавец|контрагент|назначение|опис операції|призначення|отримувач|место|"
     "işlem açıklaması|işyeri|alıcı|"
     "תיאור|בית עסק|שם בית העסק|פרטים|البيان|الوصف|التفاصيل|التاجر|"  # he, ar
@@ -174,7 +176,7 @@ KINDS = (
     "kind|收 支|收支|收支类型|type|transaction type|income expense|类型|交易类型|art|umsatzart|"
     "umsatztyp|buchungsart|tipo|creditdebit|credit debit indicator|debitcredit|credit debit code|"
     "credit or debit|tipo movimiento|тип|тип операции|debit credit|credit debit|dr cr|cr dr|"
-    "soll haben|af bij|direction|typ|d c|c d|dc|cd|s h|借贷标志|借贷|收支方向|入出金|"
+    "soll haben|af bij|direction|typ|d c|c d|dc|cd|d k|k d|s h|借贷标志|借贷|收支方向|入出金|"
     "operation type|sens|signe|segno|jenis|money direction|flow|"
     "debit or credit|dr or cr|cr or dr|income or expense|in out|expense income|entry type|"  # en
     "movement type|transaction kind|cash flow|"
@@ -188,7 +190,7 @@ KINDS = (
 )
 STATES = (
     "status|state|transaction status|当前状态|交易状态|状态|estado|statut|stato|статус|durum|"
-    "umsatzstatus|상태|stan|situação|"
+    "umsatzstatus|info|상태|stan|situação|"
     "transaction state|booking status|stare|tila|tilstand|stav|állapot|statusas|κατάσταση|סטטוס|"
     "الحالة|статус операції|状況|ステータス|处理状态|승인상태|trạng thái|สถานะ"
 )
@@ -208,6 +210,7 @@ BALANCES = (
     "số dư|ยอดคงเหลือ"
 )
 FLAGS = "transfer|is transfer|振替|转账|excluded|exclude|ignore|hidden"
+PENDING_FLAGS = "pending|is pending|vorgemerkt|provisional"
 FEES = (
     "fee|gebühr|frais|comisión|комиссия|手续费|服务费|commissione|taxa|"
     "fees|total fees|charge|poplatek|opłata|díj|gebyr|avgift|komisyon|手数料|수수료|phí|biaya"

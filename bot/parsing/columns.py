@@ -37,10 +37,11 @@ _MOST_NOTES = 3
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Places of the columns, from 0; None where there is none. Either `amount`, or `debit` and perhaps
-    `credit`. `kind` and `types` may say of a row that it was spent, received or moved, and so may `flag`.
+    """Places of the columns, from 0; None where there is none. Either `amount`, or `debit`, `credit` or
+    both. `kind` and `types` may say of a row that it was spent, received or moved, and so may `flag`.
     `notes` are columns that say what for, the likelier first; `other_dates` those that hold a day too. With
-    `is_net` a fee stands beside an amount that has it taken off; `counted` marks what an app counts."""
+    `is_net` a fee stands beside an amount that has it taken off; `counted` marks what an app counts,
+    `pending` what is not booked."""
 
     date: int
     amount: int | None
@@ -59,6 +60,7 @@ class Columns:
     other_dates: tuple[int, ...] = ()
     is_net: bool = False
     counted: int | None = None
+    pending: int | None = None
 
     @property
     def shown_amount(self) -> int:
@@ -97,7 +99,10 @@ def _essential(look: _Looker, date: int | None, amount: int | None) -> Columns:
     debit, credit = look.pair(date)
     if debit is not None:
         return Columns(date, None, debit, credit)
-    amount = look.amount(date)
+    amount = look.named_amount(date)
+    if amount is None and (credit := look.credit(date)) is not None:
+        return Columns(date, None, credit=credit)
+    amount = look.unnamed_amount(date) if amount is None else amount
     if amount is None:
         look.ask_if_of_use(is_asked=is_asked)
         raise UnreadableFile(NO_AMOUNT)
@@ -122,6 +127,7 @@ def _described(look: _Looker, found: Columns) -> Columns:
         balance=look.find(column_names.BALANCES, _is_amount),
         fee=look.find(column_names.FEES, _is_amount),
         counted=look.find(column_names.COUNTED, _is_flag, least=100),
+        pending=look.find(column_names.PENDING_FLAGS, _is_flag, least=100),
     )
 
 
@@ -163,7 +169,8 @@ class _Looker:
                         place not in besides
                         and is_match(self._names[place], self._full[place], name)
                         and self._percent(place, is_one) >= enough
-                        and not (is_one is _is_amount and names.is_no_amount(self._names[place])
+                        and not (is_one is _is_amount and is_match is _is_part
+                                 and names.is_no_amount(self._names[place])
                                  and joined not in (column_names.BALANCES, column_names.FEES))
                     ):  # fmt: skip
                         return place
@@ -254,11 +261,21 @@ class _Looker:
         """A column of money out and one of money in, told by their names or by never being both filled."""
         debit = self.find(column_names.DEBITS, _is_amount, besides=(date,))
         credit = self.find(column_names.CREDITS, _is_amount, besides=(date,))
+        if credit is None and debit is not None:
+            credit = self._empty(column_names.CREDITS)
+        if debit is None and credit is not None:
+            debit = self._empty(column_names.DEBITS)
         if debit is not None and credit is not None and debit != credit:
             return (None, None) if self._both(debit, credit) else (debit, credit)
         if any(self._names):
             return None, None
         return self._pair_by_content(date)
+
+    def _empty(self, joined: str) -> int | None:
+        """The column called just so that no row looked at fills: nothing has gone that way yet."""
+        wanted = words(joined)
+        named = (place for place, name in enumerate(self._names) if name in wanted)
+        return next((place for place in named if not any(row[place].strip() for row in self._sample)), None)
 
     def _both(self, debit: int, credit: int) -> bool:
         """Whether most rows have a figure in both columns: then they are sums of the whole statement."""
@@ -273,14 +290,26 @@ class _Looker:
                 return one, other
         return None, None
 
-    def amount(self, date: int) -> int | None:
-        """The column of amounts; without a name the one that makes up another's steps, or the first."""
-        found = self.find(column_names.AMOUNTS, _is_amount, besides=(date,))
-        if found is not None:
-            return found
-        one = self.find(column_names.DEBITS, _is_amount, besides=(date,))
-        if one is not None:
-            return one
+    def credit(self, date: int) -> int | None:
+        """A column of money in, where there is none of money out."""
+        return self.find(column_names.CREDITS, _is_amount, besides=(date,))
+
+    def named_amount(self, date: int) -> int | None:
+        """The column called as amounts are, or as money out is; one of nothing but noughts comes last."""
+        zero = (place for place in range(len(self._names)) if self._is_zero(place))
+        for besides in ((date, *zero), (date,)):
+            for joined in (column_names.AMOUNTS, column_names.DEBITS):
+                found = self.find(joined, _is_amount, besides=besides)
+                if found is not None:
+                    return found
+        return None
+
+    def _is_zero(self, place: int) -> bool:
+        values = [decimal_in(row[place]) for row in self._sample]
+        return any(value is not None for value in values) and not any(values)
+
+    def unnamed_amount(self, date: int) -> int | None:
+        """The column that makes up another's steps, or else the first of amounts."""
         places = [
             place
             for place in range(len(self._names))

@@ -28,8 +28,9 @@ from bot.parsing.cells import (
     to_minor,
 )
 from bot.parsing.columns import Columns
-from bot.parsing.moved import is_back, is_moved, is_neutral, is_paid_off
-from bot.parsing.names import plain
+from bot.parsing.moved import is_back, is_moved, is_neutral, is_of_fund, is_paid_off
+from bot.parsing.names import is_foreign_day, plain
+from bot.parsing.refunds import Closed, has_refunds_taken_off, taken_off
 from bot.parsing.row_currency import RowCurrency
 from bot.parsing.signs import SPENT_NEGATIVE, SPENT_POSITIVE, is_wages, spent_sign
 from bot.parsing.tables import Row, Table
@@ -72,7 +73,10 @@ class Drafter:
             table.rows[:_LOOKED_AT], columns.balance, columns.amount, _sides(columns)
         )
         self._flipped = {place: _is_mostly_negative(table, place, self._mark) for place in _sides(columns)}
-        self._closed = self._count_closed(table) if self._is_wallet else Counter()
+        self._closed = self._find_closed(table) if self._is_wallet else Closed()
+        self._is_settled = columns.amount is not None and has_refunds_taken_off(
+            row[columns.amount] for row in table.rows
+        )
         self.left_out: Counter[str] = Counter()
         self.rounded = 0
 
@@ -92,6 +96,8 @@ class Drafter:
         columns = self._columns
         if columns.state is not None and plain(row[columns.state]) in PENDING_WORDS:
             return "pending"
+        if columns.pending is not None and plain(row[columns.pending]) in ("1", "true", "yes"):
+            return "pending"
         if plain(row[columns.date]) in PENDING_WORDS:  # where the day is not known yet
             return "pending"
         note = self._note(row)
@@ -104,8 +110,7 @@ class Drafter:
         if found is None:
             return "no amount"
         kind = Kind.INCOME if is_undone else found[1]
-        if is_undone and self._closed[abs(found[0].value)]:
-            self._closed[abs(found[0].value)] -= 1
+        if is_undone and self._closed.takes(abs(found[0].value), row):
             return "transfer"
         if kind is Kind.INCOME and self._is_paid_off(row, note):
             return "transfer"
@@ -174,18 +179,20 @@ class Drafter:
         columns = self._columns
         if not self._is_wallet or columns.kind is None or plain(row[columns.kind]) != "不计收支":
             return False
+        if self._is_settled or any(is_of_fund(row[place]) for place in columns.notes):
+            return False
         places = {*columns.types, columns.category, columns.state} - {None, columns.kind}
         return is_back(note) or any(is_back(row[place]) for place in places if place is not None)
 
-    def _count_closed(self, table: Table) -> Counter[Decimal]:
-        """The purchases undone whole, by amount: they and their refunds come to nothing."""
-        columns, closed = self._columns, Counter[Decimal]()
+    def _find_closed(self, table: Table) -> Closed:
+        """The purchases undone whole."""
+        columns, closed = self._columns, Closed()
         if columns.state is None or columns.kind is None or columns.amount is None:
             return closed
         for row in table.rows:
             if row[columns.state].strip() == _CLOSED and plain(row[columns.kind]) == "支出":
                 found = read_amount(row[columns.amount], self._mark)
-                closed[abs(found.value) if found else Decimal(0)] += 1
+                closed.add(abs(found.value) if found else Decimal(0), [row[place] for place in columns.notes])
         return closed
 
     def _amount(self, row: Row, note: str) -> tuple[Amount, Kind] | None:
@@ -193,7 +200,8 @@ class Drafter:
         columns = self._columns
         if columns.amount is None:
             return self._of_pair(row)
-        found = read_amount(row[columns.amount], self._mark)
+        cell = row[columns.amount]
+        found = read_amount(taken_off(cell) if self._is_settled else cell, self._mark)
         if found is None:
             return None
         told = self._told(row, found, note)
@@ -246,14 +254,16 @@ def _marks(
 ) -> tuple[str, str]:
     """The decimal mark of the columns of amounts, and how the column of dates runs."""
     amounts = [place for place in (columns.amount, columns.debit, columns.credit) if place is not None]
-    mark = decimal_mark((cell for place in amounts for cell in _column(table, place)), currency)
-    is_american = month_first and mark == "." and currency.code in ("USD", "CAD", "PHP")
+    others = (row[place] for row in table.rows for place in range(len(row)) if place not in amounts)
+    mark = decimal_mark((cell for place in amounts for cell in _column(table, place)), currency, others)
+    is_foreign = not "".join(table.header).isascii() or is_foreign_day(table.header[columns.date])
+    is_american = month_first and not is_foreign and mark == "." and currency.code in ("USD", "CAD", "PHP")
     order = date_order(
         _column(table, columns.date),
         month_first=is_american,
         today=today,
         period=(found[0] for found in NUMERIC_DATE.finditer(table.above)),
-        is_foreign=not "".join(table.header).isascii(),
+        is_foreign=is_foreign,
     )
     return mark, order
 

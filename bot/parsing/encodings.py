@@ -11,6 +11,7 @@ from bot.parsing.names import header_names
 _SAMPLE = 64_000  # bytes that decide
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 _EASTERN = ("gb18030", "shift_jis", "euc_jp", "cp949", "big5")
+_WINDOWS = ("cp1251", "cp1250", "cp1254", "cp1253", "cp1255", "cp1256", "cp1257", "cp874")
 _CENTRAL = re.compile(rb"\bkwota\b|\boperacji\b|\btransakcji\b|\bmena\b|\bpopis\b", re.IGNORECASE)
 _KANA = re.compile(r"[\u3040-\u30ff\uff66-\uff9f]")
 
@@ -31,7 +32,7 @@ def _encoding(content: bytes) -> str:
     if _is_utf8(content):
         return "utf-8"
     sample = content[:_SAMPLE]
-    fitting = [name for name in (*_EASTERN, "cp1251", "cp1250", "cp1254") if _fits(sample, name)]
+    fitting = [name for name in (*_EASTERN, *_WINDOWS) if _fits(sample, name)]
     named = {name: header_names(sample.decode(name, errors="replace")) for name in ("cp1252", *fitting)}
     best = max(named.values())
     likely = [name for name in named if named[name] == best]

@@ -7,6 +7,7 @@ from datetime import date
 from bot.errors import UnreadableFile
 from bot.parsing.camt import is_camt, read_camt
 from bot.parsing.encodings import decode
+from bot.parsing.markup import is_markup, read_markup
 from bot.parsing.mt940 import is_mt940, read_mt940
 from bot.parsing.ofx import is_ofx, read_ofx
 from bot.parsing.qif import is_qif, read_qif
@@ -19,6 +20,7 @@ from bot.parsing.tables import (
     Table,
     read_strict,
     read_text,
+    shape,
 )
 from bot.parsing.xlsx import ARCHIVE, read_xlsx
 
@@ -73,6 +75,8 @@ def _read_text(content: bytes, month_first: bool, today: date) -> Table:
         return read_ofx(text)
     if is_camt(text):
         return read_camt(content)
+    if is_markup(text):
+        return shape(read_markup(text))
     if is_qif(text):
         return read_qif(text, month_first=month_first, today=today)
     if is_mt940(text):

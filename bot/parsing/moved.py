@@ -8,7 +8,7 @@ from bot.parsing.cell_words import MOVED_KINDS, TRANSFER_WORDS, words
 from bot.parsing.names import plain
 
 _NOTES = re.compile(
-    r"transfer ?: |(starting|opening|initial) balance\b|"
+    r"transfer ?: |(starting|opening|initial) balance\b|(likutis (pradžiai|pabaigai)|apyvarta)$|"
     r"((closing|ending|previous|current|old|new|alter|neuer) )?(balance|saldo|solde|kontostand)"
     r"( (brought|carried) (forward|down))?$|(to|from|in|aus) '[^']+'$|s a l d o$|"
     r"(saldo|solde|sold|остаток|баланс) (anterior|inicial|inizi\w+|finale?|do dia|del día|initiale?|"
@@ -17,6 +17,8 @@ _NOTES = re.compile(
     r"(online |internal |scheduled |account |mobile |recurring )*transfer (to|from) (your |my )?"
     r"(savings?|checking|chk|sav|current account|brokerage|investments?|pocket|pot|vault)\b|"
     r"online banking transfer\b|"
+    r"(over(føring|førsel)|överföring) (til|till|fra|från) (min |mitt |eg[ei]t |eg[ei]n )?(spar|bsu|eg[ei])|"
+    r"(general|user initiated) (currency conversion|withdrawal)\b|payment (hold|release)$|"
     r"top-?up by \*|exchanged (to|from) [a-z]{3}\b|to [a-z]{3} [\w ]*(pocket|vault)\b|"
     r"(eigene )?umbuchung\b|(ü|ue)bertrag (auf |von |an |aufs )?(giro|tagesgeld|spar|eigen)|"
     r"(virement|vir) (interne|vers|depuis|de|sur) (l.)?(épargne|epargne|livret|mon |votre )|"
@@ -45,16 +47,22 @@ _PAID_OFF = re.compile(
     r"mobile|$)|"
     r"^(bill|direct debit) payment.{0,10}thank|paiement.{0,5}merci|pagamento recebido|pago recibido|"
     r"^(ihre zahlung|your payment|votre paiement|il tuo pagamento|din betalning|uw betaling)\b|"
+    r"ödemeni?z için teşekkür|"
     r"su pago|zahlung erhalten|lastschrifteinzug.{0,10}karte|还款|還款|お支払い?ありがとう",
     re.IGNORECASE,
 )
 _BACK = words(
-    "退款|退货|退貨|退税|refund|refunded|returned|rückerstattung|возврат|remboursement|devolución|返金"
+    "退款|退货|退貨|退税|refund|refunded|returned|rückerstattung|возврат|remboursement|devolución|返金|"
+    "estorno|reembolso|iade|zwrot|vrácení|rimborso"
 )
 _BACK_NOTES = re.compile(
-    r"[（(\[【]?(退款|退货|退貨|退税)|(card )?refund\b|(возврат|remboursement|rückerstattung)\b",
+    r"[（(\[【]?(退款|退货|退貨|退税)|(card )?refund\b|"
+    r"(возврат|remboursement|rückerstattung|estorno|reembolso|rimborso|zwrot)\b",
     re.IGNORECASE,
 )
+
+
+_FUND = re.compile(r"(买入|申购|转入)退款|基金|余额宝|理财")
 
 
 def is_neutral(cell: str, *, is_wallet: bool, is_card: bool) -> bool:
@@ -75,6 +83,11 @@ def is_moved(cell: str) -> bool:
 def is_paid_off(note: str) -> bool:
     """Whether the note of money that came in says that a card or a credit was paid off."""
     return bool(_PAID_OFF.search(note.strip()))
+
+
+def is_of_fund(cell: str) -> bool:
+    """Whether what came back had bought a fund: money of one's own."""
+    return bool(_FUND.search(cell))
 
 
 def is_back(cell: str) -> bool:

@@ -23,6 +23,7 @@ from bot.parsing.column_names import (
 
 _ENDINGS = words("betrag|bedrag|belopp|beløb|datum|dato|saldo")
 _NOT_DATES = re.compile(r"\b(initial|final|due|birth|birthday|expiry|start|end|statement|settlement|valid)\b")
+_ENGLISH_DAYS = re.compile(r"\b\w*dates?\w*|\b\w*time\w*|\b(day|posted|created|when|on|ds|dt)\b")
 _NOT_NOTES = re.compile(
     r"\b(id|iban|bic|blz|number|no|nr|ref|account|konto|code|type|status|currency|country|email|address|"
     r"url)\b"
@@ -30,7 +31,8 @@ _NOT_NOTES = re.compile(
 )
 _NOT_AMOUNTS = re.compile(
     r"\b(balance|\w*saldo|solde|kontostand|runningbalance|rate|fee|fees|tax|refunded|kurs|koers|limit|"
-    r"converted|number|id|iban|account|konto|gebühr|currency|bonus|cashback|points|puan)\b"
+    r"converted|number|id|iban|account|konto|gebühr|currency|bonus|cashback|points|puan|"
+    r"shipping|handling|insurance|tip|envío|versand|livraison|spedizione)\b"
     r"|余额|残高|잔액|手续费|кэшбэк|бонус|округлени"
 )
 _ELSEWHERE = (
@@ -49,14 +51,17 @@ def is_foreign(own: str) -> bool:
 def plain(text: str) -> str:
     """Lower case, one space between words, nothing else between them; brackets and what they hold are left
     out."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.sub(r"\(.*?\)|\[.*?\]|[^\w]|_", " ", folded).split())
+    return " ".join(re.sub(r"\(.*?\)|\[.*?\]|[^\w]|_", " ", _folded(text)).split())
 
 
 def full(text: str) -> str:
     """Like `plain`, with what stands in brackets."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.sub(r"[^\w]|_", " ", folded).split())
+    return " ".join(re.sub(r"[^\w]|_", " ", _folded(text)).split())
+
+
+def _folded(text: str) -> str:
+    """Lower case, the two Turkish i as one: `AÇIKLAMA` and `İADE` are written with either."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("ı", "i").replace("\u0307", "")
 
 
 def has_words(own: str, name: str) -> bool:
@@ -77,6 +82,12 @@ def is_no_amount(own: str) -> bool:
 def is_no_date(own: str) -> bool:
     """Whether the name is of another day than that of the payment."""
     return bool(_NOT_DATES.search(own))
+
+
+def is_foreign_day(name: str) -> bool:
+    """Whether a column of days is named in another language than English, where no month goes first."""
+    own = full(name)
+    return any(map(str.isalpha, own)) and not _ENGLISH_DAYS.search(own)
 
 
 def is_no_note(own: str) -> bool:

@@ -43,7 +43,7 @@ def read_ofx(text: str) -> Table:
     """Every account's transactions; raises `UnreadableFile`."""
     found = list(_transactions(text))
     mark = decimal_mark((fields.get("TRNAMT", "") for fields in found), Currency("USD"))
-    has_signs = any("-" in fields.get("TRNAMT", "") for fields in found)
+    has_signs = any(set("+-") & set(fields.get("TRNAMT", "")) for fields in found)
     return exact_table(_entry(fields, mark, has_signs) for fields in found)
 
 

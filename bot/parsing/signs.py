@@ -21,7 +21,8 @@ _INTEREST = words("interest paid|interest credit|zinsen")
 _PAID_OFF = words(
     "pagamento recebido|pago recibido|payment thank you|autopay|thank you|payment received|refund|"
     "cashback|return|credit card payment|"
-    "paiement merci|zahlung erhalten|还款|退款|退货|возврат|rückzahlung|remboursement|devolución"
+    "paiement merci|zahlung erhalten|还款|退款|退货|возврат|rückzahlung|remboursement|devolución|"
+    "pagamento fatura|pagamento de fatura|estorno|reembolso|rimborso|zwrot|iade|teşekkür|teşekkürler"
 )
 # Columns of languages whose banks, cards among them, write what was spent below zero.
 _WITH_SIGNS = words(
@@ -47,6 +48,9 @@ def spent_sign(table: Table, columns: Columns, mark: str) -> str:
         return SPENT_POSITIVE
     if any(row[columns.amount].lstrip(" '\t").startswith("+") for row, _ in read):  # nobody spends a plus
         return SPENT_NEGATIVE
+    sign = _of_kinds(read, columns)
+    if sign:
+        return sign
     if columns.balance is not None:
         step = steps_of(rows, columns.amount, columns.balance)
         if step:
@@ -71,6 +75,17 @@ def _is_told(read: list[tuple[Row, Amount]], columns: Columns) -> bool:
     return place is not None and any(
         plain(row[place]) in told or row[place].strip() in ("+", "-") for row, _ in read
     )
+
+
+def _of_kinds(read: list[tuple[Row, Amount]], columns: Columns) -> str:
+    """What the column of kinds says of the signs, where it says the same in each row."""
+    place = columns.kind
+    if place is None or not any(found.value < 0 for _, found in read):
+        return ""
+    spent, received = EXPENSE_WORDS - _EITHER_WAY, INCOME_WORDS - _EITHER_WAY
+    told = [(plain(row[place]), found.value < 0) for row, found in read]
+    votes = {(word in spent) == is_minus for word, is_minus in told if word in spent or word in received}
+    return "" if len(votes) != 1 else SPENT_NEGATIVE if votes.pop() else SPENT_POSITIVE
 
 
 def _of_words(read: list[tuple[Row, Amount]], columns: Columns) -> str:

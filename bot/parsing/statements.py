@@ -11,7 +11,7 @@ from bot.money.amount import from_decimal
 from bot.money.currency import Currency, find_currency
 from bot.money.expense import Draft, Kind
 from bot.parsing.cells import YEAR_FIRST, read_date
-from bot.parsing.columns import find_columns
+from bot.parsing.columns import ColumnsUnclear, find_columns
 from bot.parsing.drafting import Drafter, Line, key_of
 from bot.parsing.row_currency import RowCurrency
 from bot.parsing.shapes import known_shape, likely_currency
@@ -117,6 +117,9 @@ def read_statement(
     currency = _main_currency(table.rows, own, home, told, is_assumed=is_assumed)
     drafter = Drafter(table, columns, currency, own, month_first, today)
     lines = drafter.read(table.rows)
+    is_chosen = date_place is not None or amount_place is not None
+    if not (is_chosen or table.is_exact) and drafter.left_out["no amount"] > max(len(lines), 2):
+        raise ColumnsUnclear  # where most rows have none, another column may hold the amounts
     return Statement(
         lines=lines,
         currency=currency,

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from bot.errors import UnreadableFile
 from bot.parsing.names import is_header
 from bot.parsing.pages import read_page
+from bot.parsing.records import read_records
 
 LARGEST_BYTES = 5_000_000
 MOST_ROWS = 50_000
@@ -31,6 +32,7 @@ _MOST_LINES_IN_A_CELL = 20  # more is a quote that was never closed
 _LINES = re.compile(r"\r*\n|\r")
 _QUOTED = re.compile(r'"[^"]*"')
 _HEAD, _TAIL = re.compile(r"[-+(]?[^\w\s]?\d{1,3}"), re.compile(r"\d{3}(\.\d{1,4})?\)?\s*")  # of a number
+_WHOLE, _CENTS = re.compile(r"[-+(]?[^\w\s]?\d{1,3}(\.?\d{3})*"), re.compile(r"\d{2}\)?\s*")
 _SPARE_ROWS = 100  # above and below the table
 _HEADER_WITHIN = 60  # rows
 
@@ -56,7 +58,8 @@ EXACT = ("Date", "Amount", "Currency", "Payee", "Category", "Type", "Status", "T
 def read_text(text: str) -> Table:
     """The table in a text; raises `UnreadableFile`."""
     text = text.replace("\0", "")
-    page = read_page([line for line in _LINES.split(text) if line.strip()])
+    lines = [line for line in _LINES.split(text) if line.strip()]
+    page = read_page(lines) or read_records(lines)
     if page:
         return shape(page)
     rows = _split(text)
@@ -184,13 +187,14 @@ def shape(rows: Sequence[Row]) -> Table:
     usual = max(widths.items(), key=lambda item: (item[0] * item[1], item[0]))[0]
     first = next((place for place, row in enumerate(rows[:_HEADER_WITHIN]) if is_header(row)), None)
     if first is None:
+        least = min(usual, Counter(map(_filled, rows)).most_common(1)[0][0])
         full = (
-            place for place, row in enumerate(rows) if 2 * _filled(row) >= usual and len(row) >= usual - 1
+            place for place, row in enumerate(rows) if 2 * _filled(row) >= least and len(row) >= usual - 1
         )
         first = next(full, None)
     if first is None:  # nothing but delimiters
         raise UnreadableFile
-    width = max(usual, len(rows[first]))
+    width = _width(rows[first:], usual)
     body = [(*_mended(row, width), *[""] * width)[:width] for row in rows[first:]]
     is_named = is_header(rows[first]) or not _is_data(body[0])
     header = _named(body[0]) if is_named else tuple(str(place + 1) for place in range(width))
@@ -205,16 +209,29 @@ def shape(rows: Sequence[Row]) -> Table:
     return Table(header, tuple(kept), is_named=is_named, above=above[:LONGEST_CELL])
 
 
+def _width(rows: Sequence[Row], usual: int) -> int:
+    """How wide the table is: as its names, where wider rows only lack quotes around a comma."""
+    own = len(rows[0])
+    if own < usual and is_header(rows[0]) and all(len(_mended(row, own)) <= own for row in rows):
+        return own
+    return max(usual, own)
+
+
 def _mended(row: Row, width: int) -> Row:
-    """A row too wide for its header because `1,415.41` was written without quotes, put together again."""
-    cells = list(row)
+    """A row too wide for its header because `1,415.41` or `12,50` was written without quotes, put together
+    again."""
+    cells = _joined_at(list(row), width, _HEAD, _TAIL)
+    return tuple(_joined_at(cells, width, _WHOLE, _CENTS))
+
+
+def _joined_at(cells: list[str], width: int, head: re.Pattern[str], tail: re.Pattern[str]) -> list[str]:
     place = 0
     while len(cells) > width and any(cells[width:]) and place + 1 < len(cells):
-        if _HEAD.fullmatch(cells[place]) and _TAIL.fullmatch(cells[place + 1]):
+        if head.fullmatch(cells[place]) and tail.fullmatch(cells[place + 1]):
             cells[place : place + 2] = [f"{cells[place].rstrip()},{cells[place + 1].strip()}"]
         else:
             place += 1
-    return tuple(cells)
+    return cells
 
 
 def _named(cells: Row) -> Row:
