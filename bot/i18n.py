@@ -179,7 +179,11 @@ class Translator:
 
     def month(self, day: date) -> str:
         """`November`, `11 月`."""
-        return _spaced(format_date(day, "LLL" if self.language == "zh" else "LLLL", self.locale))
+        if self.language == "zh":
+            return f"{day.month} 月"
+        # Never the pattern of a name that stands alone where the language has no such form of its own: Babel
+        # 2.18 resolves it in a place that languages share, so that one would answer in another's words.
+        return str(format_date(day, "LLLL" if self.language == "ru" else "MMMM", self.locale))
 
     def short_month(self, day: date) -> str:
         """For a label: `Nov`, `ноя`, `11 月`."""

@@ -16,6 +16,8 @@ FAR = 3
 
 ROW = 124.0
 BAR = 46.0
+LARGEST = 1.9
+"""Few rows are drawn up to this many times as large, so that they fill the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +70,40 @@ def draw(paper: "Paper", view: Bars) -> None:
     rows = sorted(view.bars, key=lambda bar: -bar.amount) + ([view.rest] if view.rest else [])
     if _near(rows) and view.budget_label:
         top = key.write(paper, top, [key.Entry("tick", style.BUDGET, view.budget_label)])
-    scale = _scale(paper, rows)
-    height = min(ROW, (top - 24) / max(1, len(rows)))
+    height = (top - 24) / max(1, len(rows))
+    size = min(max(height / ROW, 1.0), LARGEST)
+    scale, step = _scale(paper, rows, size), min(height, 1.2 * ROW * size)
+    top -= (top - 24 - step * len(rows)) / 3  # what few rows leave stands rather below them
     for index, bar in enumerate(rows):
-        _draw_row(paper, bar, scale, top - height * index, is_rest=bar is view.rest)
+        _draw_row(paper, _Row(bar, scale, top - step * index, size, is_rest=bar is view.rest))
 
 
-def _scale(paper: "Paper", rows: Sequence[Bar]) -> Scale:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A bar where it is drawn, `size` times as large as in a full picture, in letters not quite so much."""
+
+    bar: Bar
+    scale: Scale
+    top: float
+    size: float
+    is_rest: bool
+
+    @property
+    def letters(self) -> float:
+        return _letters(self.size)
+
+
+def _letters(size: float) -> float:
+    return style.LABEL_SIZE * (1 + (size - 1) * 0.45)
+
+
+def _scale(paper: "Paper", rows: Sequence[Bar], size: float) -> Scale:
     """Amounts to pixels, so that even the widest label finds room after the longest bar."""
     largest = max((bar.amount for bar in rows), default=0)
-    widest = max((paper.width(_label(paper, bar), bold=True) for bar in rows), default=0.0)
+    letters = _letters(size)
+    widest = max(
+        (paper.width(_label(paper, bar, letters), size=letters, bold=True) for bar in rows), default=0.0
+    )
     return Scale(0, max(largest, *_near(rows), 1), style.MARGIN, style.SIDE - style.MARGIN - widest - 28)
 
 
@@ -87,20 +113,22 @@ def _near(rows: Sequence[Bar]) -> list[int]:
     return [bar.budget for bar in rows if bar.budget is not None and bar.budget <= FAR * largest]
 
 
-def _label(paper: "Paper", bar: Bar) -> str:
-    return paper.cut(bar.label, style.SIDE * 0.4, bold=True)
+def _label(paper: "Paper", bar: Bar, letters: float) -> str:
+    return paper.cut(bar.label, style.SIDE * 0.4, size=letters, bold=True)
 
 
-def _draw_row(paper: "Paper", bar: Bar, scale: Scale, top: float, *, is_rest: bool) -> None:
-    name = paper.cut(bar.name, style.SIDE - 2.0 * style.MARGIN)
-    paper.text(style.MARGIN, top - 34, name, colour=style.MUTED if is_rest else style.INK)
-    above = top - 48
+def _draw_row(paper: "Paper", row: _Row) -> None:
+    bar, scale, letters = row.bar, row.scale, row.letters
+    name = paper.cut(bar.name, style.SIDE - 2.0 * style.MARGIN, size=letters)
+    base = row.top - 34 * letters / style.LABEL_SIZE
+    paper.text(style.MARGIN, base, name, size=letters, colour=style.MUTED if row.is_rest else style.INK)
+    above, thick = base - 14 * row.size, BAR * row.size
     end = max(scale(bar.amount), scale.start + 6)
-    paper.bar(Box(scale.start, above - BAR, end, above), style.MUTED if is_rest else style.INK)
-    after = end
+    paper.bar(Box(scale.start, above - thick, end, above), style.MUTED if row.is_rest else style.INK)
+    label, middle, after = _label(paper, bar, letters), above - thick / 2, end
     if bar.budget is not None and bar.budget <= scale.high:
         tick = scale(bar.budget)
-        paper.tick(tick, above - BAR / 2, BAR + 14, style.BUDGET)
-        words = paper.width(_label(paper, bar), bold=True)
+        paper.tick(tick, middle, thick + 14, style.BUDGET)
+        words = paper.width(label, size=letters, bold=True)
         after = tick if end - 20 < tick < end + 32 + words else end
-    paper.text(after + 20, above - BAR / 2 - 13, _label(paper, bar), bold=True)
+    paper.text(after + 20, middle - 0.36 * letters, label, size=letters, bold=True)

@@ -76,7 +76,7 @@ def draw(paper: "Paper", view: Months) -> None:
         line = [(x, y(near)) for x in (float(style.MARGIN), float(style.SIDE - style.MARGIN))]
         paper.line(line, style.WHITE, 12)
         paper.line(line, style.BUDGET, 6, dashes=(26, 12))
-    _write_amounts(paper, view, y)
+    _write_amounts(paper, view, y, y(near) if near is not None else None)
     _write_names(paper, view)
 
 
@@ -114,10 +114,11 @@ def _draw_month(paper: "Paper", month: Month, span: tuple[float, float], y: Scal
         paper.hatched(Box(left + 2, bottom, right - 2, max(y(month.total), bottom + 8)), style.FORECAST)
 
 
-def _write_amounts(paper: "Paper", view: Months, y: Scale) -> None:
-    """This month's first, higher up if it must; then the largest and back in time, where there is room."""
+def _write_amounts(paper: "Paper", view: Months, y: Scale, line: float | None) -> None:
+    """This month's first, higher up if it must; then the largest and back in time, where there is room; none
+    on the budget's `line`."""
     now = view.months[-1]
-    middle, top = sum(_span(view, len(view.months) - 1)) / 2, y(now.total) + 16
+    middle, top = sum(_span(view, len(view.months) - 1)) / 2, _clear_of(line, y(now.total) + 16)
     right = style.SIDE - style.MARGIN / 2
     middle = min(middle, right - paper.width(now.label, bold=True) / 2)
     higher: list[Spot] = [(middle, top + 20 * step, "center") for step in range(40)]
@@ -125,7 +126,14 @@ def _write_amounts(paper: "Paper", view: Months, y: Scale) -> None:
     earlier = range(len(view.months) - 2, -1, -1)
     for index in sorted(earlier, key=lambda one: view.months[one].total != _tallest(view)):
         month = view.months[index]
-        paper.above(sum(_span(view, index)) / 2, y(month.total) + 16, month.label)
+        base = _clear_of(line, y(month.total) + 16)
+        paper.above(sum(_span(view, index)) / 2, base, month.label)
+
+
+def _clear_of(line: float | None, base: float) -> float:
+    """Where a text on the base line `base` stands, above the budget's line if it would touch it."""
+    below, over = 0.24 * style.LABEL_SIZE + 8, 0.94 * style.LABEL_SIZE + 8
+    return line + below if line is not None and base - below < line < base + over else base
 
 
 def _write_names(paper: "Paper", view: Months) -> None:

@@ -8,13 +8,17 @@ from datetime import date
 
 from bot.errors import NotFound
 from bot.ledger.cycles import put_cycle
+from bot.ledger.days import read_history
 from bot.ledger.planning import BUDGET, Cause, change_plan, fresh
+from bot.ledger.reports import usual_day
 from bot.ledger.standings import read_month
 from bot.money.amount import Money
+from bot.money.bill import due_dates
 from bot.money.budget import WHOLE_MONTH, Budget, BudgetStatus, friendly, from_today, span_on, timeline
 from bot.money.cycle import CALENDAR, Cycle, period_before, period_of
 from bot.money.period import Period
 from bot.money.rollover import NONE, Rollover
+from bot.storage.bills import list_bills
 from bot.storage.budgets import list_budgets, put_budget, save_budget
 from bot.storage.database import Database, Transaction
 from bot.storage.spendings import known_days, list_spendings
@@ -134,6 +138,30 @@ async def propose(db: Database, user: User, today: date) -> Proposal | None:
         eighth = sorted(totals)[-(-len(totals) * 8 // 10) - 1]
         limit = friendly(Money(max(1, eighth), user.currency))
         return Proposal(limit, sum(total <= limit.minor for total in totals), len(totals), user.cycle)
+
+    return await db.read(step)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A friendly limit for a period of the person's, of everyday spending of `usual` a day and its bills."""
+
+    limit: Money
+    usual: Money
+
+
+async def suggest(db: Database, user: User, today: date) -> Suggestion | None:
+    """A limit from fewer days than `propose` needs; None before a week of everyday spending is known."""
+
+    def step(tx: Transaction) -> Suggestion | None:
+        usual = usual_day(read_history(tx, user, today), user.currency)
+        if not usual:
+            return None
+        period = period_of(user.cycle, today)
+        theirs = (bill for bill in list_bills(tx, user.id) if bill.amount.currency == user.currency)
+        bills = sum(bill.amount.minor * len(list(due_dates(bill, period))) for bill in theirs)
+        limit = Money(usual.minor * period.days + bills, user.currency)
+        return Suggestion(friendly(limit), usual)
 
     return await db.read(step)
 

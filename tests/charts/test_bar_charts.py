@@ -3,11 +3,12 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.lines import Line2D
 
 from bot.charts import categories, months, style
 from bot.charts.categories import Bar, Bars, six_and_rest
 from bot.charts.months import Month, Months
-from bot.charts.paper import Paper
+from bot.charts.paper import Paper, agg
 from tests.charts.sheets import amount_of, assert_readable, find, grey, words
 
 ENGLISH = Bars(
@@ -64,6 +65,14 @@ def test_a_bar_is_as_long_as_its_amount() -> None:
     assert lengths[0] == pytest.approx(lengths[-1] / 2, abs=40)
 
 
+def test_few_bars_are_drawn_larger() -> None:
+    few, many = Paper(), Paper()
+    categories.draw(few, Bars("h", "s", (Bar("Food", 5, "€5"), Bar("Fun", 3, "€3"))))
+    categories.draw(many, Bars("h", "s", tuple(Bar(name, 5, "€5") for name in "abcdefg")))
+    assert find(few, "Food").get_fontsize() > find(many, "a").get_fontsize()
+    assert find(few, "Fun").get_position()[1] < style.SIDE / 2
+
+
 def test_the_budget_mark_is_explained_only_where_there_is_one() -> None:
     with_mark, without = Paper(), Paper()
     categories.draw(with_mark, ENGLISH)
@@ -102,6 +111,19 @@ def year(count: int, rest: int = 60_000, budget: int | None = 150_000, scale: in
         for index, amount in enumerate(amounts)
     ]
     return Months("11 月大概 ¥1,560", "过去 12 个月", tuple(named), "预计还要花", budget, "预算 ¥1,500")
+
+
+def test_no_amount_stands_on_the_budget_line() -> None:
+    amounts = (1420, 1490, 1600, 1380, 1470, 1480)
+    named = tuple(Month(str(index), amount, f"€{amount}") for index, amount in enumerate(amounts))
+    paper = Paper()
+    months.draw(paper, Months("h", "s", named, "", 1500, "budget"))
+    drawn = [each for each in paper.figure.get_children() if isinstance(each, Line2D)]
+    budget = [each for each in drawn if each.get_color() == style.BUDGET]
+    line = max(budget, key=lambda each: max(each.get_xdata()) - min(each.get_xdata())).get_ydata()[0]
+    for amount in amounts:
+        box = find(paper, f"€{amount}").get_window_extent(agg())
+        assert line < box.y0 or line > box.y1
 
 
 MONTH_CASES = {

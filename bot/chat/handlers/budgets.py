@@ -87,7 +87,11 @@ async def _category(c: ChatContext, name: str) -> str:
 async def _shown(c: ChatContext) -> Reply:
     statuses = await budgets.statuses(c.db, c.user, c.today)
     proposal = None if statuses else await budgets.propose(c.db, c.user, c.today)
-    return views.shown(c.tr, statuses, await expenses.standing(c.db, c.user, c.today), proposal)
+    suggestion = None if statuses or proposal else await budgets.suggest(c.db, c.user, c.today)
+    now = await expenses.standing(c.db, c.user, c.today)
+    if suggestion and suggestion.limit <= now.spent:
+        suggestion = None  # it would be over at once
+    return views.shown(c.tr, statuses, now, proposal or suggestion)
 
 
 async def _off(c: ChatContext, name: str) -> Reply:

@@ -26,6 +26,7 @@ from bot.money.cycle import Weeks, period_before, period_of
 from bot.money.period import DAY, week_before
 from bot.money.query import Query
 from bot.storage.database import Database
+from bot.storage.spendings import known_days
 from bot.storage.zero_days import last_zero_day
 
 V = TypeVar("V")
@@ -42,17 +43,19 @@ async def reminder(db: Database, user: User, tr: Translator, today: date, now: d
 
 
 async def week(db: Database, user: User, tr: Translator, today: date, now: datetime) -> Reply | None:
-    """The last full week, as the person's weeks begin."""
-    if not (await expenses.page(db, user, offset=0, size=1)).total:
+    """The last full week, as the person's weeks begin; None where it was over before the first entry."""
+    period = week_before(today, await _first_weekday(db, user, today))
+    known = await db.read(lambda tx: known_days(tx, user.id, user.currency))
+    if known is None or known[0] >= period.end:
         return None
-    found = await reports.week(db, user, week_before(today, await _first_weekday(db, user, today)))
+    found = await reports.week(db, user, period)
     standing = await expenses.standing(db, user, today)
     before = await forecasts.said(db, user, today - timedelta(days=7))
-    outlook = await forecasts.outlook(db, user, today)
-    known = None if isinstance(outlook, TooEarly) else outlook
+outlook = await forecasts.outlook(db, user, today)
+    foreseen = None if isinstance(outlook, TooEarly) else outlook
     summary = await summing.summarise(db, user, Query(period=found.period), today)
-    recap = recaps.recap(tr, summary, await _bills_ahead(db, user, today), known, today)
-    told = views.week(tr, found, standing, known, before.chance if before else None, recap)
+    recap = recaps.recap(tr, summary, await _bills_ahead(db, user, today), foreseen, today)
+    told = views.week(tr, found, standing, foreseen, before.chance if before else None, recap)
     picture = (categories_chart.bars, summary_views.by_category(tr, summary, today))
     return await _pictured(tr, told, summary, picture)
 

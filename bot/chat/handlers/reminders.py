@@ -175,7 +175,10 @@ async def month(c: ChatContext, day: str = "", at: str = "") -> Reply:
 async def show_week(c: ChatContext) -> Reply:
     """[Show last week]: the digest as it would come on Monday."""
     found = await compose.week(c.db, c.user, c.tr, c.today, c.now)
-    return found or digests.nothing_yet(c.tr)
+    if found:
+        return found
+    is_begun = (await expenses.page(c.db, c.user, offset=0, size=1)).total > 0
+    return digests.nothing_yet(c.tr, is_begun=is_begun)
 
 
 async def show_now(c: ChatContext) -> Reply:

@@ -20,6 +20,7 @@ from bot.money.cycle import is_calendar_month
 
 FEWEST_DAYS = 2  # a picture needs
 _MOST_DAYS = 42  # a picture shows
+_BAND = 0.8  # of the days lie within it, if the forecast is honest
 _MOST_SCORES = 4
 _MOST_PAST = 3
 FEWEST_MONTHS = 3  # over, before anything is said of who is better
@@ -153,7 +154,12 @@ def days(tr: Translator, found: Accuracy, user: User) -> Days:
     last = len(rows) - 1
     return Days(
         headline=tr("Day by day: predicted and spent"),
-        subhead=tr("{inside} of {count} days in the band", inside=_inside(found), count=len(rows)),
+        subhead=tr(
+            "{inside} of {count} days in the band; {expected} expected",
+            inside=_inside(found),
+            count=len(rows),
+            expected=round(len(rows) * _BAND),
+        ),
         actual=tuple(max(0, round(row[1])) for row in rows),
         low=tuple(max(0, round(row[2])) for row in rows),
         median=tuple(max(0, round(row[3])) for row in rows),

@@ -7,21 +7,26 @@ from datetime import date
 
 from bot.chat.buttons import Rows, press
 from bot.chat.replies import Reply
-from bot.chat.views.phrases import cycle_name, dated, per, period_name, short, signed_money
+from bot.chat.views.phrases import cycle_name, dated, floor, per, period_name, short, signed_money
 from bot.i18n import Translator
-from bot.ledger.budgets import Proposal
+from bot.ledger.budgets import Proposal, Suggestion
 from bot.ledger.standings import Standing
 from bot.money.amount import Money, to_decimal
-from bot.money.budget import BudgetStatus, from_today
+from bot.money.budget import BudgetStatus, friendly, from_today
 from bot.money.cycle import CALENDAR, is_calendar_month
 from bot.money.period import Period
 
 _WEEK = 7  # days
 _RAISES = (10, 20, 30)  # per cent offered by [Raise budget]
+_A_LITTLE_MORE = 20  # per cent that an example is above what is set
+_SHARE = 5  # an example's category gets a fifth
 
 
 def shown(
-    tr: Translator, statuses: Sequence[BudgetStatus], now: Standing, proposal: Proposal | None
+    tr: Translator,
+    statuses: Sequence[BudgetStatus],
+    now: Standing,
+    proposal: Proposal | Suggestion | None,
 ) -> Reply:
     """All budgets, or how to set one."""
     if not statuses:
@@ -29,26 +34,55 @@ def shown(
     lines = [words for status in statuses for words in (line(tr, status), *came_lines(tr, status))]
     if now.allowance and now.allowance.left_today:
         lines.append(tr("Left today: {left}", left=tr.money(now.allowance.left_today)))
-    lines.append(_how_to_change(tr, now))
+    lines.append(_how_to_change(tr, statuses))
     return Reply("\n".join(lines), _more(tr))
 
 
-def _how_to_change(tr: Translator, now: Standing) -> str:
-    if now.period.days == _WEEK:
-        return tr("Change: /budget 450 or /budget food 80. End: /budget off")
-    return tr("Change: /budget 1800 or /budget food 300. End: /budget off")
+def _how_to_change(tr: Translator, statuses: Sequence[BudgetStatus]) -> str:
+    """Examples from what is set: a little more, and a share of it for a category."""
+    first = next((one for one in statuses if one.category), None)
+    overall = next((one.limit for one in statuses if not one.category), None)
+    if first:
+        words = {"name": _called(tr, first.category), "share": _more_than(first.limit)}
+    else:
+        limit = statuses[0].limit
+        share = friendly(Money(max(1, limit.minor // _SHARE), limit.currency))
+        words = {"name": _called(tr, "food"), "share": _typed(share)}
+    if overall is None:
+        return tr("Change: /budget {name} {share}. End: /budget {name} off", **words)
+    words["limit"] = _more_than(overall)
+    return tr("Change: /budget {limit} or /budget {name} {share}. End: /budget off", **words)
+
+
+def _called(tr: Translator, category: str) -> str:
+    """A category as one would type it; German writes nouns large."""
+    name = tr.category(category)
+    return name if tr.language == "de" else name.lower()
+
+
+def _more_than(limit: Money) -> str:
+    return _typed(_raised(limit, _A_LITTLE_MORE))
+
+
+def _typed(limit: Money) -> str:
+    """As one would type it."""
+    return str(limit.minor // limit.currency.scale)
 
 
 def _more(tr: Translator) -> Rows:
     return ((press(tr("Period"), "periods"), press(tr("Days and leftover"), "days")),)
 
 
-def _none(tr: Translator, now: Standing, proposal: Proposal | None) -> Reply:
+def _none(tr: Translator, now: Standing, proposal: Proposal | Suggestion | None) -> Reply:
     if not proposal:
         so_far = tr("{month} so far: {spent}", month=period_name(tr, now.period), spent=tr.money(now.spent))
         return Reply(_how_to_set(tr, now) + "\n" + so_far)
     limit = tr.money(proposal.limit)
-    text = _held(tr, proposal, limit)
+    if isinstance(proposal, Suggestion):
+        usual = floor(tr, proposal.usual)
+        text = tr("No budget yet. You spend about {usual} a day; {limit} would do.", usual=usual, limit=limit)
+    else:
+        text = _held(tr, proposal, limit)
     button = press(tr("Set {limit}", limit=limit), "budget", to_decimal(proposal.limit))
     other = tr("Another one: /budget 400") if now.period.days == _WEEK else tr("Another one: /budget 1500")
     return Reply(text + "\n" + other, ((button,),))

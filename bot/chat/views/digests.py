@@ -135,8 +135,10 @@ def _expected(tr: Translator, said: PastOutlook) -> str:
     return tr("On {day} I expected {span}", day=tr.day(said.said_on), span=expected)
 
 
-def nothing_yet(tr: Translator) -> Reply:
-    """There is no week to show."""
+def nothing_yet(tr: Translator, *, is_begun: bool) -> Reply:
+    """There is no week to show: nothing is known, or only since it was over."""
+    if is_begun:
+        return Reply(tr("Nothing is known of last week. Your first summary comes when this one is over."))
     return Reply(tr("Nothing here yet. Try: 12 lunch"))
 
 

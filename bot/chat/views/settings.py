@@ -158,12 +158,14 @@ def privacy(tr: Translator, *, is_group: bool = False) -> Reply:
 
 def ask_forget(tr: Translator, total: int) -> Reply:
     """The question before everything goes."""
+    rows = ((press(tr("Delete everything"), "forget", "yes"), press(tr("Keep it"), "forget", "no")),)
+    if not total:
+        return Reply(tr("Delete everything I keep of you, settings too? This cannot be undone."), rows)
     count = tr.plural("{count} expense", "{count} expenses", total)
     text = tr(
         "Delete everything: {count}, budgets, bills, settings and your model? This cannot be undone.",
         count=count,
     )
-    rows = ((press(tr("Delete everything"), "forget", "yes"), press(tr("Keep it"), "forget", "no")),)
     return Reply(text + "\n" + tr("/export first if you want a copy."), rows)
 
 

@@ -14,7 +14,7 @@ from bot.money.amount import Money
 
 def what_if(tr: Translator, found: WhatIf, amount: Money, name: str, telling: int) -> Reply:
     """What one more expense would do to the month, and the day that would take it best."""
-    what = f"{tr.money(amount)} {short(name)}".strip()
+    what = _what(tr, amount, name)
     month = period_name(tr, found.before.period)
     lines = [
         tr(
@@ -28,6 +28,12 @@ def what_if(tr: Translator, found: WhatIf, amount: Money, name: str, telling: in
         *_best_day(tr, found),
     ]
     return Reply("\n".join(lines), _buttons(tr, telling))
+
+
+def _what(tr: Translator, amount: Money, name: str) -> str:
+    """`€300 laptop`"""
+    cost = tr.money(amount)
+    return tr("{cost} {name}", cost=cost, name=short(name)) if name else cost
 
 
 def _buttons(tr: Translator, telling: int) -> Rows:
@@ -79,7 +85,7 @@ def _what_if_chance(tr: Translator, found: WhatIf) -> list[str]:
 
 def what_if_early(tr: Translator, found: TooEarly, amount: Money, name: str, telling: int) -> Reply:
     """Without a forecast: what the budget alone says."""
-    what, day = f"{tr.money(amount)} {short(name)}".strip(), found.standing.allowance
+    what, day = _what(tr, amount, name), found.standing.allowance
     if not day:
         return Reply(
             tr("Too early to forecast. With a budget I can say what {what} leaves: /budget 1500", what=what)
