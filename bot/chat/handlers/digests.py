@@ -51,7 +51,7 @@ async def week(db: Database, user: User, tr: Translator, today: date, now: datet
     found = await reports.week(db, user, period)
     standing = await expenses.standing(db, user, today)
     before = await forecasts.said(db, user, today - timedelta(days=7))
-outlook = await forecasts.outlook(db, user, today)
+    outlook = await forecasts.outlook(db, user, today)
     foreseen = None if isinstance(outlook, TooEarly) else outlook
     summary = await summing.summarise(db, user, Query(period=found.period), today)
     recap = recaps.recap(tr, summary, await _bills_ahead(db, user, today), foreseen, today)
