@@ -72,9 +72,15 @@ def deepar(distribution: str, scaler: str) -> Build:
 
     def build(horizon: int, steps: int, paths: int, seed: int) -> Any:
         losses = importlib.import_module("neuralforecast.losses.pytorch")
-        settings = {"lstm_hidden_size": 40, "lstm_n_layers": 2, "h_train": 28, "learning_rate": 0.003}
+        settings = {
+            "lstm_hidden_size": 40,
+            "lstm_n_layers": 2,
+            "h_train": 28,
+            "step_size": 4,
+            "learning_rate": 0.003,
+        }
         settings |= {"loss": losses.DistributionLoss(distribution), "scaler_type": scaler}
-        model = drawing_deepar()(horizon, input_size=WINDOW, **settings, **_schooling(steps, seed))
+        model = drawing_deepar()(horizon, input_size=WINDOW, **settings, **_schooling(steps, seed, 64))
         model.paths = paths
         return model
 
@@ -87,18 +93,18 @@ def tft(horizon: int, steps: int, paths: int, seed: int) -> Any:
     losses = importlib.import_module("neuralforecast.losses.pytorch")
     settings = {"hidden_size": 32, "loss": losses.MQLoss(quantiles=QUANTILES), "scaler_type": "standard"}
     settings |= {"learning_rate": 0.003, "num_lr_decays": 3}
-    return models.TFT(horizon, input_size=WINDOW, **settings, **_schooling(steps, seed))
+    return models.TFT(horizon, input_size=WINDOW, **settings, **_schooling(steps, seed, 32))
 
 
-def _schooling(steps: int, seed: int) -> dict[str, Any]:
+def _schooling(steps: int, seed: int, windows: int) -> dict[str, Any]:
     asked = {"max_steps": steps, "random_seed": seed + 1, "futr_exog_list": COVARIATES}
-    return asked | {"windows_batch_size": 64, "start_padding_enabled": True} | TRAINER
+    return asked | {"windows_batch_size": windows, "start_padding_enabled": True} | TRAINER
 
 
 KINDS = {
     "deepar": Kind(deepar("StudentT", "standard"), 1000, 1.0, True),
     "deepar_counts": Kind(deepar("NegativeBinomial", "identity"), 1000, COUNTS_A_DAY, True),
-    "tft": Kind(tft, 400, 1.0, False),
+    "tft": Kind(tft, 500, 1.0, False),
 }
 
 
