@@ -30,6 +30,7 @@ _SPACE = (" ", "\xa0")
 _PRICE_TAG = re.compile(r"-,\d\d(?![.,]?\d)")  # -,50 on German price tags
 _GOES_ON = re.compile(r"[ \xa0]?([+*x])[ \xa0]?(?=\d)")
 _POUNDS_OF = re.compile(r"pounds? of\b")
+_THOUSAND = 1000
 _LEAST = {"VND": 1000, "IDR": 500}  # nothing costs less; `cafe 50` leaves out the thousands
 
 
@@ -39,7 +40,7 @@ def read_amount(line: Line, at: int, lexicon: Lexicon, home: Currency) -> Amount
     before, place = _currency_before(line, place, lexicon, home)
     if before and not sign:
         sign, place = _sign(line.plain, place)
-    amount = _number(line.plain, place, home) or _spelled(line.plain, place, lexicon)
+    amount = _number(line.plain, place, home) or _spelled(line.plain, place, lexicon, home)
     if not amount:
         return None
     amount = _summed(scaled(replace(amount, sign=sign), line.plain, lexicon), line.plain, lexicon, home)
@@ -66,7 +67,7 @@ def to_money(amount: Amount, home: Currency, also: Currency | None = None) -> Mo
         raise amount.problem
     if amount.sign == "-":
         raise NotUnderstood(reasons.NEGATIVE)
-    if amount.is_bare and not amount.currencies and 0 < amount.value < _LEAST.get(home.code, 0):
+    if leaves_out_thousands(amount, home):
         one, other = f"{amount.text}k", f"{amount.text} {home.code}"
         raise NotUnderstood(reasons.TWO_WAYS, number=amount.text, one=one, other=other)
     minor = amount.value * home.scale
@@ -79,6 +80,12 @@ def to_money(amount: Amount, home: Currency, also: Currency | None = None) -> Mo
     if is_too_large(money):
         raise NotUnderstood(reasons.TOO_LARGE)
     return money
+
+
+def leaves_out_thousands(amount: Amount, home: Currency) -> bool:
+    """Whether a number without a currency is less than anything costs: `cafe 50` in dong."""
+    is_plain = not amount.currencies and amount.place < _THOUSAND
+    return is_plain and 0 < amount.value < _LEAST.get(home.code, 0)
 
 
 def refuse_odd(line: Line) -> None:
@@ -137,14 +144,29 @@ def _summed(amount: Amount, text: str, lexicon: Lexicon, home: Currency) -> Amou
     return amount
 
 
-def _spelled(text: str, at: int, lexicon: Lexicon) -> Amount | None:
-    """A number in words; a vague one (几十, 五百多) is one that nobody can record."""
+def _spelled(text: str, at: int, lexicon: Lexicon, home: Currency) -> Amount | None:
+    """A number in words, or a word for a banknote (`tenner`, `Fuffi`); a vague one (几十, 五百多) is one that
+    nobody can record."""
+    if note := lexicon["cash"].match(text, at):
+        cash = Amount(text[at : note[0]], note[0], Fraction(int(note[1])), is_spelled=True)
+        return replace(cash, currencies=(home.code,))
     found = read_spelled(text, at, lexicon)
     if not found:
-        return None
+        return _one(text, at, lexicon, home)
     words = text[at : found.end]
     amount = Amount(words, found.end, Fraction(found.value), is_spelled=True, place=found.place)
     return unreadable(amount, words) if found.is_vague else amount
+
+
+def _one(text: str, at: int, lexicon: Lexicon, home: Currency) -> Amount | None:
+    """The "a" of `a dollar`, `un euro quarante`: one, right before a word for the person's own currency."""
+    article = lexicon["article"].match(text, at)
+    if not article or not text.startswith(_SPACE, article[0]):
+        return None
+    hit = lexicon["currency"].match(text, article[0] + 1)
+    if not hit or home.code not in hit[1].split("/"):
+        return None
+    return Amount(text[at : article[0]], article[0], Fraction(1), is_spelled=True)
 
 
 def _currency_before(line: Line, at: int, lexicon: Lexicon, home: Currency) -> tuple[tuple[str, ...], int]:

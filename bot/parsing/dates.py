@@ -14,7 +14,7 @@ from bot.parsing.spelled import read_spelled
 from bot.parsing.text import fold
 
 # Year first, or with a year of two or four digits last; the same mark twice.
-_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![-/.,:]?\d)")
+YEAR_FIRST = re.compile(r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![-/.,:]?\d)")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)(?![-/.,:]?\d)")
 _FIRST_YEAR = 1900
 _DAY_MONTH = re.compile(r"(\d{1,2})([./])(\d{1,2})(?!\d)\.?")
@@ -64,7 +64,7 @@ def find_date(
     """
     if text[at].isdigit() and (full := _full(text, at, month_first)):
         return _seen(full, today)
-    found = [*_formed(text, at, lexicon, today), *_worded(text, at, lexicon, today)]
+    found = [*_formed(text, at, lexicon, today), *_worded(text, at, lexicon, today, month_first)]
     return max(found, key=lambda one: one.end, default=None)
 
 
@@ -124,11 +124,11 @@ def _time(match: re.Match[str]) -> time | None:
 
 def _full(text: str, at: int, month_first: bool) -> tuple[int, date | None, bool] | None:
     """Where a date with its year ends, the day, and whether it is one that cannot be."""
-    if match := _YEAR_FIRST.match(text, at):
+    if match := YEAR_FIRST.match(text, at):
         day = _valid(int(match[1]), int(match[3]), int(match[4]))
         return match.end(), day, not day
     if match := _YEAR_LAST.match(text, at):
-        year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
+        year = _whole_year(match[4])
         first, second = int(match[1]), int(match[3])
         orders = [(second, first), (first, second)] if match[2] != "." else [(second, first)]
         days = [_valid(year, month, day) for month, day in (orders[::-1] if month_first else orders)]
@@ -149,8 +149,12 @@ def _read_form(match: re.Match[str], lexicon: Lexicon, today: date) -> tuple[int
     if day > _MOST_DAYS:
         return None
     year = named.get("y")
-    found = _valid(int(year), month, day) if year else _latest(day, month, today)
+    found = _valid(_whole_year(year), month, day) if year else _latest(day, month, today)
     return match.end(), found, not found
+
+
+def _whole_year(text: str) -> int:
+    return int(text) + (2000 if len(text) == 2 else 0)
 
 
 def _month(named: dict[str, str], lexicon: Lexicon) -> int | None:
@@ -160,7 +164,7 @@ def _month(named: dict[str, str], lexicon: Lexicon) -> int | None:
     return _days(named["m"], lexicon) if named.get("m") else 0
 
 
-def _worded(text: str, at: int, lexicon: Lexicon, today: date) -> Iterator[Found]:
+def _worded(text: str, at: int, lexicon: Lexicon, today: date, month_first: bool) -> Iterator[Found]:
     """Every reading of words: `3 days ago`, `yesterday`, `last Friday`, `on 3 Jan`."""
     for form, unit in lexicon.ago:
         match = form.match(text, at)
@@ -172,10 +176,12 @@ def _worded(text: str, at: int, lexicon: Lexicon, today: date) -> Iterator[Found
         elif meaning in _BACK or meaning in _MONTHS_BACK:
             yield Found(_past_rest(text, end, lexicon), _said(meaning, today))
         if meaning in ("", *_LEADING):
-            yield from _after(text, end, _LEADING.get(meaning, ""), lexicon, today)
+            yield from _after(text, end, _LEADING.get(meaning, ""), lexicon, today, month_first)
 
 
-def _after(text: str, at: int, prefix: str, lexicon: Lexicon, today: date) -> Iterator[Found]:
+def _after(
+    text: str, at: int, prefix: str, lexicon: Lexicon, today: date, month_first: bool
+) -> Iterator[Found]:
     """What may follow "on", "last" or nothing: a weekday; after "on" also `yesterday`, `31.12`, `3 Jan`."""
     start = _after_space(text, at)
     if start >= len(text):
@@ -189,7 +195,7 @@ def _after(text: str, at: int, prefix: str, lexicon: Lexicon, today: date) -> It
             yield Found(_past_rest(text, hit[0], lexicon), _said(hit[1], today))
         elif hit[1] == "future":
             yield Found(hit[0], None, is_future=True)
-    elif prefix == "on" and (found := _after_on(text, start, lexicon, today)):
+    elif prefix == "on" and (found := _after_on(text, start, lexicon, today, month_first)):
         yield found
 
 
@@ -237,13 +243,13 @@ def _after_weekday(text: str, at: int, prefix: str, lexicon: Lexicon) -> tuple[i
     return at, prefix
 
 
-def _after_on(text: str, at: int, lexicon: Lexicon, today: date) -> Found | None:
-    """`on 3 Jan`, `on 31.12`."""
-    short = _DAY_MONTH.match(text, at)
-    if short and (day := day_month(short[0], today)):
-        return Found(short.end(), day)
-    if text[at].isdigit() and (full := _full(text, at, month_first=False)):
+def _after_on(text: str, at: int, lexicon: Lexicon, today: date, month_first: bool) -> Found | None:
+    """`on 3 Jan`, `on 31.12`, `on 12/31/2026`."""
+    if text[at].isdigit() and (full := _full(text, at, month_first)):
         return _seen(full, today)
+    short = _DAY_MONTH.match(text, at)
+    if short and (day := day_month(short[0], today, month_first=month_first)):
+        return Found(short.end(), day)
     return max(_formed(text, at, lexicon, today), key=lambda one: one.end, default=None)
 
 

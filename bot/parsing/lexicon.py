@@ -22,8 +22,8 @@ from bot.parsing.text import LETTER, SPACELESS, fold, fold_word
 
 GROUPS = (
     "ahead",
-    "and", "auxiliary", "bank", "bought", "category", "clock", "correct", "currency", "date", "days",
-    "each", "filler", "fraction", "from", "income", "label", "magnitude", "month", "named", "note", "number",
+    "and", "article", "auxiliary", "bank", "behind", "bought", "cash", "category", "clock", "correct", "currency", "date", "days",
+    "each", "filler", "fraction", "from", "income", "label", "leads", "magnitude", "month", "named", "note", "number",
     "numeral", "or", "plan", "query", "slang", "spent", "talk", "tenths", "unit", "weekday", "when", "with",
 )  # fmt: skip
 AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`
@@ -236,7 +236,8 @@ def _months(tr: Translator) -> str:
 
 @cache
 def _date_form(form: str, months: str, ordinals: str) -> re.Pattern[str]:
-    """`{d}`, `{o}` (a day with its ordinal), `{m}`, `{month}`, `{y}`; beside `{m}` a day may be a word."""
+    """`{d}`, `{o}` (a day with its ordinal), `{m}`, `{month}`, `{y}`; beside `{m}` a day may be a word, behind
+    a dash the year may have two digits."""
     few = r"\d{1,2}|[\u4e00-\u9fff]{1,3}?" if "{m}" in form else r"\d{1,2}"
     named = {place: rf"(?P<{place}>{few})" for place in "dm"}
     day = named["d"]
@@ -244,7 +245,7 @@ def _date_form(form: str, months: str, ordinals: str) -> re.Pattern[str]:
         "d": rf"{day}(?:{ordinals})?",
         "o": rf"(?P<d>\d{{1,2}})(?:{ordinals})",
         "m": named["m"],
-        "y": r"(?P<y>\d{4})",
+        "y": r"(?P<y>\d{4}|\d\d)" if "-{y}" in form else r"(?P<y>\d{4})",
         "month": f"(?P<month>{months})",
     }
     pattern = re.escape(form).replace(r"\ ", r"[ \xa0.,]{0,2}")

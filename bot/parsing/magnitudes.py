@@ -18,6 +18,8 @@ _SPACE = (" ", "\xa0")
 _EDGE = re.compile(r"[ \xa0]*(?:$|[,;.!](?:[ \xa0]|$))")
 _PART = re.compile(r"(?P<zero>[零〇])?(?P<digits>\d{1,4})(?![\d.,])")
 _THOUSAND, _MILLION = 1000, 1_000_000
+_LARGEST_BEFORE = 100  # multiplier of number words that another one may follow
+_SHORTEST_WORD = 2  # letters of a multiplier behind number words are more than these
 _SHORTEST_PLAIN = 2  # digits behind a Chinese multiplier that count as they are: 3千50
 
 
@@ -25,7 +27,7 @@ def scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
     """`amount` times a magnitude: glued (`50k`, `1.5万`), or a word of two letters or more after a space
     (`2 mln`), with what goes on behind it. A magnitude may name its currency: Russian `50тр`."""
     if amount.is_spelled:
-        return _with_rest(amount, text, lexicon)
+        return _with_rest(_times_word(amount, text, lexicon), text, lexicon)
     magnitude = lexicon["magnitude"]
     glued = magnitude.match(text, amount.end)
     spaced = magnitude.match(text, amount.end + 1) if text.startswith(_SPACE, amount.end) else None
@@ -50,6 +52,16 @@ def scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
     if LONE_THOUSAND.fullmatch(amount.text):
         return unreadable(times, times.text)
     return _with_rest(times, text, lexicon)
+
+
+def _times_word(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
+    """`two grand`, `dos lucas`: a multiplier that is no number word itself, behind a number in words."""
+    hit = lexicon["magnitude"].match(text, amount.end + 1) if text.startswith(_SPACE, amount.end) else None
+    if not hit or amount.place > _LARGEST_BEFORE or amount.currencies or hit[0] - amount.end <= _SHORTEST_WORD:
+        return amount
+    factor, _, currency = hit[1].partition("/")
+    times = longer(amount, hit[0], amount.value * int(factor), text)
+    return replace(times, place=int(factor), currencies=tuple(currency.split("/")) if currency else ())
 
 
 def _with_rest(amount: Amount, text: str, lexicon: Lexicon) -> Amount:

@@ -28,6 +28,7 @@ from bot.parsing.segments import Tokens, code_apart, code_of, pick, segments, se
 from bot.parsing.symbols import SIGNS
 from bot.parsing.talk import code_of_ride, is_plan, is_reference, is_talk
 from bot.parsing.text import Line, fold, lines
+from bot.parsing.thousands import in_thousands
 from bot.parsing.tokens import Kind, Token
 from bot.parsing.worded import settle_words
 from bot.parsing.written import Amount
@@ -300,14 +301,15 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
         raise NotUnderstood(reasons.SEVERAL)  # 5$€
     words = joined(kept, line.plain)
     category = _category(tokens, words, line, reading)
-    if not chosen.amount:
+    written = in_thousands(chosen, tokens, category, line.plain, reading.lexicon, reading.home)
+    if not chosen.amount or not written:
         raise NotUnderstood
     doubt = _doubt(tokens, chosen, words, category, line, reading)
     if not doubt and any(token.is_future for token in dates):
         doubt = NotUnderstood(reasons.FUTURE)
     if not doubt and chosen.amount.sign == "-":
         doubt = NotUnderstood(reasons.MINUS)
-    amount = _money(chosen.amount, reading, doubt)
+    amount = _money(written, reading, doubt)
     flow = _flow(tokens, chosen, category)
     if flow is Flow.INCOME and not category:
         category = "income"

@@ -90,7 +90,7 @@ def _added(text: str, at: int, numbers: Phrases, lexicon: Lexicon) -> Spelled | 
     adder, words, here, found = _Adder(), 0, at, None
     while words < _MOST_WORDS and (hit := _word(text, here, numbers)):
         end, value = hit
-        is_spaced = text[here - 1 : here] in _SPACES and not _is_joined(text, at, here, numbers)
+        is_spaced = text[here - 1 : here] in _SPACES
         if not adder.add(value, is_spaced=is_spaced, is_short=bool(lexicon["tenths"].match(text, here))):
             break
         words += 1
@@ -145,12 +145,6 @@ def _half(text: str, at: int, numbers: Phrases, lexicon: Lexicon) -> int | None:
         if meaning == "half" and ((following and following[1] >= _THOUSAND) or is_money):
             return end
     return None
-
-
-def _is_joined(text: str, at: int, here: int, numbers: Phrases) -> bool:
-    """Whether the word before `here` joins numbers: the "and" of five and twenty."""
-    last = text[at:here].rstrip(" \xa0").rpartition(" ")[2]
-    return numbers.meanings.get(last) == "and"
 
 
 def _goes_on(part: Fraction, value: int, ceiling: int, is_spaced: bool) -> bool:

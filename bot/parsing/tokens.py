@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.money.currency import Currency
-from bot.parsing.dates import find_date
+from bot.parsing.dates import YEAR_FIRST, find_date
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.text import SPACELESS, Line
 from bot.parsing.written import Amount
@@ -118,7 +118,9 @@ class Cut:
     def is_glued(self) -> bool:
         """Whether a number follows a word at once: a street's 12号 is no day of the month."""
         last = self.tokens[-1] if self.tokens else None
-        return bool(last and last.kind is Kind.WORD and last.end == self.at and self.plain[self.at].isdigit())
+        if not last or last.kind is not Kind.WORD or last.end != self.at or not self.plain[self.at].isdigit():
+            return False
+        return not YEAR_FIRST.match(self.plain, self.at)
 
 
 def past_space(text: str, at: int) -> int:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.errors import NotUnderstood
 from bot.parsing import reasons
-from bot.parsing.lexicon import Lexicon
+from bot.parsing.lexicon import Lexicon, Phrases
 from bot.parsing.text import SPACELESS
 from bot.parsing.tokens import Kind, Token
 
@@ -23,12 +23,13 @@ _SHORTEST, _LONGEST_WORD = 3, 12
 _OF_PRICE = ("的", "钱", "錢")  # 三块的豆腐 has a price
 _HAN = re.compile(f"[{SPACELESS}]")
 _VERBS = (Kind.SPENT, Kind.INCOME)
+_STOPS = ",;.!:)/=("
 _EMPTY = (Kind.MARK, Kind.DATE, Kind.TAG, Kind.CATEGORY)
 
 
 def settle_words(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> list[Token]:
     """`tokens` where number words that are no amount have become words."""
-    tokens = _without_measures(tokens, plain)
+    tokens = _without_measures(tokens, plain, lexicon)
     if not any(_is_bare(token) for token in tokens):
         return list(tokens)
     has_figures = any(token.kind is Kind.AMOUNT and not _is_bare(token) for token in tokens)
@@ -98,10 +99,11 @@ def _worded(tokens: Sequence[Token], keeps: Iterable[bool]) -> list[Token]:
     return found
 
 
-def _without_measures(tokens: Sequence[Token], plain: str) -> Sequence[Token]:
-    """Without 一块 of 一块石头 and 三元 of 三元桥 where another amount stands: pieces and names, no money."""
+def _without_measures(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> Sequence[Token]:
+    """Without 一块 of 一块石头, 三元 of 三元桥 and `a dollar` of a shop where another amount stands: pieces and
+    names, no money."""
     amounts = [token for token in tokens if token.kind is Kind.AMOUNT]
-    measures = {token.start for token in amounts if _is_measure(token, plain)}
+    measures = {token.start for token in amounts if _is_measure(token, plain) or _is_one(token, plain, lexicon)}
     if not measures or len(measures) == len(amounts):
         return tokens
     return _worded(tokens, (token.start not in measures for token in tokens))
@@ -111,6 +113,12 @@ def _is_measure(token: Token, plain: str) -> bool:
     amount, after = token.amount, plain[token.end : token.end + 1]
     is_spelled = bool(amount and amount.is_spelled and amount.currencies and amount.value < _LARGE)
     return is_spelled and bool(_HAN.match(after)) and after not in _OF_PRICE
+
+
+def _is_one(token: Token, plain: str, lexicon: Lexicon) -> bool:
+    """Whether it may be no number at all: `a dollar`, `ein Zehner`."""
+    words = (lexicon[group].match(plain, token.start) for group in ("article", "cash"))
+    return bool(token.amount and token.amount.is_spelled and token.amount.currencies) and any(words)
 
 
 def _is_bare(token: Token) -> bool:
@@ -123,16 +131,34 @@ def _is_amount(tokens: Sequence[Token], at: int, plain: str, lexicon: Lexicon) -
     token, amount = tokens[at], tokens[at].amount
     if not amount or (token.end - token.start < _SHORTEST and not _HAN.match(plain, token.start)):
         return False  # jt and rb are thousands of something
-    if amount.value.denominator > 1:
-        return _is_led(tokens, at, plain, lexicon) or _leads(tokens, at, plain, lexicon)
     leads = _is_led(tokens, at, plain, lexicon)
     is_last = all(one.kind in _EMPTY for one in tokens[at + 1 :])
     if _HAN.match(plain, token.start):
         return amount.value >= _TEN and _stands_alone(token, leads, is_last, plain, lexicon)
+    is_closed = is_last or _ends(tokens[at + 1], plain, lexicon)
+    if amount.value.denominator > 1:
+        return leads or is_closed or _leads(tokens, at, plain, lexicon)
+    if amount.value >= _LARGE and is_closed:
+        return True
     if amount.value >= _TEN and _is_first(tokens, at):
         return is_last or _leads(tokens, at, plain, lexicon)
-    is_large = amount.value >= _LARGE and is_last
-    return is_large or (leads and (is_last or tokens[at - 1].kind in _VERBS))
+    if amount.value >= _TEN and is_closed and _is_apart(tokens, at, plain, lexicon):
+        return True
+    return leads and (is_last or tokens[at - 1].kind in _VERBS)
+
+
+def _ends(token: Token, plain: str, lexicon: Lexicon) -> bool:
+    """Whether a sum of money may end before this: `a hundred even`, `two grand for`, `пять тысяч на`."""
+    if token.kind is Kind.MARK:
+        return plain[token.start] in _STOPS
+    words = (lexicon[group].match(plain, token.start) for group in ("filler", "and", "behind"))
+    return token.kind in (*_EMPTY, *_VERBS, Kind.AND) or any(word and word[0] >= token.end for word in words)
+
+
+def _is_apart(tokens: Sequence[Token], at: int, plain: str, lexicon: Lexicon) -> bool:
+    """Whether a comma or a word like "came to" stands right before."""
+    before = plain[: tokens[at].start].rstrip(" \xa0")
+    return before.endswith((",", ":", "=")) or _stands_before(lexicon["leads"], plain, tokens[at].start)
 
 
 def _is_first(tokens: Sequence[Token], at: int) -> bool:
@@ -148,9 +174,14 @@ def _is_led(tokens: Sequence[Token], at: int, plain: str, lexicon: Lexicon) -> b
     """Whether a verb of paying or a known category stands right before."""
     if at and tokens[at - 1].kind in _VERBS:
         return True
-    end = len(plain[: tokens[at].start].rstrip(" :："))
+    return _stands_before(lexicon["category"], plain, tokens[at].start)
+
+
+def _stands_before(words: Phrases, plain: str, at: int) -> bool:
+    """Whether one of `words` ends right before `at`."""
+    end = len(plain[:at].rstrip(" :："))
     starts = range(max(0, end - _LONGEST_WORD), end)
-    return any((hit := lexicon["category"].match(plain, start)) and hit[0] == end for start in starts)
+    return any((hit := words.match(plain, start)) and hit[0] == end for start in starts)
 
 
 def _stands_alone(token: Token, leads: bool, is_last: bool, plain: str, lexicon: Lexicon) -> bool:
@@ -158,6 +189,7 @@ def _stands_alone(token: Token, leads: bool, is_last: bool, plain: str, lexicon:
     if plain[token.start : token.end] in _HOLIDAYS:
         return leads and is_last
     is_open = leads or not token.start or not _HAN.match(plain, token.start - 1)
+    is_open = is_open or _stands_before(lexicon["leads"], plain, token.start)
     is_closed = is_last or not _HAN.match(plain, token.end) or plain.startswith("的", token.end)
     is_closed = is_closed or any(
         lexicon[group].match(plain, token.end) for group in ("category", "spent", "bought")
