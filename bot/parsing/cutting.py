@@ -140,7 +140,7 @@ def _is_given(cut: Cut, hit: tuple[int, str]) -> bool:
         return True
     amount = read_amount(cut.line, after, cut.lexicon, cut.home) if after < len(cut.plain) else None
     if amount and hit[1] == "ahead":
-        return not cut.unit(amount.end)
+        return not cut.unit(amount.end) and not any(token.kind is Kind.SPENT for token in cut.tokens)
     if not amount or hit[1] == "next":
         return bool(amount and after == hit[0] and not cut.unit(amount.end))
     return bool(cut.lexicon["from"].first(cut.plain[amount.end :]))

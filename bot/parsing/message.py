@@ -38,6 +38,8 @@ MOST_EXPENSES = 100
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _MOST_JOINED = 3  # lines that may be one expense
 _TAKEN = (Kind.TAG, Kind.CATEGORY, Kind.SPENT, Kind.INCOME, Kind.EACH)
+_GIFTS = "gifts"
+_EARNED = ("own", "given", "ahead")  # meanings of verbs that say whose the money is now
 _TAG_EDGES = "#＃"
 _NAME_EDGES = '[]"“”「」«»［］＂ '
 
@@ -311,7 +313,7 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
         doubt = NotUnderstood(reasons.MINUS)
     amount = _money(written, reading, doubt)
     flow = _flow(tokens, chosen, category)
-    if flow is Flow.INCOME and not category:
+    if flow is Flow.INCOME and (not category or _is_earned(tokens, category, line.plain, reading.lexicon)):
         category = "income"
     note = note_of(tokens, kept, line, reading.lexicon, category)
     is_named = any(token.kind is Kind.CATEGORY for token in tokens) or (
@@ -369,6 +371,15 @@ def _flow(tokens: Tokens, chosen: Token, category: str) -> Flow:
     has_verb = any(token.kind is Kind.INCOME for token in tokens)
     is_spent = any(token.kind is Kind.SPENT for token in tokens)
     return Flow.INCOME if has_plus or has_verb or (category in INCOME and not is_spent) else Flow.EXPENSE
+
+
+def _is_earned(tokens: Tokens, category: str, plain: str, lexicon: Lexicon) -> bool:
+    """Whether a verb says that the money is a gift or the price of what was sold: no refund of the thing or the
+    person that is named beside it."""
+    if category in INCOME or category == _GIFTS or any(token.kind is Kind.CATEGORY for token in tokens):
+        return False
+    verbs = (token for token in tokens if token.kind is Kind.INCOME)
+    return any((hit := lexicon["income"].match(plain, verb.start)) and hit[1] in _EARNED for verb in verbs)
 
 
 def _category(tokens: Tokens, words: str, line: Line, reading: _Reading) -> str:

@@ -33,6 +33,8 @@ _STOP = re.compile(r"[;|\n。，！]|[.,!](?= |$)|\(| - | on (?=\d)")
 _AROUND = re.compile(r" (?:with|using|mit|con|com|avec|dengan|bằng|em|el|am|le|tu|por|card|on|via|ref)\b|【")
 _WORD_START = re.compile(r"(?<![^\W\d_])(?=[^\W_])|(?<=[\u3400-\u9fff])")
 _LETTER = re.compile(r"[^\W\d_]")
+# What the words beside an amount make of it; "says" are those that only a bank uses: "you made a".
+_ROLES = {"spent": "spent", "says": "spent", "received": "received", "balance": "balance"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,13 @@ def read_notice(lines: Sequence[Line], *, lexicon: Lexicon, today: date, currenc
     words = _words(line.plain, lexicon)
     meanings = {word.meaning for word in words}
     is_masked = bool(_TAIL.search(line.plain))
-    if not meanings & {"card", "balance", "failed", "code"} and not is_masked:
+    if not meanings & {"card", "balance", "failed", "code", "says"} and not is_masked:
         return None
     reader = _Reader(line, words, lexicon, today, currency)
     reader.read()
     is_typed = not (reader.sums or is_masked or meanings & {"failed", "code"})  # card bill 1200 paid
-    if is_typed or not (reader.has_tail or reader.has_balance):
+    is_told = reader.has_tail or reader.has_balance or ("says" in meanings and not line.plain.endswith("?"))
+    if is_typed or not is_told:
         if "spent" in meanings and reader.sums and meanings & {"failed", "code", "moved"}:
             raise NotUnderstood(reasons.DECLINED) if "failed" in meanings else NotUnderstood
         return None
@@ -180,14 +183,14 @@ class _Reader:
     def role(self, start: int, end: int) -> str:
         """What an amount is: by the nearest word before it, else by the first one behind it."""
         floor = max((one.start + 1 for one in self.sums), default=0)
-        roles = [word for word in self.words if word.meaning in ("spent", "received", "balance")]
+        roles = [word for word in self.words if word.meaning in _ROLES]
         before = [word for word in roles if floor <= word.start and word.end <= start]
         if before and start - before[-1].end <= _NEAR:
-            return before[-1].meaning
+            return _ROLES[before[-1].meaning]
         after = [word for word in roles if end <= word.start <= end + _NEAR]
         if after and not any(one.isdigit() for one in self.plain[end : after[0].start]):
-            return after[0].meaning
-        return before[-1].meaning if before else ""
+            return _ROLES[after[0].meaning]
+        return _ROLES[before[-1].meaning] if before else ""
 
     def chosen(self) -> _Sum | None:
         """The first sum that was spent or received, in the person's currency where there is a choice."""
