@@ -68,8 +68,7 @@ def to_money(amount: Amount, home: Currency, also: Currency | None = None) -> Mo
     if amount.sign == "-":
         raise NotUnderstood(reasons.NEGATIVE)
     if leaves_out_thousands(amount, home):
-        one, other = f"{amount.text}k", f"{amount.text} {home.code}"
-        raise NotUnderstood(reasons.TWO_WAYS, number=amount.text, one=one, other=other)
+        raise two_ways(amount, home)
     minor = amount.value * home.scale
     if minor.denominator != 1 and not amount.is_sum:
         sentence = reasons.TOO_MANY_DECIMALS if home.digits else reasons.NO_DECIMALS
@@ -80,6 +79,12 @@ def to_money(amount: Amount, home: Currency, also: Currency | None = None) -> Mo
     if is_too_large(money):
         raise NotUnderstood(reasons.TOO_LARGE)
     return money
+
+
+def two_ways(amount: Amount, home: Currency) -> NotUnderstood:
+    """Why `cafe 50` in dong is not recorded: it leaves out the thousands, or it counts."""
+    one, other = f"{amount.text}k", f"{amount.text} {home.code}"
+    return NotUnderstood(reasons.TWO_WAYS, number=amount.text, one=one, other=other)
 
 
 def leaves_out_thousands(amount: Amount, home: Currency) -> bool:

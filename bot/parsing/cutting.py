@@ -25,6 +25,7 @@ _ASIDE = re.compile(r"\([^()]{0,120}?[^\W\d_x][^()]{0,120}\)")
 _LAST_DAY = re.compile(r"[ \xa0]+\d{1,2}(?:[ \xa0]*)")
 _LATIN = re.compile(rf"{LETTER}+(?:['.&/-]{LETTER}+)*(?:'(?!\d))?")
 _GLUED = re.compile(r"[-_]?\d(?:[\w.,/-]*\w)?")
+_SHORTEST_NAME = 4  # characters of a name that starts with digits
 _DIGITS = re.compile(r"\d+")
 
 
@@ -46,10 +47,19 @@ def _next(cut: Cut) -> Token:
         return cut.token(Kind.MARK, cut.at + 1)
     if note := _note(cut):
         return note
+    if cut.plain[cut.at].isdigit() and (named := _numbered_name(cut)):
+        return cut.token(Kind.WORD, named)
     for read in (_opaque, _date, _unspent, each, money, _phrase, _word):
         if token := read(cut):
             return token
     return cut.token(Kind.MARK, cut.at + 1)
+
+
+def _numbered_name(cut: Cut) -> int | None:
+    """Where a name that starts with digits ends: 7-11, 99 moto."""
+    hit = cut.lexicon["category"].match(cut.plain, cut.at)
+    is_name = hit and hit[0] - cut.at >= _SHORTEST_NAME and not cut.is_glued()
+    return hit[0] if hit and is_name else None
 
 
 def _note(cut: Cut) -> Token | None:
@@ -58,7 +68,7 @@ def _note(cut: Cut) -> Token | None:
     if not hit or (cut.at and cut.plain[cut.at - 1] in "#["):
         return None
     has_colon = cut.plain[hit[0] : hit[0] + 1] == ":"
-    if not any(token.kind is Kind.AMOUNT for token in cut.tokens):
+    if not cut.has_amount():
         return cut.token(Kind.NOTE, hit[0] + 1) if has_colon and not cut.tokens else None
     rest = cut.plain[hit[0] :].strip()
     return Token(Kind.NOTE, cut.at, len(cut.plain)) if rest else None
@@ -101,8 +111,7 @@ def _is_longer_verb(cut: Cut, end: int) -> bool:
 
 def _is_before_last(cut: Cut, end: int) -> bool:
     """Whether nothing but a number that may be a day follows, and nothing before it is the amount."""
-    has_amount = any(token.kind is Kind.AMOUNT for token in cut.tokens)
-    return not has_amount and bool(_LAST_DAY.fullmatch(cut.plain, end))
+    return not cut.has_amount() and bool(_LAST_DAY.fullmatch(cut.plain, end))
 
 
 def _unspent(cut: Cut) -> Token | None:

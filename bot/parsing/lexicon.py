@@ -24,7 +24,7 @@ GROUPS = (
     "ahead",
     "and", "article", "auxiliary", "bank", "behind", "bought", "cash", "category", "clock", "correct", "currency", "date", "days",
     "each", "filler", "fraction", "from", "income", "label", "leads", "magnitude", "month", "named", "note", "number",
-    "numeral", "or", "plan", "query", "slang", "spent", "talk", "tenths", "unit", "weekday", "when", "with",
+    "numeral", "or", "plan", "query", "slang", "spent", "talk", "tenths", "total", "unit", "weekday", "when", "with",
 )  # fmt: skip
 AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`
 # Small words: where two languages use one, the person's own or English decides which group it is in.
@@ -35,6 +35,7 @@ _NEAR = 2  # languages whose small words count for all others
 # How many days ago, in digits or in words that `dates` reads.
 _COUNTED = r"(?P<n>\d{1,3}|[^\W\d_]{1,14})"
 _LETTER = re.compile(LETTER)
+_LONGEST_END = 16  # characters of a word that is looked for at the end of a text
 _SHORTEST_FRONT, _SHORTEST_HEAD = 3, 5  # letters of the parts of a compound
 _COUNTS = (None, 1, 2, 5)  # that take different plurals
 _WHOLE_NAME = re.compile(f"[ {SPACELESS}-]")
@@ -86,6 +87,12 @@ def _joined(text: str, at: int) -> bool:
         return False
     before, after = text[at - 1], text[at]
     return bool(_LETTER.match(before) and _LETTER.match(after)) or (before.isdigit() and after.isdigit())
+
+
+def ends_with(words: Phrases, text: str) -> bool:
+    """Whether one of `words` ends `text`; the longest are not looked for."""
+    starts = range(max(0, len(text) - _LONGEST_END), len(text))
+    return any((hit := words.match(text, start)) and hit[0] == len(text) for start in starts)
 
 
 def phrases(pairs: Iterable[tuple[str, str]]) -> Phrases:

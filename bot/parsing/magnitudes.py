@@ -57,7 +57,12 @@ def scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
 def _times_word(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
     """`two grand`, `dos lucas`: a multiplier that is no number word itself, behind a number in words."""
     hit = lexicon["magnitude"].match(text, amount.end + 1) if text.startswith(_SPACE, amount.end) else None
-    if not hit or amount.place > _LARGEST_BEFORE or amount.currencies or hit[0] - amount.end <= _SHORTEST_WORD:
+    if (
+        not hit
+        or amount.place > _LARGEST_BEFORE
+        or amount.currencies
+        or hit[0] - amount.end <= _SHORTEST_WORD
+    ):
         return amount
     factor, _, currency = hit[1].partition("/")
     times = longer(amount, hit[0], amount.value * int(factor), text)

@@ -15,7 +15,7 @@ from bot.money.currency import Currency
 from bot.money.expense import LONGEST_NOTE, Draft
 from bot.money.expense import Kind as Flow
 from bot.parsing import reasons
-from bot.parsing.amounts import read_amount, refuse_odd, to_money
+from bot.parsing.amounts import read_amount, refuse_odd, to_money, two_ways
 from bot.parsing.cutting import scan
 from bot.parsing.dates import is_month_first, parse_date
 from bot.parsing.doubted import Doubted
@@ -303,15 +303,17 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
         raise NotUnderstood(reasons.SEVERAL)  # 5$€
     words = joined(kept, line.plain)
     category = _category(tokens, words, line, reading)
-    written = in_thousands(chosen, tokens, category, line.plain, reading.lexicon, reading.home)
-    if not chosen.amount or not written:
+    if not chosen.amount:
         raise NotUnderstood
     doubt = _doubt(tokens, chosen, words, category, line, reading)
+    chosen, is_clear = in_thousands(chosen, tokens, category, line.plain, reading.lexicon, reading.home)
+    if not doubt and not is_clear:
+        doubt = two_ways(chosen.amount, reading.home)
     if not doubt and any(token.is_future for token in dates):
         doubt = NotUnderstood(reasons.FUTURE)
     if not doubt and chosen.amount.sign == "-":
         doubt = NotUnderstood(reasons.MINUS)
-    amount = _money(written, reading, doubt)
+    amount = _money(chosen.amount, reading, doubt)
     flow = _flow(tokens, chosen, category)
     if flow is Flow.INCOME and (not category or _is_earned(tokens, category, line.plain, reading.lexicon)):
         category = "income"

@@ -20,6 +20,7 @@ _MONTH_DAY = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![.,/:*x+-]
 _AFTER_NUMBER = re.compile(rf"[-_]?{LETTER}[\w-]*")
 _DANGLING = re.compile(r"[*x](?![\w(])|\+(?=\D*$)")  # 10* food, 100+tax
 _SHARE = re.compile(r"[ \xa0]?[%‰]")  # 40+10% is no sum of 40 and 10
+_SPACE_GROUPS = ("fr", "ru")  # languages that write 1 850 for a price
 _TIMES = ("x", "х")  # 2x coffee 3.50 each
 _TORN = re.compile(r"(?:^|[\s\d.,])[.,]$")  # before the 5 of `12..5` and `,5`
 
@@ -31,6 +32,8 @@ def money(cut: Cut) -> Token | None:
         return None
     if disguised := _disguised(cut, amount):
         return disguised
+    if cut.label == "was" and cut.is_named(amount) and cut.has_amount():
+        return cut.token(Kind.OTHER, amount.end)
     if amount.currencies:
         return Token(Kind.AMOUNT, cut.at, amount.end, amount)
     if amount.is_spelled:
@@ -92,6 +95,8 @@ def _may_be_two(cut: Cut, amount: Amount) -> bool:
     """`iphone 15 999` after a word nobody knows; `rent 1 500` and `iphone 15 000` are one number."""
     last = cut.tokens[-1] if cut.tokens else None
     if not last or last.kind is not Kind.WORD or " " not in amount.text or amount.is_sum:
+        return False
+    if cut.lexicon.language in _SPACE_GROUPS and amount.text.count(" ") == 1 and amount.text[1] == " ":
         return False
     known = cut.lexicon["category"].match(cut.plain, last.start)
     return not known and amount.text.replace(" ", "").isdigit() and not amount.text.endswith("00")

@@ -11,10 +11,10 @@ from itertools import pairwise
 from bot.errors import NotUnderstood
 from bot.money.currency import CODES
 from bot.parsing import reasons
-from bot.parsing.lexicon import Lexicon
+from bot.parsing.lexicon import Lexicon, ends_with
 from bot.parsing.symbols import ALSO_WORDS
 from bot.parsing.text import SPACELESS, Line
-from bot.parsing.tokens import Kind, Token
+from bot.parsing.tokens import Kind, Token, past_space
 
 Tokens = Sequence[Token]
 _WORDS = (Kind.WORD, Kind.CATEGORY, Kind.TAG)
@@ -31,6 +31,8 @@ def segments(tokens: Tokens, plain: str, lexicon: Lexicon) -> list[Tokens]:
     words and amounts alternate and nothing speaks against it.
     """
     _refuse_choice(tokens, plain, lexicon)
+    if total_of(tokens, plain, lexicon):
+        return [settle_date(tokens, plain)]
     for attempt in (tokens, settle_date(tokens, plain)):
         if len(found := _listed(attempt, plain)) > 1:
             return found
@@ -88,6 +90,8 @@ def pick(tokens: Tokens, plain: str, lexicon: Lexicon) -> Token:
     if not amounts:
         _refuse_weight(tokens, plain, lexicon)
         raise NotUnderstood
+    if total := total_of(tokens, plain, lexicon):
+        return total
     _refuse_pair(tokens, plain)
     if any(token.kind is Kind.EACH for token in tokens):
         counts = [token for token in tokens if token.amount]
@@ -103,6 +107,25 @@ def pick(tokens: Tokens, plain: str, lexicon: Lexicon) -> Token:
     if not named and len(amounts) == 2 and _is_counted(tokens, amounts):
         return amounts[1]
     raise NotUnderstood(reasons.SEVERAL)
+
+
+def total_of(tokens: Tokens, plain: str, lexicon: Lexicon) -> Token | None:
+    """The last amount where a word like "in total" stands beside it: what the smaller ones before came to."""
+    amounts = _amounts(tokens)
+    if len(amounts) < 2 or not amounts[-1].amount or not _has_words(tokens):
+        return None
+    last, largest = amounts[-1], amounts[-1].amount.value
+    if any(one.amount and one.amount.value > largest for one in amounts) or not _is_same(amounts):
+        return None
+    before, after = plain[: last.start].rstrip(" \xa0:"), past_space(plain, last.end)
+    behind = lexicon["total"].match(plain, after)
+    is_led = before.endswith("=") or ends_with(lexicon["total"], before)
+    return last if is_led or (behind and behind[1] == "behind") else None
+
+
+def _is_same(amounts: list[Token]) -> bool:
+    """Whether no two of them name different currencies."""
+    return len({one.amount.currencies for one in amounts if one.amount and one.amount.currencies}) < 2
 
 
 def _refuse_pair(tokens: Tokens, plain: str) -> None:

@@ -8,8 +8,7 @@ from dataclasses import replace
 from bot.money.currency import Currency
 from bot.parsing.amounts import leaves_out_thousands
 from bot.parsing.lexicon import Lexicon
-from bot.parsing.tokens import Kind, Token
-from bot.parsing.written import Amount
+from bot.parsing.tokens import Kind, Token, past_space
 
 _THOUSAND = 1000
 _LEAST_PRICE = 10  # 8 teas, or 8,000 for one: nobody can tell
@@ -20,23 +19,21 @@ _BEHIND = (Kind.MARK, Kind.DATE, Kind.TAG, Kind.CATEGORY, Kind.AND, Kind.NOTE, *
 
 def in_thousands(
     chosen: Token, tokens: Sequence[Token], category: str, plain: str, lexicon: Lexicon, home: Currency
-) -> Amount | None:
-    """The amount of `chosen`, in thousands where it must be meant so; as it is, to be refused, where it may
-    count something.
+) -> tuple[Token, bool]:
+    """`chosen` in thousands where it must be meant so, and whether it is clear; one with decimals stays.
 
-    It must where the line names a known thing or a verb of paying, and nothing follows that it could count:
-    an end, a mark, a small word, or any word where it is a round number behind the thing.
+    It is where the line names a known thing or a verb of paying, and nothing follows that it could count:
+    an end, a mark, a small word, or any word where it is a round number behind the thing or right before it.
     """
     amount = chosen.amount
-    if not amount or not leaves_out_thousands(amount, home):
-        return amount
+    if not amount or amount.value.denominator > 1 or not leaves_out_thousands(amount, home):
+        return chosen, True
     is_money = bool(category) or any(token.kind in _VERBS for token in tokens)
-    is_price = amount.value >= _LEAST_PRICE and amount.value.denominator == 1
     is_round = bool(category) and amount.value > _LARGEST_COUNT and amount.value % _ROUND == 0
-    is_clear = _is_closed(chosen, tokens, plain, lexicon) or (is_round and chosen is not tokens[0])
-    if not (is_money and is_price and is_clear):
-        return amount
-    return replace(amount, value=amount.value * _THOUSAND)
+    is_behind = chosen is not tokens[0] or bool(lexicon["category"].match(plain, past_space(plain, chosen.end)))
+    is_price = _is_closed(chosen, tokens, plain, lexicon) or (is_round and is_behind)
+    is_clear = is_money and is_price and amount.value >= _LEAST_PRICE
+    return replace(chosen, amount=replace(amount, value=amount.value * _THOUSAND)), is_clear
 
 
 def _is_closed(chosen: Token, tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> bool:

@@ -88,6 +88,10 @@ class Cut:
         dated = find_date(self.plain, after, self.lexicon, self.today)
         return None if dated and dated.end > hit[0] else hit[0]  # 20rb hari senin, 45k ngày 3/11
 
+    def has_amount(self) -> bool:
+        """Whether a number of money stands before."""
+        return any(token.kind is Kind.AMOUNT for token in self.tokens)
+
     def names(self, word: str) -> bool:
         """Whether a word written at a number names a category: `5.50coffee`, `taxi-200`, `100-food`."""
         return word in self.lexicon["category"].meanings
@@ -100,8 +104,13 @@ class Cut:
             self.timed_until = hit[0]
 
     def is_named(self, amount: Amount | None = None) -> bool:
-        """Whether a label stands before: `iphone 15` below 100, `order 12345` from four digits."""
-        if not self.is_after(self.named_until) or (amount and amount.place > 1):
+        """Whether a label stands before: `iphone 15` below 100, `order 12345` from four digits, `instead of 60`
+        whatever it is."""
+        if not self.is_after(self.named_until):
+            return False
+        if self.label == "was":
+            return bool(amount)
+        if amount and amount.place > 1:
             return False
         if self.label == "model":
             return bool(amount and amount.value < _LARGEST_MODEL)

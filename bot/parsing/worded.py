@@ -12,14 +12,14 @@ from dataclasses import replace
 
 from bot.errors import NotUnderstood
 from bot.parsing import reasons
-from bot.parsing.lexicon import Lexicon, Phrases
+from bot.parsing.lexicon import Lexicon, Phrases, ends_with
 from bot.parsing.text import SPACELESS
 from bot.parsing.tokens import Kind, Token
 
 _TEN, _LARGE = 10, 100
 _JOINTS = ("con", "com", "mit", "avec")  # treinta con cincuenta
 _HOLIDAYS = ("十一", "五一", "六一")
-_SHORTEST, _LONGEST_WORD = 3, 12
+_SHORTEST = 3
 _OF_PRICE = ("的", "钱", "錢")  # 三块的豆腐 has a price
 _HAN = re.compile(f"[{SPACELESS}]")
 _VERBS = (Kind.SPENT, Kind.INCOME)
@@ -103,7 +103,9 @@ def _without_measures(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> 
     """Without 一块 of 一块石头, 三元 of 三元桥 and `a dollar` of a shop where another amount stands: pieces and
     names, no money."""
     amounts = [token for token in tokens if token.kind is Kind.AMOUNT]
-    measures = {token.start for token in amounts if _is_measure(token, plain) or _is_one(token, plain, lexicon)}
+    measures = {
+        token.start for token in amounts if _is_measure(token, plain) or _is_one(token, plain, lexicon)
+    }
     if not measures or len(measures) == len(amounts):
         return tokens
     return _worded(tokens, (token.start not in measures for token in tokens))
@@ -178,10 +180,7 @@ def _is_led(tokens: Sequence[Token], at: int, plain: str, lexicon: Lexicon) -> b
 
 
 def _stands_before(words: Phrases, plain: str, at: int) -> bool:
-    """Whether one of `words` ends right before `at`."""
-    end = len(plain[:at].rstrip(" :："))
-    starts = range(max(0, end - _LONGEST_WORD), end)
-    return any((hit := words.match(plain, start)) and hit[0] == end for start in starts)
+    return ends_with(words, plain[:at].rstrip(" :："))
 
 
 def _stands_alone(token: Token, leads: bool, is_last: bool, plain: str, lexicon: Lexicon) -> bool:

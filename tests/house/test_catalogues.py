@@ -20,7 +20,11 @@ PLACE = re.compile(r"\{(\w+)\}")
 # A language may say less: a day of the month without its month or weekday ("21 日").
 MAY_BE_LEFT_OUT = {"month", "weekday", "allowance"}
 # Groups of words a language does without: 3 月, no "today:", 收到 says by itself that money came.
-NOT_NEEDED = {"zh": {"from", "month", "when"}}
+NOT_NEEDED = {
+    "id": {"article"},
+    "vi": {"article", "cash"},
+    "zh": {"article", "cash", "from", "month", "when"},
+}
 TABLE_OF_REASONS = BOT / "parsing" / "reasons.py"
 
 
