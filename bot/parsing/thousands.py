@@ -30,7 +30,9 @@ def in_thousands(
         return chosen, True
     is_money = bool(category) or any(token.kind in _VERBS for token in tokens)
     is_round = bool(category) and amount.value > _LARGEST_COUNT and amount.value % _ROUND == 0
-    is_behind = chosen is not tokens[0] or bool(lexicon["category"].match(plain, past_space(plain, chosen.end)))
+    is_behind = chosen is not tokens[0] or bool(
+        lexicon["category"].match(plain, past_space(plain, chosen.end))
+    )
     is_price = _is_closed(chosen, tokens, plain, lexicon) or (is_round and is_behind)
     is_clear = is_money and is_price and amount.value >= _LEAST_PRICE
     return replace(chosen, amount=replace(amount, value=amount.value * _THOUSAND)), is_clear
