@@ -22,9 +22,11 @@ from bot.parsing.text import LETTER, SPACELESS, fold, fold_word
 
 GROUPS = (
     "ahead",
-    "and", "article", "auxiliary", "bank", "behind", "bought", "cash", "category", "clock", "correct", "currency", "date", "days",
-    "each", "filler", "fraction", "from", "income", "label", "leads", "magnitude", "month", "named", "note", "number",
-    "numeral", "or", "plan", "query", "slang", "spent", "talk", "tenths", "total", "unit", "weekday", "when", "with",
+    "and", "article", "auxiliary", "bank", "behind", "bought", "cash", "category", "clock", "correct",
+    "currency", "date", "days",
+    "each", "filler", "fraction", "from", "income", "label", "leads", "magnitude", "month", "named", "note",
+    "number", "numeral", "or", "plan", "query", "slang", "spent", "talk", "tenths", "total", "unit",
+    "weekday", "when", "with",
 )  # fmt: skip
 AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`
 # Small words: where two languages use one, the person's own or English decides which group it is in.
@@ -243,8 +245,8 @@ def _months(tr: Translator) -> str:
 
 @cache
 def _date_form(form: str, months: str, ordinals: str) -> re.Pattern[str]:
-    """`{d}`, `{o}` (a day with its ordinal), `{m}`, `{month}`, `{y}`; beside `{m}` a day may be a word, behind
-    a dash the year may have two digits."""
+    """`{d}`, `{o}` (a day with its ordinal), `{m}`, `{month}`, `{y}`; beside `{m}` a day may be a word,
+    behind a dash the year may have two digits."""
     few = r"\d{1,2}|[\u4e00-\u9fff]{1,3}?" if "{m}" in form else r"\d{1,2}"
     named = {place: rf"(?P<{place}>{few})" for place in "dm"}
     day = named["d"]

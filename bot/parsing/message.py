@@ -28,7 +28,7 @@ from bot.parsing.segments import Tokens, code_apart, code_of, pick, segments, se
 from bot.parsing.symbols import SIGNS
 from bot.parsing.talk import code_of_ride, is_plan, is_reference, is_talk
 from bot.parsing.text import Line, fold, lines
-from bot.parsing.thousands import in_thousands
+from bot.parsing.thousands import in_thousands, is_price
 from bot.parsing.tokens import Kind, Token
 from bot.parsing.worded import settle_words
 from bot.parsing.written import Amount
@@ -306,14 +306,18 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
     if not chosen.amount:
         raise NotUnderstood
     doubt = _doubt(tokens, chosen, words, category, line, reading)
-    chosen, is_clear = in_thousands(chosen, tokens, category, line.plain, reading.lexicon, reading.home)
-    if not doubt and not is_clear:
+    written = in_thousands(chosen.amount, reading.home)
+    if (
+        not doubt
+        and written is not chosen.amount
+        and not is_price(chosen, tokens, category, line.plain, reading.lexicon)
+    ):
         doubt = two_ways(chosen.amount, reading.home)
     if not doubt and any(token.is_future for token in dates):
         doubt = NotUnderstood(reasons.FUTURE)
     if not doubt and chosen.amount.sign == "-":
         doubt = NotUnderstood(reasons.MINUS)
-    amount = _money(chosen.amount, reading, doubt)
+    amount = _money(written, reading, doubt)
     flow = _flow(tokens, chosen, category)
     if flow is Flow.INCOME and (not category or _is_earned(tokens, category, line.plain, reading.lexicon)):
         category = "income"
@@ -376,8 +380,8 @@ def _flow(tokens: Tokens, chosen: Token, category: str) -> Flow:
 
 
 def _is_earned(tokens: Tokens, category: str, plain: str, lexicon: Lexicon) -> bool:
-    """Whether a verb says that the money is a gift or the price of what was sold: no refund of the thing or the
-    person that is named beside it."""
+    """Whether a verb says that the money is a gift or the price of what was sold: no refund of the thing or
+    the person that is named beside it."""
     if category in INCOME or category == _GIFTS or any(token.kind is Kind.CATEGORY for token in tokens):
         return False
     verbs = (token for token in tokens if token.kind is Kind.INCOME)

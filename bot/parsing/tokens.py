@@ -104,8 +104,8 @@ class Cut:
             self.timed_until = hit[0]
 
     def is_named(self, amount: Amount | None = None) -> bool:
-        """Whether a label stands before: `iphone 15` below 100, `order 12345` from four digits, `instead of 60`
-        whatever it is."""
+        """Whether a label stands before: `iphone 15` below 100, `order 12345` from four digits, `instead of
+        60` whatever it is."""
         if not self.is_after(self.named_until):
             return False
         if self.label == "was":

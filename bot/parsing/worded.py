@@ -100,8 +100,8 @@ def _worded(tokens: Sequence[Token], keeps: Iterable[bool]) -> list[Token]:
 
 
 def _without_measures(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> Sequence[Token]:
-    """Without 一块 of 一块石头, 三元 of 三元桥 and `a dollar` of a shop where another amount stands: pieces and
-    names, no money."""
+    """Without 一块 of 一块石头, 三元 of 三元桥 and `a dollar` of a shop where another amount stands: pieces
+    and names, no money."""
     amounts = [token for token in tokens if token.kind is Kind.AMOUNT]
     measures = {
         token.start for token in amounts if _is_measure(token, plain) or _is_one(token, plain, lexicon)
