@@ -64,7 +64,8 @@ def is_lone(c: ChatContext) -> bool:
     """Whether the message is a correction that replies to nothing: `delete`, `that was dining`."""
     is_said = sounds_like_correction(c.words, lexicon=c.lexicon)
     said = read_correction(c.words, lexicon=c.lexicon, today=c.today, currency=c.user.currency)
-    return c.replied is None and is_said and said is not None
+    is_thing = said is not None and said.amount is not None and said.category is not None  # need 5 for lunch
+    return c.replied is None and is_said and said is not None and not is_thing
 
 
 async def lone_amount(c: ChatContext) -> Reply | None:
