@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from bot.i18n import translator
-from bot.ledger import bills, budgets, exports
+from bot.ledger import bills, budgets, exports, users
 from bot.ledger.exports import write_json
 from bot.ledger.journals import write_beancount, write_ledger
 from bot.ledger.workbook import write_workbook
@@ -32,8 +32,9 @@ from bot.money.expense import Expense, Kind
 from bot.money.rate import Converted, Rate
 from bot.storage.database import Database
 from bot.storage.users import User
-from tests.ledger.given import draft, record
+from tests.ledger.given import draft, exported, record
 
+HEADER = b"date,amount,currency,category,note,tags,kind,recorded_at\r\n"
 EN, ZH = translator("en"), translator("zh")
 NOON = datetime(2026, 11, 17, 11, tzinfo=UTC)
 
@@ -56,6 +57,21 @@ ROWS = st.lists(
     ),
     max_size=5,
 )
+
+
+async def test_an_empty_ledger_exports_the_header(db: Database, user: User) -> None:
+    assert await exported(db, user) == HEADER
+
+
+async def test_export_as_the_contract_says(db: Database, user: User) -> None:
+    await record(db, user, draft(2350, "food", note='say "hi", twice', tags=("a", "b")))
+    await record(db, user, draft(900, "fun", on=date(2026, 11, 1), kind=Kind.INCOME))
+    await record(db, user, draft(1200, ""))
+    assert (await exported(db, await users.set_language(db, user, "zh"))).decode() == (
+        HEADER.decode() + "2026-11-01,9.00,EUR,娱乐,,,income,2026-11-17T11:00:00Z\r\n"
+        '2026-11-17,23.50,EUR,餐饮,"say ""hi"", twice",a b,expense,2026-11-17T11:00:00Z\r\n'
+        "2026-11-17,12.00,EUR,,,,expense,2026-11-17T11:00:00Z\r\n"
+    )
 
 
 async def test_every_form_holds_every_row(db: Database, user: User) -> None:

@@ -53,21 +53,6 @@ async def ledger_of(db: Database, user: User) -> list[Expense]:
     return sorted(page.expenses, key=lambda expense: (expense.spent_on, expense.id))
 
 
-async def test_an_empty_ledger_exports_the_header(db: Database, user: User) -> None:
-    assert await exported(db, user) == HEADER
-
-
-async def test_export_as_the_contract_says(db: Database, user: User) -> None:
-    await record(db, user, draft(2350, "food", note='say "hi", twice', tags=("a", "b")))
-    await record(db, user, draft(900, "fun", on=date(2026, 11, 1), kind=Kind.INCOME))
-    await record(db, user, draft(1200, ""))
-    assert (await exported(db, await users.set_language(db, user, "zh"))).decode() == (
-        HEADER.decode() + "2026-11-01,9.00,EUR,娱乐,,,income,2026-11-17T11:00:00Z\r\n"
-        '2026-11-17,23.50,EUR,餐饮,"say ""hi"", twice",a b,expense,2026-11-17T11:00:00Z\r\n'
-        "2026-11-17,12.00,EUR,,,,expense,2026-11-17T11:00:00Z\r\n"
-    )
-
-
 EARLY, LATE = datetime(2020, 1, 1), datetime(2026, 1, 1)  # noqa: DTZ001
 NOTES = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
 ROWS = st.builds(
