@@ -1,4 +1,5 @@
-"""A sheet of 1080 × 1080 pixels to draw on, y upwards: the only file that imports matplotlib.
+"""A sheet to draw on, of 1080 × 1080 pixels where nothing else is said, y upwards: the only file that imports
+matplotlib.
 
 It knows shapes, texts and which places are taken; what a picture means is its callers' business.
 """
@@ -6,7 +7,7 @@ It knows shapes, texts and which places are taken; what a picture means is its c
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -40,16 +41,20 @@ _PIXELS_PER_POINT_ARE_ONE = 72
 
 
 class Paper:
-    """An empty white sheet. Sizes and widths are pixels; later things cover earlier ones."""
+    """An empty white sheet. Sizes and widths are pixels; later things cover earlier ones. On one that
+    `is_printed` texts are as wide as they are designed, not as they fall on a screen's pixels."""
 
-    __slots__ = ("figure", "layers", "taken")
+    __slots__ = ("figure", "finer", "layers", "taken")
 
-    def __init__(self) -> None:
+    def __init__(
+        self, width: float = style.SIDE, height: float = style.SIDE, *, is_printed: bool = False
+    ) -> None:
         _registered()
-        inches = style.SIDE / _PIXELS_PER_POINT_ARE_ONE
-        self.figure = Figure(figsize=(inches, inches), dpi=_PIXELS_PER_POINT_ARE_ONE, facecolor=style.WHITE)
+        inches = (width / _PIXELS_PER_POINT_ARE_ONE, height / _PIXELS_PER_POINT_ARE_ONE)
+        self.figure = Figure(figsize=inches, dpi=_PIXELS_PER_POINT_ARE_ONE, facecolor=style.WHITE)
         self.taken: list[tuple[Box, float]] = []
         self.layers = 0
+        self.finer = 10 if is_printed else 1
 
     def text(
         self,
@@ -82,9 +87,7 @@ class Paper:
         shown = legible(words)
         if not shown:
             return 0.0
-        text = Text(0, 0, shown, fontproperties=_font(size, bold))
-        text.set_figure(self.figure)
-        return text.get_window_extent(agg()).width
+        return _width(shown, size * self.finer, bold) / self.finer
 
     def cut(self, words: str, room: float, *, size: float = style.LABEL_SIZE, bold: bool = False) -> str:
         """The words, or their beginning and "…", not wider than `room` pixels."""
@@ -234,6 +237,20 @@ class Paper:
         self.figure.add_artist(artist)
 
 
+def bound(sheets: Iterable[Paper], title: str) -> bytes:
+    """The sheets as a PDF, a pixel of theirs a point of its; the same bytes for the same sheets.
+
+    Its typefaces are inside as outlines with their code points, so that words are found and copied.
+    """
+    from matplotlib.backends.backend_pdf import PdfPages  # another six megabytes, which pictures do without
+
+    file = io.BytesIO()
+    with PdfPages(file, metadata={"Title": title, "CreationDate": None}) as book:
+        for sheet in sheets:
+            book.savefig(sheet.figure)
+    return file.getvalue()
+
+
 def _widened(box: Box) -> Box:
     return Box(box.left - GAP, box.bottom, box.right + GAP, box.top)
 
@@ -292,6 +309,18 @@ def _registered() -> bool:
     for face in ("Regular", "Bold"):
         font_manager.fontManager.addfont(FONTS / f"OutlaySansSC-{face}.otf")
     return True
+
+
+@lru_cache(maxsize=1024)  # a cell of a table is measured, cut and placed
+def _width(shown: str, size: float, bold: bool) -> float:
+    text = Text(0, 0, shown, fontproperties=_font(size, bold))
+    text.set_figure(_ruler())
+    return text.get_window_extent(agg()).width
+
+
+@cache
+def _ruler() -> Figure:
+    return Figure(dpi=_PIXELS_PER_POINT_ARE_ONE)
 
 
 @cache

@@ -133,7 +133,7 @@ _ROWS = (
         "export",
         files.export,
         "Everything as a file",
-        "/export: everything as CSV; also /export xlsx, json, beancount, ledger",
+        "/export: everything as CSV; /export pdf 2026 to print; also xlsx, json, beancount, ledger",
     ),
     Command("settings", settings.settings, "Language, currency, clock", "/settings: all settings"),
     Command("help", show_help, "All commands", ""),

@@ -208,13 +208,14 @@ def _months(tx: Transaction, user: User, period: Period) -> tuple[MonthTotal, ..
         MonthTotal(
             period=each,
             spent=_sum((one for one in spent if one.day in each), user.currency),
-            limit=_limit(line, each, user.currency),
+            limit=limit_of(line, each, user.currency),
         )
         for each in periods
     )
 
 
-def _limit(line: Sequence[Budget], period: Period, currency: Currency) -> Money | None:
+def limit_of(line: Sequence[Budget], period: Period, currency: Currency) -> Money | None:
+    """The budget of a `timeline` for `period`; None where none held in just these days."""
     span = span_on(line, period.start)
     if span is None or span[1] != period or span[0].limit is None or span[0].currency != currency:
         return None

@@ -27,15 +27,16 @@ class Paid:
 
 async def paid(db: Database, user: User, period: Period) -> Paid:
     """Who paid what in the period, in the home currency: what has no rate is left out, as of all totals."""
+    return await db.read(lambda tx: read_paid(tx, user, period))
 
-    def step(tx: Transaction) -> Paid:
-        names = names_of(tx, user)
-        minors = dict.fromkeys(names, 0)
-        for each in list_expenses(tx, user.id, period=period):
-            if each.paid_by and each.home.currency == user.currency and counts(each.kind, each.category):
-                minors[each.paid_by] = minors.get(each.paid_by, 0) + each.outflow
-        order = sorted(minors, key=lambda id_: (-minors[id_], id_))
-        by = {id_: Money(minors[id_], user.currency) for id_ in order}
-        return Paid(by, names, tuple(settle(by, user.currency)))
 
-    return await db.read(step)
+def read_paid(tx: Transaction, user: User, period: Period) -> Paid:
+    """See `paid`."""
+    names = names_of(tx, user)
+    minors = dict.fromkeys(names, 0)
+    for each in list_expenses(tx, user.id, period=period):
+        if each.paid_by and each.home.currency == user.currency and counts(each.kind, each.category):
+            minors[each.paid_by] = minors.get(each.paid_by, 0) + each.outflow
+    order = sorted(minors, key=lambda id_: (-minors[id_], id_))
+    by = {id_: Money(minors[id_], user.currency) for id_ in order}
+    return Paid(by, names, tuple(settle(by, user.currency)))

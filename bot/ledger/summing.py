@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -45,7 +46,7 @@ class Summary:
 
 async def summarise(db: Database, user: User, query: Query, today: date) -> Summary:
     """What the query comes to; without a period, over all days that are known."""
-    return await db.read(lambda tx: _summary(tx, user, query, today))
+    return await db.read(lambda tx: read_summary(tx, user, query, today))
 
 
 async def lines(db: Database, user: User, query: Query) -> list[Expense]:
@@ -53,7 +54,8 @@ async def lines(db: Database, user: User, query: Query) -> list[Expense]:
     return await db.read(lambda tx: searching.spending_matching(tx, user.id, query, user.currency))
 
 
-def _summary(tx: Transaction, user: User, query: Query, today: date) -> Summary:
+def read_summary(tx: Transaction, user: User, query: Query, today: date) -> Summary:
+    """See `summarise`."""
     known, _ = known_days(tx, user.id, user.currency) or (today, today)
     sums = searching.tally(tx, user.id, query, user.currency)
     period = query.period or Period(sums.first or today, (sums.last or today) + DAY)
@@ -91,7 +93,15 @@ def _months(tx: Transaction, user: User, query: Query, period: Period) -> tuple[
     count = 12 if period == year_of(period.start) else MONTHS_SHOWN
     while len(months) < count:
         months.insert(0, previous_month(months[0]).start)
-    asked = replace(query, period=Period(months[0], month_of(last).end))
+    return by_month(tx, user, query, months)
+
+
+def by_month(
+    tx: Transaction, user: User, query: Query, months: Sequence[date]
+) -> tuple[tuple[date, Money], ...]:
+    """What the query's expenses come to in each of these calendar months, given by their first days in
+    order; its own period does not matter."""
+    asked = replace(query, period=Period(months[0], month_of(months[-1]).end))
     found = {part.name: part.spent for part in searching.parts_by_month(tx, user.id, asked, user.currency)}
     return tuple((month, Money(found.get(month.isoformat()[:7], 0), user.currency)) for month in months)
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Expense
-from bot.money.query import Bound, Query, Term, comparable, sought_tag
+from bot.money.query import EVERYTHING, Bound, Query, Term, comparable, sought_tag
 from bot.storage.database import Transaction
 from bot.storage.expenses import read_kept
 from bot.storage.schema import expenses
@@ -87,7 +87,22 @@ def parts_by_month(tx: Transaction, user_id: int, query: Query, currency: Curren
     return sorted(_parts(tx, user_id, query, currency, month), key=lambda one: one.name)
 
 
-def parts_by_tag(tx: Transaction, user_id: int, currency: Currency) -> list[tuple[Part, date, date]]:
+def parts_by_day(tx: Transaction, user_id: int, query: Query, currency: Currency) -> list[Part]:
+    """Net spending by day (`2026-11-17`), the oldest first."""
+    day = func.substr(expenses.c.spent_on, 1)
+    return sorted(_parts(tx, user_id, query, currency, day), key=lambda one: one.name)
+
+
+def parts_by_bill(tx: Transaction, user_id: int, query: Query, currency: Currency) -> list[tuple[int, Part]]:
+    """The payments of each bill, by its id, the largest first."""
+    found = _parts(tx, user_id, query, currency, func.coalesce(expenses.c.bill_id, 0))
+    paid = [(int(part.name), part) for part in found if int(part.name)]
+    return sorted(paid, key=lambda each: -each[1].spent)
+
+
+def parts_by_tag(
+    tx: Transaction, user_id: int, currency: Currency, query: Query = EVERYTHING
+) -> list[tuple[Part, date, date]]:
     """For each tag, however its case, what expenses bearing it add up to, and the days of the first and the
     last; the latest used first."""
     statement = (
@@ -98,7 +113,7 @@ def parts_by_tag(tx: Transaction, user_id: int, currency: Currency) -> list[tupl
             func.min(expenses.c.spent_on),
             func.max(expenses.c.spent_on),
         )
-        .where(*_asked(user_id, Query()), _is_spending(currency), expenses.c.tags != "")
+        .where(*_asked(user_id, query), _is_spending(currency), expenses.c.tags != "")
         .group_by(expenses.c.tags)
     )
     found: dict[str, tuple[Part, date, date]] = {}
@@ -120,6 +135,34 @@ def spending_matching(tx: Transaction, user_id: int, query: Query, currency: Cur
     """Every expense that the net sum of `tally` is made of, oldest first."""
     found = select(expenses).where(*_asked(user_id, query), _is_spending(currency))
     return [read_kept(row).expense for row in tx.execute(found.order_by(expenses.c.spent_on, expenses.c.id))]
+
+
+def largest_matching(
+    tx: Transaction,
+    user_id: int,
+    query: Query,
+    currency: Currency,
+    *,
+    most: int,
+    without_bills: bool = False,
+) -> list[Expense]:
+    """Of the expenses of `spending_matching` the `most` that take most from a budget, the largest first."""
+    found = select(expenses).where(*_asked(user_id, query), _is_spending(currency))
+    if without_bills:
+        found = found.where(expenses.c.bill_id.is_(None))
+    found = found.order_by(outflow().desc(), expenses.c.spent_on, expenses.c.id).limit(most)
+    return [read_kept(row).expense for row in tx.execute(found)]
+
+
+def uncounted(tx: Transaction, user_id: int, query: Query, currency: Currency) -> list[Money]:
+    """What was spent in each other currency that no rate to `currency` is known for, and so is in no sum."""
+    statement = (
+        select(expenses.c.home_currency, func.sum(outflow()))
+        .where(*_asked(user_id, query), expenses.c.home_currency != currency.code, counting())
+        .group_by(expenses.c.home_currency)
+        .order_by(expenses.c.home_currency)
+    )
+    return [Money(int(minor), Currency(code)) for code, minor in tx.execute(statement)]
 
 
 def _parts(

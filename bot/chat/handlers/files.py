@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat.context import ChatContext
-from bot.chat.handlers import reading
+from bot.chat.handlers import printouts, reading
 from bot.chat.handlers.expenses import record
 from bot.chat.replies import Document, Reply
 from bot.chat.uploads import LARGEST_UPLOAD
@@ -15,15 +17,23 @@ TOO_LARGE = "That file is larger than 5 MB, nothing was imported. Send it in par
 
 
 async def export(c: ChatContext) -> Reply:
-    """`/export`: everything as CSV; `/export xlsx` and so on in another form."""
-    form = c.words.strip().casefold().lstrip(".") or "csv"
-    form = _ALSO.get(form, form)
+    """`/export`: everything as CSV; `/export xlsx` and so on in another form; `/export pdf 2025` to print."""
+    first, _, others = c.words.strip().partition(" ")
+    if _form(first) == PDF:
+        return await printouts.print_out(replace(c, words=others.strip()))
+    form = _form(c.words) or "csv"
     if form not in exports.FORMATS:
-        return views.export_forms(c.tr, exports.FORMATS)
+        return views.export_forms(c.tr, (*exports.FORMATS, PDF))
     content, count = await exports.export(c.db, c.user, form)
     return views.exported(c.tr, Document(f"outlay-{c.today.isoformat()}.{form}", content), count)
 
 
+def _form(words: str) -> str:
+    form = words.strip().casefold().lstrip(".")
+    return _ALSO.get(form, form)
+
+
+PDF = "pdf"
 _ALSO = {"excel": "xlsx", "xls": "xlsx", "bean": "beancount", "hledger": "ledger", "journal": "ledger"}
 
 

@@ -80,11 +80,12 @@ def with_payers(tr: Translator, reply: Reply, paid: Paid) -> Reply:
         f"{named(tr, paid.names, id_)} {tr.money(amount)}"
         for id_, amount in list(paid.by.items())[:MOST_PAID]
     ]
-    lines = [reply.text, tr("Paid: {who}", who=" · ".join(who)), _evened(tr, paid)]
+    lines = [reply.text, tr("Paid: {who}", who=" · ".join(who)), evened(tr, paid)]
     return replace(reply, text="\n".join(lines))
 
 
-def _evened(tr: Translator, paid: Paid) -> str:
+def evened(tr: Translator, paid: Paid) -> str:
+    """Who gives whom how much, where all share equally."""
     if not paid.even:
         return tr("Shared equally: nobody owes anything.")
     gifts = [

@@ -9,7 +9,17 @@ from types import MappingProxyType
 from bot.chat.buttons import Button, Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views import expenses as confirmations
-from bot.chat.views.phrases import both, dated, label, paid_by, relative, short, signed, with_rate
+from bot.chat.views.phrases import (
+    LONGEST_NAME,
+    both,
+    dated,
+    label,
+    paid_by,
+    relative,
+    short,
+    signed,
+    with_rate,
+)
 from bot.chat.views.pickers import CONFIRMATION, FOUND
 from bot.i18n import Translator
 from bot.ledger.changing import Recorded
@@ -40,9 +50,14 @@ def expense_line(
     tr: Translator, expense: Expense, today: date, names: Mapping[int, str] = MappingProxyType({})
 ) -> str:
     """`16 Nov · €23.50 · Food · lunch with Ana`, in a group (`names`) also who paid."""
-    parts = [dated(tr, expense.spent_on, today), both(tr, expense), label(tr, expense)]
+    return " · ".join([dated(tr, expense.spent_on, today), both(tr, expense), described(tr, expense, names)])
+
+
+def described(tr: Translator, expense: Expense, names: Mapping[int, str], longest: int = LONGEST_NAME) -> str:
+    """`Food · lunch with Ana`, of the note `longest` characters at most, in a group (`names`) also who paid."""
+    parts = [label(tr, expense)]
     if expense.note and expense.category and not _says_category(tr, expense):
-        parts.append(short(expense.note))
+        parts.append(short(expense.note, longest))
     if payer := names.get(expense.paid_by or 0):
         parts.append(short(payer, 20))
     return " · ".join(parts)

@@ -33,7 +33,7 @@ def text(tr: Translator, found: Summary, today: date) -> str:
     first = tr(
         "{asked}: {count}, {spent}", asked=_asked(tr, found, today), count=count, spent=tr.money(found.spent)
     )
-    lines = [first, *before(tr, found, today), *_a_day(tr, found)]
+    lines = [first, *before(tr, found, today), *a_day(tr, found)]
     if len(found.parts) > 1:
         lines += [_part(tr, found, place) for place in range(min(_MOST_LINES, len(found.parts)))]
     if found.income:
@@ -76,7 +76,8 @@ def _named(tr: Translator, period: Period, today: date) -> str:
     return days(tr, period.start, period.last)
 
 
-def _a_day(tr: Translator, found: Summary) -> list[str]:
+def a_day(tr: Translator, found: Summary) -> list[str]:
+    """What a day comes to, and the largest expense, in a line; none where that says nothing."""
     if found.days.days < 2 or found.spent.minor <= 0 or found.count < 2:
         return []
     day = whole(split(found.spent, found.days.days)[0])
@@ -88,13 +89,11 @@ def _a_day(tr: Translator, found: Summary) -> list[str]:
 
 def _part(tr: Translator, found: Summary, place: int) -> str:
     part, before = found.parts[place]
-    everything = sum(one.spent for one, _ in found.parts if one.spent > 0)
-    share = (200 * part.spent + everything) // (2 * everything) if part.spent > 0 else 0
     currency = found.spent.currency
     figures = {
         "name": short(tr.category(part.name)),
         "spent": tr.money(Money(part.spent, currency)),
-        "share": share,
+        "share": share(found, part.spent),
     }
     change = whole(Money(part.spent - before, currency))
     if found.before is None or not before or not change:
@@ -102,6 +101,12 @@ def _part(tr: Translator, found: Summary, place: int) -> str:
     if change.minor > 0:
         return tr("{name}: {spent} ({share}%), {change} more", change=tr.money(change), **figures)
     return tr("{name}: {spent} ({share}%), {change} less", change=tr.money(-change), **figures)
+
+
+def share(found: Summary, spent: int) -> int:
+    """So many minor units in per cent of all that was spent, halves up; 0 where refunds outweigh."""
+    everything = sum(one.spent for one, _ in found.parts if one.spent > 0)
+    return (200 * spent + everything) // (2 * everything) if spent > 0 else 0
 
 
 def buttons(tr: Translator, telling: int) -> Rows:

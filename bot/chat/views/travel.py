@@ -76,15 +76,20 @@ def apart(tr: Translator, trips: tuple[TripTotal, ...]) -> list[str]:
     lines = (
         tr(
             "Of it travelling ({days}, {currency}): {spent}",
-            days=days(tr, one.trip.starts_on, one.trip.ends_on)
-            if one.trip.ends_on
-            else tr("since {day}", day=tr.day(one.trip.starts_on)),
+            days=days_of(tr, one.trip),
             currency=one.trip.currency.code,
             spent=tr.money(one.spent),
         )
         for one in trips
     )
     return list(dict.fromkeys(lines))
+
+
+def days_of(tr: Translator, trip: Trip) -> str:
+    """`3–10 Oct`, `since 3 Oct`."""
+    if trip.ends_on:
+        return days(tr, trip.starts_on, trip.ends_on)
+    return tr("since {day}", day=tr.day(trip.starts_on))
 
 
 def _fifty(tr: Translator, currency: Currency) -> str:
