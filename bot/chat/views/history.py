@@ -54,7 +54,7 @@ def expense_line(
 
 
 def described(tr: Translator, expense: Expense, names: Mapping[int, str], longest: int = LONGEST_NAME) -> str:
-    """`Food · lunch with Ana`, of the note `longest` characters at most, in a group (`names`) also who paid."""
+    """`Food · lunch with Ana`, of the note `longest` characters; in a group (`names`) also who paid."""
     parts = [label(tr, expense)]
     if expense.note and expense.category and not _says_category(tr, expense):
         parts.append(short(expense.note, longest))

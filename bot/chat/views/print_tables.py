@@ -66,7 +66,7 @@ def categories(tr: Translator, found: Summary, *, is_of_month: bool = False) -> 
         count, minor = sum(row[1] for row in rest), sum(row[2] for row in rest)
         lines.append(_category(tr, found, tr("all others"), count, minor, sum(row[3] for row in rest)))
     total = _category(tr, found, tr("Total"), found.count, found.spent.minor, _change(found))
-    head = (tr("Category"), tr("Number"), tr("Spent"), tr("Share"), tr("Difference"))
+    head = ("", tr("Number"), tr("Spent"), tr("Share"), tr("Difference"))
     return _narrowed(
         found, Table(heading(tr("by category")), "wrrrr", tuple(lines), head, () if is_of_month else total)
     )
@@ -104,7 +104,7 @@ def exact(tr: Translator, amount: Money) -> str:
 
 
 def largest(tr: Translator, found: Printout, today: date) -> Table:
-    """The largest expenses, payments of bills aside, with what was written where that is in another currency."""
+    """The largest expenses, payments of bills aside; as written too where that is in another currency."""
     rows = [
         (dated(tr, one.spent_on, today), described(tr, one, found.names, LONGEST_NOTE), *_amounts(tr, one))
         for one in found.largest
