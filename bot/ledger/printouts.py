@@ -47,9 +47,9 @@ class Printout:
 
     `months` are those with spending or income among the last `MOST_MONTHS` of its days; `left_out`: there are
     earlier ones. `by_month` is what each of them (around a single one, those before too) came to, with its
-    budget. `largest` leaves payments of bills out; `tags` and `bills` are the largest first; `uncounted` is
-    in no sum for want of a rate. `names` are a group's members. `trips` and (in a group) `paid` are only known
-    where all of the days' expenses were asked for.
+    budget. `largest` leaves payments of bills out; `tags` and `bills` are the largest first. `uncounted` is
+    in no sum for want of a rate; `names` are a group's members. `trips` and (in a group) `paid` are known
+    only where all of the days' expenses were asked for.
     """
 
     summary: Summary

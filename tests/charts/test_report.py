@@ -1,4 +1,4 @@
-"""Pages to print: nothing leaves the sheet, the words are in the file, and the same pages are the same bytes."""
+"""Pages to print: nothing leaves the sheet, the words are in the file, the same pages are the same bytes."""
 
 from dataclasses import replace
 

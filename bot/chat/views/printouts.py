@@ -41,7 +41,8 @@ def file_name(found: Summary) -> str:
         return f"outlay-{period.start:%Y}.pdf"
     if period == month_of(period.start):
         return f"outlay-{period.start:%Y-%m}.pdf"
-    return f"outlay-{period.start}-{period.last}.pdf"
+    last = f"-{period.last}" if period.days > 1 else ""
+    return f"outlay-{period.start}{last}.pdf"
 
 
 def title(tr: Translator, found: Summary, today: date) -> str:

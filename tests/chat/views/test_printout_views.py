@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -35,6 +34,7 @@ from bot.storage.trips import Trip
 
 TODAY = date(2026, 11, 17)
 EUR, THB = Currency("EUR"), Currency("THB")
+MONTHS = [date(2025 + at // 12, 1 + at % 12, 1) for at in range(24)]
 NAMES = {place: f"Nataliya-Alexandra {place}" for place in range(9)}
 
 
@@ -96,7 +96,7 @@ def crowded() -> Printout:
         summary=summary(year, 30),
         months=(page,),
         left_out=True,
-        by_month=tuple((date(2025 + at // 12, 1 + at % 12, 1), eur(1_234_567 * at), eur(20_000_000)) for at in range(24)),
+        by_month=tuple((month, eur(1_234_567 * at), eur(10**7)) for at, month in enumerate(MONTHS)),
         tags=tuple(Part(f"tag{place}", 9, 1_234_567) for place in range(9)),
         largest=tuple(expense(place) for place in range(MOST_LARGEST)),
         bills=tuple((bill, Part("", 12, 1_234_567)) for _ in range(9)),
@@ -151,9 +151,13 @@ def test_categories_add_up_with_those_that_are_gone() -> None:
     [
         (year_of(date(2025, 1, 1)), "outlay-2025.pdf", "2025"),
         (month_of(date(2026, 10, 1)), "outlay-2026-10.pdf", "October 2026"),
-        (Period(date(2026, 11, 9), date(2026, 11, 16)), "outlay-2026-11-09-2026-11-15.pdf", "9 Nov 2026 – 15 Nov 2026"),
+        (
+            Period(date(2026, 11, 9), date(2026, 11, 16)),
+            "outlay-2026-11-09-2026-11-15.pdf",
+            "9 Nov 2026 – 15 Nov 2026",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_file_and_the_first_page_name_the_days(period: Period, name: str, title: str) -> None:
     found = summary(period, 1)
     assert views.file_name(found) == name
@@ -162,10 +166,8 @@ def test_the_file_and_the_first_page_name_the_days(period: Period, name: str, ti
     assert views.title(translator("en"), food, TODAY) == f"Food · {title}"
 
 
-@pytest.mark.parametrize(
-    "command", [(sys.executable, "-c", ""), (sys.executable, "-c", "print('%PDF-1.4')"), (sys.executable, "-c", "while 1: pass")]
-)  # fmt: skip
-async def test_a_printer_that_breaks_is_told(command: Sequence[str]) -> None:
+@pytest.mark.parametrize("program", ["", "print('%PDF-1.4')", "while True: pass"])
+async def test_a_printer_that_breaks_is_told(program: str) -> None:
     with pytest.raises(Refusal) as refusal:
-        await print_pages("t", [], command=command, limit_seconds=1)
+        await print_pages("t", [], command=(sys.executable, "-c", program), limit_seconds=1)
     assert refusal.value.sentence == TOO_LONG
