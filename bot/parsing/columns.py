@@ -63,13 +63,19 @@ class Columns:
     pending: int | None = None
 
     @property
+    def amounts(self) -> tuple[int, ...]:
+        """The columns of amounts, one or two."""
+        return tuple(place for place in (self.amount, self.debit, self.credit) if place is not None)
+
+    @property
     def shown_amount(self) -> int:
         """The column named as the one of amounts."""
-        return next(place for place in (self.amount, self.debit, self.credit) if place is not None)
+        return self.amounts[0]
 
 
 def find_columns(table: Table, *, date: int | None = None, amount: int | None = None) -> Columns:
-    """The columns of a table; `date` and `amount` are those a person chose. Raises `UnreadableFile`."""
+    """The columns of a table; `date` and `amount` are those a person chose: of two for money out and in,
+    either stands for both. Raises `UnreadableFile`."""
     if table.is_exact and date is amount is None:
         return _of_exact()
     look = _Looker(table)
@@ -94,9 +100,9 @@ def _essential(look: _Looker, date: int | None, amount: int | None) -> Columns:
     if date is None:
         look.ask_if_of_use()
         raise UnreadableFile(NO_DATE)
-    if amount is not None:
-        return Columns(date, amount)
     debit, credit = look.pair(date)
+    if amount is not None and amount not in (debit, credit):
+        return Columns(date, None, credit=amount) if amount == look.credit(date) else Columns(date, amount)
     if debit is not None:
         return Columns(date, None, debit, credit)
     amount = look.named_amount(date)

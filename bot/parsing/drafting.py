@@ -253,7 +253,7 @@ def _marks(
     table: Table, columns: Columns, currency: Currency, month_first: bool, today: date
 ) -> tuple[str, str]:
     """The decimal mark of the columns of amounts, and how the column of dates runs."""
-    amounts = [place for place in (columns.amount, columns.debit, columns.credit) if place is not None]
+    amounts = columns.amounts
     others = (row[place] for row in table.rows for place in range(len(row)) if place not in amounts)
     mark = decimal_mark((cell for place in amounts for cell in _column(table, place)), currency, others)
     is_foreign = not "".join(table.header).isascii() or is_foreign_day(table.header[columns.date])

@@ -32,17 +32,22 @@ class Closed:
     nothing."""
 
     amounts: Counter[Decimal] = field(default_factory=Counter)
-    goods: set[str] = field(default_factory=set)
+    goods: list[tuple[str, Decimal]] = field(default_factory=list)
 
     def add(self, amount: Decimal, told: Sequence[str]) -> None:
         """A purchase of `amount`; `told` are the cells that say what it was."""
         self.amounts[amount] += 1
-        self.goods.update(text for cell in told if len(text := cell.strip()) > 3)
+        self.goods.extend((text, amount) for cell in told if len(text := cell.strip()) > 3)
 
     def takes(self, amount: Decimal, row: Row) -> bool:
         """Whether the refund `row` belongs to one of them; each amount is taken once."""
         if self.amounts[amount]:
             self.amounts[amount] -= 1
             return True
-        bought = (_PREFIX.sub("", cell.strip()) for cell in row if _PREFIX.match(cell.strip()))
-        return any(text in self.goods for text in bought)
+        bought = [name for cell in row if len(name := _bought(cell.strip())) > 3]
+        return any(text.startswith(name) and amount <= whole for name in bought for text, whole in self.goods)
+
+
+def _bought(cell: str) -> str:
+    """What a refund's cell says was bought, `外套` of `退款-外套`; nothing of any other."""
+    return _PREFIX.sub("", cell) if _PREFIX.match(cell) else ""

@@ -127,7 +127,7 @@ def read_statement(
         rounded=drafter.rounded,
         date_column=table.header[columns.date],
         date_order=drafter.order,
-        amount_column=table.header[columns.shown_amount],
+        amount_column=" / ".join(table.header[place] for place in columns.amounts),
         spent_sign=drafter.sign,
     )
 

@@ -256,7 +256,12 @@ async def test_debit_and_credit_columns(db: Database, user: User) -> None:
         "Date,Description,Debit,Credit,Balance\n2026-01-02,Shop,12.00,,88.00\n2026-01-03,Pay,,900.00,988.00\n"
     )
     shown = await look(db, user, content)
-    assert (shown.rows, shown.income, shown.total, shown.amount_column) == (2, 1, money(1200), "Debit")
+    assert (shown.rows, shown.income, shown.total, shown.amount_column) == (
+        2,
+        1,
+        money(1200),
+        "Debit / Credit",
+    )
 
 
 async def test_a_refund_stays_in_its_category(db: Database, user: User) -> None:

@@ -155,7 +155,7 @@ CASES = {
     "a closed purchase whose refund is a little less": (
         "CNY",
         "交易时间,交易对方,商品说明,收/支,金额,交易状态\n"
-        "2026-01-05 10:00:00,店,跑步长袜,支出,29.12,交易关闭\n"
+        "2026-01-05 10:00:00,店,跑步长袜 三双,支出,29.12,交易关闭\n"
         "2026-01-06 10:00:00,店,退款-跑步长袜,不计收支,28.75,退款成功\n"
         "2026-01-07 10:00:00,店,午饭,支出,12.00,交易成功\n",
         "2026-01-07 -12.00 CNY",
@@ -267,3 +267,25 @@ def test_a_page_without_a_table_of_spending_is_refused(page: str) -> None:
 def test_a_page_of_cells_without_end_is_refused() -> None:
     with pytest.raises(UnreadableFile):
         read(("<table><tr>" + "<td>1" * 300 + "</table>").encode(), "EUR")
+
+
+PAIR = "Date,Text,Paid In,Withdrawn\n2026-03-01,Tea,,3.00\n2026-03-02,Ana,7.00,\n"
+REFUND = "Date,Text,Credit\n2026-03-02,Back,7.00\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "chosen", "rows", "shown"),
+    [
+        (PAIR, 2, ["2026-03-01 -3.00 EUR", "2026-03-02 +7.00 EUR"], "Withdrawn / Paid In"),
+        (PAIR, 3, ["2026-03-01 -3.00 EUR", "2026-03-02 +7.00 EUR"], "Withdrawn / Paid In"),
+        (REFUND, 2, ["2026-03-02 +7.00 EUR"], "Credit"),
+    ],
+)
+def test_a_tap_on_money_in_does_not_make_it_spent(
+    table: str, chosen: int, rows: list[str], shown: str
+) -> None:
+    found = understand(
+        table.encode(), Task(Currency("EUR"), False, False, TODAY, {"date": 0, "amount": chosen})
+    ).statement
+    assert found is not None
+    assert ([_row(line.draft) for line in found.lines], found.amount_column) == (rows, shown)

@@ -43,7 +43,7 @@ def how_to_import(tr: Translator) -> Reply:
 def preview(tr: Translator, found: Preview, upload: int, today: date, *, replaces: bool = False) -> Reply:
     """What the file holds, as understood; the first button imports, and there is none if nothing is new."""
     lines = [_summary(tr, found, today), _columns(tr, found)]
-    if found.income:
+    if 0 < found.income < found.rows:
         lines.append(tr.plural("And {count} income", "And {count} incomes", found.income))
     if found.others:
         lines.append(tr("{count} in other currencies", count=tr.number(found.others)))
@@ -68,13 +68,11 @@ def preview(tr: Translator, found: Preview, upload: int, today: date, *, replace
 def _summary(tr: Translator, found: Preview, today: date) -> str:
     if not found.rows or found.first is None or found.last is None:
         return tr("Nothing new in {name}.", name=short(found.name))
+    span = _days(tr, found.first, found.last, today)
+    if found.income == found.rows:
+        return tr(", ").join((tr.plural("{count} income", "{count} incomes", found.income), span))
     count = tr.plural("{count} expense", "{count} expenses", found.rows - found.income)
-    return tr(
-        "{count}, {total}, {days}",
-        count=count,
-        total=tr.exact(found.total),
-        days=_days(tr, found.first, found.last, today),
-    )
+    return tr("{count}, {total}, {days}", count=count, total=tr.exact(found.total), days=span)
 
 
 def _days(tr: Translator, first: date, last: date, today: date) -> str:
@@ -145,7 +143,7 @@ def imported(tr: Translator, done: Imported, *, is_training: bool) -> Reply:
     """The file is in the ledger; `is_training` where that is enough for a forecast."""
     today = done.standing.today
     span, month = _days(tr, done.first, done.last, today), _next(tr, done.standing)
-    lines = [f"{_imported(tr, done)} · {tr.exact(done.total)}", span, month]
+    lines = [_imported(tr, done), span, month]
     if is_training:
         lines.append(tr("Your forecast is being trained on it: /forecast in about two minutes."))
     rows: Rows = ((press(tr("Undo"), "undo", done.change_id), press(tr("Forecast"), "forecast")),)
@@ -156,14 +154,16 @@ def imported(tr: Translator, done: Imported, *, is_training: bool) -> Reply:
 
 
 def _imported(tr: Translator, done: Imported) -> str:
-    """`✓ 4 expenses and 1 income imported`"""
+    """`✓ 4 expenses and 1 income imported · €1,271.40`, what was spent where anything was."""
     expenses = tr.plural("{count} expense", "{count} expenses", done.count - done.income)
     incomes = tr.plural("{count} income", "{count} incomes", done.income)
-    if not done.income:
-        return tr("✓ {what} imported", what=expenses)
     if done.count == done.income:
         return tr("✓ {what} imported", what=incomes)
-    return tr("✓ {expenses} and {incomes} imported", expenses=expenses, incomes=incomes)
+    if done.income:
+        said = tr("✓ {expenses} and {incomes} imported", expenses=expenses, incomes=incomes)
+    else:
+        said = tr("✓ {what} imported", what=expenses)
+    return f"{said} · {tr.exact(done.total)}"
 
 
 def _next(tr: Translator, now: Standing) -> str:
