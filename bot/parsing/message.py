@@ -15,7 +15,7 @@ from bot.money.currency import Currency
 from bot.money.expense import LONGEST_NOTE, Draft
 from bot.money.expense import Kind as Flow
 from bot.parsing import reasons
-from bot.parsing.amounts import read_amount, refuse_odd, to_money, two_ways
+from bot.parsing.amounts import leaves_out_thousands, read_amount, refuse_odd, to_money, two_ways
 from bot.parsing.cutting import scan
 from bot.parsing.dates import is_month_first, parse_date
 from bot.parsing.doubted import Doubted
@@ -306,18 +306,11 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
     if not chosen.amount:
         raise NotUnderstood
     doubt = _doubt(tokens, chosen, words, category, line, reading)
-    written = in_thousands(chosen.amount, reading.home)
-    if (
-        not doubt
-        and written is not chosen.amount
-        and not is_price(chosen, tokens, category, line.plain, reading.lexicon)
-    ):
-        doubt = two_ways(chosen.amount, reading.home)
     if not doubt and any(token.is_future for token in dates):
         doubt = NotUnderstood(reasons.FUTURE)
     if not doubt and chosen.amount.sign == "-":
         doubt = NotUnderstood(reasons.MINUS)
-    amount = _money(written, reading, doubt)
+    amount = _money(in_thousands(chosen.amount, reading.home), reading, doubt)
     flow = _flow(tokens, chosen, category)
     if flow is Flow.INCOME and (not category or _is_earned(tokens, category, line.plain, reading.lexicon)):
         category = "income"
@@ -368,6 +361,9 @@ def _doubt(
         return NotUnderstood(reasons.CODE, number=reasons.quote(code))
     if not category and is_reference(tokens, chosen, words, reading.home):
         return NotUnderstood(reasons.CODE, number=reasons.quote(chosen.amount.text if chosen.amount else ""))
+    if chosen.amount and leaves_out_thousands(chosen.amount, reading.home):
+        is_clear = is_price(chosen, tokens, category, line.plain, reading.lexicon)
+        return None if is_clear else two_ways(chosen.amount, reading.home)
     return None
 
 

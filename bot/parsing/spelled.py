@@ -114,7 +114,7 @@ class _Adder:
 
     def add(self, value: int, *, is_spaced: bool, is_short: bool) -> bool:
         """Take one word; False where it is no part of this number."""
-        if value == _HUNDRED and self.part < _TEN:
+        if value == _HUNDRED and (not self.part or (self.part < _HUNDRED and self.part % _TEN)):
             self.part, self.ceiling = (self.part or Fraction(1)) * _HUNDRED, _HUNDRED
         elif _THOUSAND <= value < self.largest:
             self.whole, self.part = self.whole + (self.part or 1) * value, Fraction(0)

@@ -136,7 +136,8 @@ def _is_amount(tokens: Sequence[Token], at: int, plain: str, lexicon: Lexicon) -
     leads = _is_led(tokens, at, plain, lexicon)
     is_last = all(one.kind in _EMPTY for one in tokens[at + 1 :])
     if _HAN.match(plain, token.start):
-        return amount.value >= _TEN and _stands_alone(token, leads, is_last, plain, lexicon)
+        is_told = amount.value >= _LARGE and is_last and any(one.kind in _VERBS for one in tokens)
+        return amount.value >= _TEN and (is_told or _stands_alone(token, leads, is_last, plain, lexicon))
     is_closed = is_last or _ends(tokens[at + 1], plain, lexicon)
     if amount.value.denominator > 1:
         return leads or is_closed or _leads(tokens, at, plain, lexicon)
