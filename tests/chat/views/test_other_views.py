@@ -99,8 +99,8 @@ def test_where_nothing_is_new_there_is_no_button() -> None:
 @pytest.mark.parametrize(
     ("count", "income", "english", "chinese"),
     [
-        (412, 0, "✓ 412 expenses imported", "✓ 已导入 412 笔"),
-        (5, 1, "✓ 4 expenses and 1 income imported", "✓ 已导入 4 笔支出、1 笔收入"),
+        (412, 0, "✓ 412 expenses imported · €21.40", "✓ 已导入 412 笔 · €21.40"),
+        (5, 1, "✓ 4 expenses and 1 income imported · €21.40", "✓ 已导入 4 笔支出、1 笔收入 · €21.40"),
         (2, 2, "✓ 2 incomes imported", "✓ 已导入 2 笔收入"),
     ],
 )
@@ -108,7 +108,7 @@ def test_an_import_counts_incomes_apart(count: int, income: int, english: str, c
     now = standing(EUR)
     done = Imported(3, count, income, euro("21.40"), date(2026, 11, 3), TODAY, now)
     for tr, said in ((EN, english), (ZH, chinese)):
-        assert file_views.imported(tr, done, is_training=False).text.startswith(f"{said} · €21.40\n")
+        assert file_views.imported(tr, done, is_training=False).text.startswith(f"{said}\n")
 
 
 def test_an_import_says_when_to_ask_for_the_forecast() -> None:
