@@ -113,7 +113,8 @@ async def amend(
         steps += added(_insert(tx, user, source, fresh, now))
         if not steps:
             return repeat(tx, user, last, now, source)
-        return finish(tx, user, "edit", steps, update, now, source)
+        done = finish(tx, user, "edit", steps, update, now, source)
+        return replace(done, rise=find_rise(tx, user, done.expenses, now))
 
     return await db.write(step)
 

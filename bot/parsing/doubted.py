@@ -20,7 +20,7 @@ class Doubted(NotUnderstood):
     @property
     def is_of_words(self) -> bool:
         """Whether words alone raise the doubt, so that who recorded the same words before is not asked."""
-        return self.sentence in (reasons.NOT_SPENT, reasons.UNSURE)
+        return self.sentence in (reasons.NOT_SPENT, reasons.UNSURE, reasons.MOVED)
 
     def about(self, drafts: Sequence[Draft]) -> Doubted:
         """The same doubt about other drafts."""

@@ -21,11 +21,11 @@ from bot.parsing.symbols import CODE_SIGNS, SIGNS
 from bot.parsing.text import LETTER, SPACELESS, fold, fold_word
 
 GROUPS = (
-    "ahead",
+    "account", "ahead",
     "and", "article", "auxiliary", "bank", "behind", "bought", "cash", "category", "clock", "correct",
     "currency", "date", "days",
-    "each", "filler", "fraction", "from", "income", "label", "leads", "magnitude", "month", "named", "note",
-    "number", "numeral", "or", "plan", "query", "slang", "spent", "talk", "tenths", "total", "unit",
+    "each", "filler", "fraction", "from", "income", "label", "leads", "local", "magnitude", "month", "named",
+    "note", "number", "numeral", "or", "plan", "query", "slang", "spent", "talk", "tenths", "total", "unit",
     "weekday", "when", "with",
 )  # fmt: skip
 AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`

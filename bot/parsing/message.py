@@ -26,7 +26,7 @@ from bot.parsing.noted import is_auxiliary, joined, leading_to, note_of
 from bot.parsing.notices import Notice, read_notice
 from bot.parsing.segments import Tokens, code_apart, code_of, pick, segments, settle_date
 from bot.parsing.symbols import SIGNS
-from bot.parsing.talk import code_of_ride, is_plan, is_reference, is_talk
+from bot.parsing.talk import code_of_ride, is_moved, is_plan, is_reference, is_talk
 from bot.parsing.text import Line, fold, lines
 from bot.parsing.thousands import in_thousands, is_price
 from bot.parsing.tokens import Kind, Token
@@ -355,6 +355,8 @@ def _doubt(
     """Why a line that has an amount is no expense: it sets a budget, is talk, or names a year or a code."""
     if is_plan(tokens, line.plain, reading.lexicon):
         return NotUnderstood(reasons.PLAN)
+    if is_moved(tokens, line.plain, reading.lexicon):
+        return NotUnderstood(reasons.MOVED)
     if is_talk(tokens, chosen, words, category, line.plain, reading.lexicon):
         return NotUnderstood(reasons.NOT_SPENT)
     if code := code_of_ride(tokens, chosen, category, line.raw):
@@ -395,11 +397,17 @@ def _category(tokens: Tokens, words: str, line: Line, reading: _Reading) -> str:
                 or find_category(name, reading.lexicon)
                 or name[:LONGEST]
             )
-    known = reading.aliases.first(words) or reading.lexicon["category"].first(words)
+    known = reading.aliases.first(words) or _local(words, reading) or reading.lexicon["category"].first(words)
     if known:
         return known[:LONGEST]
     tags = (find_category(tag, reading.lexicon) for tag in _tags(tokens, line))
     return next((key for key in tags if key), "") or find_head(words, reading.lexicon)
+
+
+def _local(words: str, reading: _Reading) -> str | None:
+    """What a word means where the home currency is used: renda is income in Brazil, in Portugal the rent."""
+    code, _, key = (reading.lexicon["local"].first(words) or "").partition("/")
+    return key if code == reading.home.code else None
 
 
 def _tags(tokens: Tokens, line: Line) -> tuple[str, ...]:

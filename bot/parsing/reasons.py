@@ -19,6 +19,7 @@ PLAN = "That sounds like a budget (/budget food 300), nothing recorded. Or was i
 CODE = "{number} may be a code, a year or a score, nothing recorded. Is it an amount?"
 UNSURE = "Was that money spent? Nothing recorded yet."
 NOT_SPENT = "That does not sound like money spent, nothing recorded. Was it?"
+MOVED = "Money moved between your own accounts is not spending, nothing recorded. Was it spent?"
 WEIGHT = "{number} may be a weight, nothing recorded. If it was money, write {money}"
 DECLINED = "That payment did not go through, nothing recorded."
 NO_SUCH_DAY = "There is no such day as {day}, nothing recorded."

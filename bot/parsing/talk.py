@@ -85,6 +85,14 @@ def _is_hired(tokens: Sequence[Token], chosen: Token, category: str, plain: str,
     return category not in ("", _OF_LOANS) and category in named
 
 
+def is_moved(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> bool:
+    """Whether a line names an account of one's own that money goes to or comes from; a category rules it
+    out."""
+    if any(token.kind is Kind.CATEGORY for token in tokens):
+        return False
+    return any(lexicon["account"].match(plain, at) for at in range(tokens[0].start, tokens[-1].end))
+
+
 def is_plan(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> bool:
     """Whether a line sets something that is to come: `budget food 300`, `weekly budget 200`, `Essensbudget
     300`. Nothing but the word for it, its period and a category may stand there."""

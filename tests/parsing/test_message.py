@@ -287,3 +287,32 @@ def test_slang_thousands_are_those_of_the_pesos_that_have_them() -> None:
 def test_a_person_s_own_word_names_the_category_of_a_form() -> None:
     (draft,) = read("amount: 5 EUR\ncategory: dogs", pets="family", dogs="family")
     assert (draft.category, draft.is_named, draft.note) == ("family", True, "")
+
+
+@pytest.mark.parametrize(
+    ("currency", "category", "kind"), [("EUR", "home", Kind.EXPENSE), ("BRL", "income", Kind.INCOME)]
+)
+def test_a_word_means_what_it_means_where_its_money_is_used(currency: str, category: str, kind: Kind) -> None:
+    (draft,) = read("renda 650", currency, "pt")
+    assert (draft.category, draft.kind) == (category, kind)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "transfer 100 to savings"),
+        ("zh", "转 500 到储蓄账户"),
+        ("ru", "перевёл 5000 на накопительный счёт"),
+        ("es", "transferí 100 a mi cuenta de ahorros"),
+        ("de", "50 aufs Tagesgeldkonto überwiesen"),
+        ("fr", "100 sur mon livret"),
+        ("it", "100 sul conto risparmio"),
+        ("pt", "transferi 100 para a poupança"),
+        ("id", "pindah 100 ke tabungan"),
+        ("vi", "chuyển 100 vào tiết kiệm"),
+    ],
+)
+def test_money_moved_between_own_accounts_is_doubted(language: str, text: str) -> None:
+    with pytest.raises(NotUnderstood) as refusal:
+        read(text, "EUR", language)
+    assert refusal.value.sentence == reasons.MOVED
