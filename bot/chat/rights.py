@@ -16,7 +16,20 @@ EVERYBODYS_COMMANDS = frozenset(
 )
 # Without words these only show; words would change something.
 SHOWN_ALONE = frozenset(
-    {"budget", "categories", "currency", "rate", "travel", "timezone", "language", "remind"}
+    {
+        "budget",
+        "goal",
+        "goals",
+        "tag",
+        "tags",
+        "categories",
+        "currency",
+        "rate",
+        "travel",
+        "timezone",
+        "language",
+        "remind",
+    }
 )
 EVERYBODYS_BUTTONS = frozenset(
     {

@@ -21,6 +21,8 @@ _AFTER_NUMBER = re.compile(rf"[-_]?{LETTER}[\w-]*")
 _DANGLING = re.compile(r"[*x](?![\w(])|\+(?=\D*$)")  # 10* food, 100+tax
 _SHARE = re.compile(r"[ \xa0]?[%‰]")  # 40+10% is no sum of 40 and 10
 _SPACE_GROUPS = ("fr", "ru")  # languages that write 1 850 for a price
+# 3.459/gal: the price of a measure, beside which what was paid is said.
+_OF_MEASURE = re.compile(r" ?/ ?(?:gal(?:lon)?|l|ltr|lit(?:er|re)|kg|lbs?|oz|kwh|кг|л)(?![^\W_])(?=.*\d)")
 _TIMES = ("x", "х")  # 2x coffee 3.50 each
 _TORN = re.compile(r"(?:^|[\s\d.,])[.,]$")  # before the 5 of `12..5` and `,5`
 
@@ -34,6 +36,8 @@ def money(cut: Cut) -> Token | None:
         return disguised
     if cut.label == "was" and cut.is_named(amount) and cut.has_amount():
         return cut.token(Kind.OTHER, amount.end)
+    if measure := _OF_MEASURE.match(cut.plain, amount.end):
+        return cut.token(Kind.OTHER, measure.end())
     if amount.currencies:
         return Token(Kind.AMOUNT, cut.at, amount.end, amount)
     if amount.is_spelled:
