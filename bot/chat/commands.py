@@ -368,6 +368,7 @@ BUTTONS: Mapping[str, ButtonHandler] = {
     "later": snoozing.later,
     "nothingtoday": snoozing.nothing_today,
     "howtoimport": files.how_to_import,
+    "export": files.export_as,
     "import": files.import_now,
     "columns": files.columns,
     "column": files.set_column,

@@ -48,7 +48,7 @@ EVERYBODYS_BUTTONS = frozenset(
             "languages",
         ),
         *("listed", "whysum", "whyday", "reminders", "later", "nothingtoday"),
-        *("receipt", "rewrite", "noreceipt", "doubt", "nodoubt"),
+        *("receipt", "rewrite", "noreceipt", "export", "doubt", "nodoubt"),
     }
 )
 

@@ -25,7 +25,13 @@ async def export(c: ChatContext) -> Reply:
     if form not in exports.FORMATS:
         return views.export_forms(c.tr, (*exports.FORMATS, PDF))
     content, count = await exports.export(c.db, c.user, form)
-    return views.exported(c.tr, Document(f"outlay-{c.today.isoformat()}.{form}", content), count)
+    others = (PDF, *exports.FORMATS[1:]) if form == exports.FORMATS[0] and count else ()
+    return views.exported(c.tr, Document(f"outlay-{c.today.isoformat()}.{form}", content), count, others)
+
+
+async def export_as(c: ChatContext, form: str) -> Reply:
+    """[Excel], [PDF] …"""
+    return await export(replace(c, words=form))
 
 
 def _form(words: str) -> str:

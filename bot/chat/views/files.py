@@ -18,12 +18,17 @@ ROLES = ("date", "amount")
 _MOST_COLUMNS = 12  # offered as buttons
 
 
-def exported(tr: Translator, document: Document, count: int) -> Reply:
-    """Everything as a file."""
+def exported(tr: Translator, document: Document, count: int, others: Sequence[str] = ()) -> Reply:
+    """Everything as a file; the `others` forms are a tap away."""
     rows = tr.plural("{count} row.", "{count} rows.", count)
     return Reply(
-        tr("{rows} Send it back to me any time: nothing is counted twice.", rows=rows), document=document
+        tr("{rows} Send it back to me any time: nothing is counted twice.", rows=rows),
+        (tuple(press(_FORM_NAMES.get(form, form), "export", form) for form in others),) if others else (),
+        document=document,
     )
+
+
+_FORM_NAMES = {"pdf": "PDF", "xlsx": "Excel", "json": "JSON"}  # names, the same in every language
 
 
 def export_forms(tr: Translator, forms: Sequence[str]) -> Reply:
