@@ -18,9 +18,9 @@ TOO_LARGE = "That file is larger than 5 MB, nothing was imported. Send it in par
 
 async def export(c: ChatContext) -> Reply:
     """`/export`: everything as CSV; `/export xlsx` and so on in another form; `/export pdf 2025` to print."""
-    first, _, others = c.words.strip().partition(" ")
+    first, _, asked = c.words.strip().partition(" ")
     if _form(first) == PDF:
-        return await printouts.print_out(replace(c, words=others.strip()))
+        return await printouts.print_out(replace(c, words=asked.strip()))
     form = _form(c.words) or "csv"
     if form not in exports.FORMATS:
         return views.export_forms(c.tr, (*exports.FORMATS, PDF))
