@@ -186,6 +186,13 @@ def test_no_entry_is_there_twice(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", understood())
+def test_no_entry_is_torn(language: str) -> None:
+    """Merged by lines, a file may get a second translation behind an entry, which would count instead."""
+    text = (BOT / "locales" / f"{language}.po").read_text(encoding="utf-8")
+    assert re.findall(r'^msgstr .*\n(?:".*"\n)*msgstr .*', text, re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("language", understood())
 def test_every_starting_category_has_a_name(language: str) -> None:
     catalogue = translator(language).catalogue
     assert [key for key in (*STARTING, *INCOME) if not catalogue.get(key, "category")] == []
