@@ -316,7 +316,7 @@ def test_accuracy_says_why_r2_is_low() -> None:
     assert "R² near 0 is normal" in text
     assert "MSE 812, R² 0,04" in accuracy_views.text(translator("de"), found, user, TODAY)
     assert text.splitlines()[-1] == "October: €1,460; on the 10th I expected €1,390–1,610 ✓"
-    assert accuracy_views.days(EN, found, user).subhead == "9 of 14 days in the band"
+    assert accuracy_views.days(EN, found, user).subhead == "9 of 14 days in the band; 11 expected"
     assert accuracy_views.loss(ZH, found).epoch_labels == ("第 1 轮", "第 3 轮")
 
 
