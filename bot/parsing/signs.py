@@ -22,7 +22,7 @@ _PAID_OFF = words(
     "pagamento recebido|pago recibido|payment thank you|autopay|thank you|payment received|refund|"
     "cashback|return|credit card payment|"
     "paiement merci|zahlung erhalten|还款|退款|退货|возврат|rückzahlung|remboursement|devolución|"
-    "pagamento fatura|pagamento de fatura|estorno|reembolso|rimborso|zwrot|iade|teşekkür|teşekkürler"
+    "estorno|reembolso|rimborso|zwrot|iade|teşekkür|teşekkürler"
 )
 # Columns of languages whose banks, cards among them, write what was spent below zero.
 _WITH_SIGNS = words(
@@ -48,6 +48,8 @@ def spent_sign(table: Table, columns: Columns, mark: str) -> str:
         return SPENT_POSITIVE
     if any(row[columns.amount].lstrip(" '\t").startswith("+") for row, _ in read):  # nobody spends a plus
         return SPENT_NEGATIVE
+    if columns.is_net:  # what a wallet's balance changed by
+        return SPENT_NEGATIVE
     sign = _of_kinds(read, columns)
     if sign:
         return sign
@@ -55,8 +57,6 @@ def spent_sign(table: Table, columns: Columns, mark: str) -> str:
         step = steps_of(rows, columns.amount, columns.balance)
         if step:
             return SPENT_NEGATIVE if step > 0 else SPENT_POSITIVE
-    if columns.is_net:  # what a wallet's balance changed by
-        return SPENT_NEGATIVE
     if not negative:
         return SPENT_POSITIVE
     told = _of_words(read, columns)
@@ -85,7 +85,9 @@ def _of_kinds(read: list[tuple[Row, Amount]], columns: Columns) -> str:
     spent, received = EXPENSE_WORDS - _EITHER_WAY, INCOME_WORDS - _EITHER_WAY
     told = [(plain(row[place]), found.value < 0) for row, found in read]
     votes = {(word in spent) == is_minus for word, is_minus in told if word in spent or word in received}
-    return "" if len(votes) != 1 else SPENT_NEGATIVE if votes.pop() else SPENT_POSITIVE
+    if len(votes) != 1 or not any(word in spent for word, _ in told):  # a shop gives refunds below zero
+        return ""
+    return SPENT_NEGATIVE if votes.pop() else SPENT_POSITIVE
 
 
 def _of_words(read: list[tuple[Row, Amount]], columns: Columns) -> str:

@@ -208,6 +208,20 @@ CASES = {
         "2026-03-14 +1743.00 CZK | 2026-03-12 -804.68 CZK",
         {},
     ),
+    "a card paid off from an account": (
+        "BRL",
+        "Data,Valor,Identificador,Descrição\n01/10/2026,-35.90,a,Padaria\n02/10/2026,1500.00,b,Cliente\n"
+        "03/10/2026,900.00,d,Cliente\n04/10/2026,-800.00,c,Pagamento de fatura\n",
+        "2026-10-01 -35.90 BRL | 2026-10-02 +1500.00 BRL | 2026-10-03 +900.00 BRL",
+        {"transfer": 1},
+    ),
+    "a refund that one gave": (
+        "USD",
+        "Date,Name,Type,Currency,Gross,Fee,Net\n09/10/2026,Ana,Payment,USD,20.00,-1.00,19.00\n"
+        "09/12/2026,Ana,Refund,USD,-20.00,0.00,-20.00\n",
+        "2026-09-10 +19.00 USD | 2026-09-12 -20.00 USD",
+        {},
+    ),
     "spent and received in Indonesian": (
         "IDR",
         "Tanggal,Deskripsi,Tipe,Jumlah\n09/08/2026,Terima,Dana Masuk,80000\n"
