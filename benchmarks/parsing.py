@@ -1,4 +1,4 @@
-"""Reading messages with every catalogue loaded: how long one takes, the best of some readings."""
+"""Reading and weighing messages, every catalogue loaded: how long one takes, the best of some readings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pathlib import Path
 
 from bot.errors import Refusal
 from bot.i18n import understood
+from bot.learning.doubt import is_doubtful
 from bot.money.currency import Currency
+from bot.parsing.clues import clues
 from bot.parsing.lexicon import lexicon
 from bot.parsing.message import parse
 
@@ -51,5 +53,7 @@ def _read(language: str, currency: str, text: str) -> float:
     words, home = lexicon(language), Currency(currency)
     started = time.perf_counter()
     with suppress(Refusal):
-        parse(text, lexicon=words, today=TODAY, currency=home)
+        drafts = parse(text, lexicon=words, today=TODAY, currency=home)
+        found = clues(text, drafts, words)
+        is_doubtful(found.sets, is_plain=found.is_plain)
     return time.perf_counter() - started

@@ -211,7 +211,7 @@ async def on_text(c: ChatContext) -> Reply | None:
     limit = _limit(c, text, [word for word, row in said.items() if row.name == "budget"])
     if limit:
         return await said["budget"].handler(replace(c, words=limit))
-    return await corrections.lone_amount(c) or await rates.offer(c) or await expenses.record(c)
+    return await corrections.lone_amount(c) or await rates.offer(c) or await expenses.note(c)
 
 
 # The commands that questions in plain words are answered by; while the bot waits for an answer, words that

@@ -96,6 +96,13 @@ def parse(
     return drafts
 
 
+def is_form(text: str, *, lexicon: Lexicon, today: date, currency: Currency) -> bool:
+    """Whether a text that holds an expense is a bank's notice of it, or names each part of it."""
+    found = lines(text)
+    notice = read_notice(found, lexicon=lexicon, today=today, currency=currency)
+    return bool(notice or read_fields(found, lexicon))
+
+
 def _of_fields(fields: Mapping[str, str], reading: _Reading) -> Draft:
     """An expense whose every part is named; the amount may stand with words, which are its note then."""
     lexicon, today, home = reading.lexicon, reading.today, reading.home

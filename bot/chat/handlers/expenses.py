@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.chat.context import ChatContext
 from bot.chat.handlers import corrections, reading, travel, weighing
@@ -38,9 +38,18 @@ async def add(c: ChatContext) -> Reply:
 
 
 async def record(c: ChatContext) -> Reply:
-    """Record what the message holds, or ask whether it was spending."""
+    """Record what the message, said to be an expense, holds."""
+    return await _record(c, weighing.drafts)
+
+
+async def note(c: ChatContext) -> Reply:
+    """Record what a plain message holds, or ask whether it was spending."""
+    return await _record(c, weighing.weighed)
+
+
+async def _record(c: ChatContext, read: Callable[[ChatContext], Awaitable[tuple[Draft, ...]]]) -> Reply:
     try:
-        drafts = await weighing.drafts(c)
+        drafts = await read(c)
     except Doubted as doubt:
         if await messages.source_state(c.db, c.user, c.source) is SourceState.UNKNOWN:
             return await _asked(c, doubt)
@@ -83,7 +92,7 @@ async def overhear(c: ChatContext) -> Reply | None:
         return None
     if c.speaker:
         await groups.meet(c.db, c.user, c.speaker)
-    return await record(c)
+    return await note(c)
 
 
 async def on_edit(c: ChatContext) -> Reply | None:
@@ -100,10 +109,10 @@ async def on_edit(c: ChatContext) -> Reply | None:
             stays, _ = await messages.meant(c.db, c.user, c.source)
             return history_views.kept(c.tr, stays, c.today)
         if isinstance(error, Doubted):
-            return await record(c)
+            return await note(c)
         raise
     done = await recording.amend(c.db, c.user, drafts, source=c.source, update=c.update, now=c.now)
-    return await confirmed(c, done) if done else await record(c)
+    return await confirmed(c, done) if done else await note(c)
 
 
 async def confirmed(c: ChatContext, done: Recorded) -> Reply:

@@ -59,9 +59,14 @@ async def _read(c: ChatContext, *, is_edit: bool = False) -> tuple[Draft, ...]:
     currency = trip.currency if trip else home
     try:
         found = parse(words, lexicon=c.lexicon, today=c.today, currency=currency, aliases=aliases, also=home)
-    except Doubted as doubt:  # in a group whoever answers, the writer has paid
-        raise doubt.about(_paid_by(doubt.drafts, payer or c.user.member)) from None
+    except Doubted as doubt:
+        raise doubt.about(of_writer(c, _paid_by(doubt.drafts, payer))) from None
     return _paid_by(found, payer)
+
+
+def of_writer(c: ChatContext, found: tuple[Draft, ...]) -> tuple[Draft, ...]:
+    """The drafts with their payer: in a group the writer where nobody is named, whoever answers."""
+    return tuple(replace(draft, paid_by=draft.paid_by or c.user.member) for draft in found)
 
 
 def _paid_by(found: tuple[Draft, ...], payer: int | None) -> tuple[Draft, ...]:

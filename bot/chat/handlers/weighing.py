@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.chat.context import ChatContext
 from bot.chat.handlers import reading
 from bot.chat.replies import Reply
 from bot.chat.views import doubts as views
+from bot.learning import doubt as learned
 from bot.ledger import doubts
 from bot.money.expense import Draft
+from bot.parsing import reasons
+from bot.parsing.clues import clues
 from bot.parsing.doubted import Doubted
+from bot.parsing.message import is_form
 
 
 async def drafts(c: ChatContext, *, is_edit: bool = False) -> tuple[Draft, ...]:
@@ -19,6 +25,26 @@ async def drafts(c: ChatContext, *, is_edit: bool = False) -> tuple[Draft, ...]:
         if await _is_settled(c, doubt):
             return doubt.drafts
         raise
+
+
+async def weighed(c: ChatContext) -> tuple[Draft, ...]:
+    """The same of a message that nothing says is an expense but its words: those that are rather talk raise
+    `Doubted` too."""
+    found = await drafts(c)
+    if not _sounds_like_talk(c, found):
+        return found
+    doubt = Doubted(reading.of_writer(c, found), reasons.UNSURE)
+    if await _is_settled(c, doubt):
+        return found
+    raise doubt
+
+
+def _sounds_like_talk(c: ChatContext, found: Sequence[Draft]) -> bool:
+    seen = clues(c.words, found, c.lexicon)
+    is_doubtful = learned.is_doubtful(seen.sets, is_plain=seen.is_plain)
+    return is_doubtful and not is_form(
+        c.words, lexicon=c.lexicon, today=c.today, currency=found[0].amount.currency
+    )
 
 
 async def _is_settled(c: ChatContext, doubt: Doubted) -> bool:
