@@ -60,6 +60,7 @@ def test_talk_that_the_rules_would_record_is_asked_about(talk: list[Example]) ->
         ("en", "zumba class 12"),
         ("zh", "6 阿婆豆花"),
         ("ru", "чебуречная 300"),
+        ("ru", "в прошлую пятницу продукты 3к"),
         ("es", "Paco el fontanero 45"),
         ("de", "gestern 3,50 Dinkelkringel"),
     ],
