@@ -115,7 +115,7 @@ def _is_before_last(cut: Cut, end: int) -> bool:
 
 
 def _unspent(cut: Cut) -> Token | None:
-    end = end_of_unspent(cut.line, cut.at, cut.lexicon)
+    end = end_of_unspent(cut.line, cut.at, cut.lexicon) or cut.numbered_month(cut.at)
     return cut.token(Kind.OTHER, end) if end else None
 
 

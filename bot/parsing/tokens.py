@@ -75,6 +75,11 @@ class Cut:
         """The piece from here to `end`."""
         return Token(kind, self.at, end)
 
+    def numbered_month(self, at: int) -> int | None:
+        """Where a month told by its number ends: `tháng 11`."""
+        hit = self.lexicon["month"].match(self.plain, at)
+        return hit[0] if hit and self.plain[hit[0] - 1].isdigit() else None
+
     def unit(self, at: int) -> int | None:
         """Where the unit ends that counts a number: `5 km`, `3个`; unspaced scripts glue it."""
         after = past_space(self.plain, at)
@@ -83,8 +88,8 @@ class Cut:
         is_apart = after > at and _SPACELESS.match(self.plain, after)
         if not hit or is_apart or (longer and longer[0] > hit[0]):
             return None
-        if self.plain.startswith("'", hit[0]):
-            return None  # 8 l'una
+        if self.plain.startswith("'", hit[0]) or self.numbered_month(after):
+            return None  # 8 l'una, 3tr tháng 11
         dated = find_date(self.plain, after, self.lexicon, self.today)
         return None if dated and dated.end > hit[0] else hit[0]  # 20rb hari senin, 45k ngày 3/11
 
