@@ -31,7 +31,7 @@ _SPACELESS = re.compile(f"[{SPACELESS}]")
 _NUMBER, _UNKNOWN = "0", "unknown"
 _PAID = ("spent", "income")
 _DATED = ("date", "weekday", "month")
-_CHARACTER, _WORD, _TERSE, _DAY = 3, 4, 12, 12
+_CHARACTER, _WORD, _TERSE, _DAY, _CURRENCY = 3, 4, 12, 12, 6
 _LONGEST = 400  # characters that are looked at
 _MOST_WORDS, _MOST_NUMBERS, _MOST_DRAFTS, _MANY_WORDS = 12, 5, 3, 6
 _TELLING = '?!:;%()/"+…'
@@ -51,12 +51,13 @@ def clues(text: str, drafts: Sequence[Draft], lexicon: Lexicon) -> Clues:
 
 
 def _is_plain(words: Sequence[str], kinds: Sequence[str], drafts: int) -> bool:
-    """At most three words, or four characters of a script without spaces, beside each amount, and those of a
-    day; or a verb."""
+    """At most three words, or four characters of a script without spaces, beside each amount, those of a day
+    and of a currency; or a verb."""
     length = sum(_CHARACTER if _SPACELESS.match(word) else _WORD for word in words if word.isalpha())
     is_paid = any(kind.startswith(_PAID) for kind in kinds)
     is_talk = "?" in words or any(kind.startswith("talk") for kind in kinds)
     room = _TERSE * drafts + (_DAY if any(kind in _DATED for kind in kinds) else 0)
+    room += _CURRENCY if "currency" in kinds else 0
     return (is_paid or length <= room) and not is_talk
 
 
