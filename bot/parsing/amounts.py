@@ -22,7 +22,7 @@ from bot.parsing.written import Amount, longer, unreadable
 
 _DASHES = re.compile(r"[.,]-{1,2}(?!\d)")  # 12.- and 12,-- of Swiss and German price tags
 _ODD = re.compile(
-    r"(?<![^\W\d])\d[\d.,]*(?:e[+-]?\d|[_^]+\d|\*\*)|\d ?\^|\d[\u0300-\u036f\u20d0-\u20ff\ufe0f]"
+    r"(?<![^\W\d])\d[\d.,]*(?:e[+-]?\d|[_^]+\d|\*\*)|\d ?\^|\d\?+[.,\d]|\d[\u0300-\u036f\u20d0-\u20ff\ufe0f]"
 )
 _RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")  # 20-30 is a range, 100-20 a sum
 _SUM_LIKE = re.compile(r"[-+*/x()\d.,'٬٫]*[)\d]|\(+")
@@ -94,7 +94,7 @@ def leaves_out_thousands(amount: Amount, home: Currency) -> bool:
 
 
 def refuse_odd(line: Line) -> None:
-    """Raise `NotUnderstood` for exponents, powers, `1_000`, ½ and ² beside a digit: no amount is guessed."""
+    """Raise `NotUnderstood` for exponents, powers, `1_000`, `4?.5`, ½ and ² beside a digit."""
     found = _ODD.search(line.plain)
     for at, char in enumerate(line.plain):
         if not found and _is_other_number(char):
