@@ -78,11 +78,20 @@ def read_enquiry(text: str, *, lexicon: Lexicon, today: date) -> Enquiry | None:
     found = lines(text)
     if len(found) != 1 or len(found[0].plain) > LONGEST:
         return None
+    if not _may_ask(found[0].plain):
+        return None
     for language in dict.fromkeys((lexicon.language, DEFAULT, *understood())):
         enquiry = _answered_by(_hear(found[0], _asked(language), lexicon, today))
         if enquiry and (enquiry.is_asked or not _hides_amount(enquiry)):
             return enquiry
     return None
+
+
+def _may_ask(plain: str) -> bool:
+    """Whether a question's mark or a word of one is there at all: most messages have none, and cutting them
+    into pieces once a language would cost more than recording them."""
+    is_marked = "?" in plain or plain.lstrip().startswith("¿")
+    return is_marked or any(_asking().match(plain, at) for at in range(len(plain)))
 
 
 def stands(found: Enquiry, query: Query) -> bool:
@@ -230,6 +239,14 @@ def _piece(plain: str, at: int, asked: Phrases, lexicon: Lexicon, today: date) -
     if days and (hit[1] is None or days[0] > hit[0]):
         return days[0], _TODAY if days[1] == Period(today, today + DAY) else _DAYS
     return hit
+
+
+@cache
+def _asking() -> Phrases:
+    """The words of a question in any language, without the small ones around a thing."""
+    meanings = [meaning for meaning in MEANINGS if meaning != "skip"]
+    spoken = ((translator(code), meaning) for code in understood() for meaning in meanings)
+    return phrases((word, meaning) for tr, meaning in spoken for word in tr.words(f"ask.{meaning}"))
 
 
 @cache
