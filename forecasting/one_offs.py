@@ -19,6 +19,7 @@ DEAR = 3.0  # mean days
 LIKE = 1.6
 AROUND, NEAR = 3, 7  # days
 MONTH = 30.44  # days
+UNEVEN = 1  # days by which months differ
 MONTHS = (-3, -2, -1, 1, 2, 3)  # before and after
 WEEKS = 8
 DOUBT_DAYS = 365.0
@@ -95,18 +96,25 @@ def _otherwise(values: FloatArray, modest: FloatArray, known: BoolArray, day: in
 
 
 def _bill(values: FloatArray, day: int) -> float:
-    """The smaller of two payments near in size around the same date of other months; 0 where none was, or
-    where such a payment was made on a day near `day`.
+    """The smaller of two payments near in size around the same date of other months; 0 where none was, where
+    such a payment was made on a day near `day`, or where those came so late that this one is still to come.
     """
     *_, third, second, first = sorted(_dearest(values, day + round(MONTH * months)) for months in MONTHS)
     others = np.delete(values[max(0, day - NEAR) : day + NEAR + 1], min(day, NEAR))
-    is_paid = ((others > second / LIKE) & (others < second * LIKE)).any()
-    return second if first < values[day] and third * LIKE > first and not is_paid else 0.0
+    is_paid = ((others > second[0] / LIKE) & (others < second[0] * LIKE)).any()
+    later = sorted((first[1], second[1], third[1]))[1]
+    is_to_come = later > UNEVEN and day + later + AROUND >= len(values)
+    is_one = first[0] < values[day] and third[0] * LIKE > first[0]
+    return second[0] if is_one and not is_paid and not is_to_come else 0.0
 
 
-def _dearest(values: FloatArray, day: int) -> float:
+def _dearest(values: FloatArray, day: int) -> tuple[float, int]:
+    """The dearest day around `day`: what it cost, and how many days after `day` it came."""
     around = values[max(0, day - AROUND) : max(0, day + AROUND + 1)]
-    return float(around.max()) if len(around) else 0.0
+    if len(around) == 0:
+        return 0.0, 0
+    place = int(np.argmax(around))
+    return float(around[place]), max(0, day - AROUND) + place - day
 
 
 def chances(

@@ -186,6 +186,14 @@ def test_a_rent_paid_on_another_day_is_not_left_on_the_laptops():
     assert values[260] - taken_of(values)[260] == pytest.approx(10.0)
 
 
+@pytest.mark.parametrize(("before", "left"), [(0, 400.0), (2, 10.0), (3, 10.0)])
+def test_a_rent_still_to_come_is_not_left_on_the_laptops_day(before, left):
+    """The days end with the laptop, so many days before the rent's usual day."""
+    values = np.where(RENT, 400.0, 10.0)[: 261 - before]
+    values[-1] = left + 900.0
+    assert values[-1] - taken_of(values)[-1] == pytest.approx(left)
+
+
 def test_two_dear_purchases_of_one_day_both_go():
     table = days(10 + everyday(300))
     bought = table.iloc[[250, 250]].assign(y=[2000.0, 1500.0])
