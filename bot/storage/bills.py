@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, insert, literal, or_, select, update
+from sqlalchemy import Row, bindparam, insert, literal, or_, select, update
 
 from bot.money.amount import Money
 from bot.money.bill import Bill
@@ -14,6 +13,12 @@ from bot.money.currency import Currency
 from bot.storage.database import Transaction
 from bot.storage.expenses import rescaled
 from bot.storage.schema import bills
+
+_ACTIVE = (
+    select(bills)
+    .where(bills.c.user_id == bindparam("user_id"), bills.c.is_active.is_(True))
+    .order_by(bills.c.id)
+)
 
 
 def insert_bill(tx: Transaction, user_id: int, bill: Bill) -> int:
@@ -46,19 +51,13 @@ def _values(bill: Bill) -> dict[str, Any]:
 
 def list_bills(tx: Transaction, user_id: int) -> list[Bill]:
     """The person's active bills, in every currency, as entered."""
-    return [_bill(row) for row in tx.execute(_active(), {"user_id": user_id})]
+    return [_bill(row) for row in tx.execute(_ACTIVE, {"user_id": user_id})]
 
 
 def find_bill(tx: Transaction, user_id: int, bill_id: int) -> Bill | None:
     """The person's bill with this id, ended or not."""
     row = tx.execute(select(bills).where(bills.c.id == bill_id, bills.c.user_id == user_id)).one_or_none()
     return _bill(row) if row is not None else None
-
-
-@cache  # it is asked with every expense, and building it takes longer than running it
-def _active() -> Select[Any]:
-    is_theirs = bills.c.user_id == bindparam("user_id")
-    return select(bills).where(is_theirs, bills.c.is_active.is_(True)).order_by(bills.c.id)
 
 
 def end_bill(tx: Transaction, user_id: int, bill_id: int) -> Bill | None:

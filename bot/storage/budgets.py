@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.money.amount import Money
@@ -16,13 +16,16 @@ from bot.storage.database import Transaction
 from bot.storage.expenses import rescaled
 from bot.storage.schema import budgets
 
+_EVERY = (
+    select(budgets)
+    .where(budgets.c.user_id == bindparam("user_id"))
+    .order_by(budgets.c.category, budgets.c.starts_on)
+)
+
 
 def list_budgets(tx: Transaction, user_id: int) -> list[Budget]:
     """Every budget the person ever set, by category and first day."""
-    rows = tx.execute(
-        select(budgets).where(budgets.c.user_id == user_id).order_by(budgets.c.category, budgets.c.starts_on)
-    )
-    return [_budget(row) for row in rows]
+    return [_budget(row) for row in tx.execute(_EVERY, {"user_id": user_id})]
 
 
 def save_budget(tx: Transaction, user_id: int, budget: Budget) -> None:

@@ -18,6 +18,8 @@ from bot.storage.database import Transaction
 from bot.storage.expenses import Kept, read_kept, rescaled
 from bot.storage.schema import change_rows, changes, expenses
 
+_NEW = insert(changes).returning(changes.c.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -69,7 +71,7 @@ def insert_change(
     values["member_id"] = member
     if message:
         values |= {"chat_id": message.chat_id, "message_id": message.message_id}
-    change_id = tx.execute(insert(changes).values(values).returning(changes.c.id)).scalar_one()
+    change_id = tx.execute(_NEW, values).scalar_one()
     if rows:
         touched = [
             {"change_id": change_id, "expense_id": id_, "before": _snapshot(kept) if kept else None}

@@ -8,14 +8,19 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.storage.database import Transaction
 from bot.storage.schema import confirmations
 
+_NEW = insert(confirmations)
+_SAVED = _NEW.on_conflict_do_update(
+    index_elements=["chat_id", "message_id"],
+    set_={name: _NEW.excluded[name] for name in ("user_id", "reply_id", "change_id")},
+)
+
 
 def save_confirmation(
     tx: Transaction, user_id: int, chat_id: int, message_id: int, reply_id: int, change_id: int | None = None
 ) -> None:
     """Remember the reply and the change it tells of; a later one to the same message replaces it."""
-    values = {"user_id": user_id, "reply_id": reply_id, "change_id": change_id}
-    statement = insert(confirmations).values(chat_id=chat_id, message_id=message_id, **values)
-    tx.execute(statement.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=values))
+    told = {"user_id": user_id, "reply_id": reply_id, "change_id": change_id}
+    tx.execute(_SAVED, {"chat_id": chat_id, "message_id": message_id, **told})
 
 
 def find_confirmation(tx: Transaction, chat_id: int, message_id: int) -> int | None:

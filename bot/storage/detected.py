@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.money.amount import Money
@@ -15,6 +15,16 @@ from bot.money.detected import DetectedBill
 from bot.storage.database import Transaction
 from bot.storage.expenses import rescaled
 from bot.storage.schema import detected_bills as table
+
+_IN_CURRENCY = (
+    select(table)
+    .where(
+        table.c.user_id == bindparam("user_id"),
+        table.c.currency == bindparam("currency"),
+        table.c.is_dismissed.is_(False),
+    )
+    .order_by(table.c.key)
+)
 
 
 def replace_detected(tx: Transaction, user_id: int, found: Sequence[DetectedBill]) -> None:
@@ -28,9 +38,8 @@ def replace_detected(tx: Transaction, user_id: int, found: Sequence[DetectedBill
 
 def list_detected(tx: Transaction, user_id: int, currency: Currency) -> list[DetectedBill]:
     """The person's detected bills in `currency`, without the dismissed ones."""
-    is_theirs = (table.c.user_id == user_id, table.c.currency == currency.code)
-    rows = tx.execute(select(table).where(*is_theirs, table.c.is_dismissed.is_(False)).order_by(table.c.key))
-    return [_bill(row) for row in rows]
+    asked = {"user_id": user_id, "currency": currency.code}
+    return [_bill(row) for row in tx.execute(_IN_CURRENCY, asked)]
 
 
 def take_detected(tx: Transaction, user_id: int, key: str) -> DetectedBill | None:

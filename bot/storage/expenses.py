@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     and_,
+    bindparam,
     func,
     insert,
     literal,
@@ -33,6 +34,19 @@ from bot.storage.schema import expenses
 _PART = 1000  # rows in memory where there may be many
 
 LOGGED = -1  # the bot id of payments that bills recorded by themselves
+
+_NEW = insert(expenses).returning(expenses.c.id, sort_by_parameter_order=True)
+_OF_SOURCE = (
+    select(expenses)
+    .where(
+        expenses.c.bot_id == bindparam("bot_id"),
+        expenses.c.chat_id == bindparam("chat_id"),
+        expenses.c.message_id == bindparam("message_id"),
+        expenses.c.user_id == bindparam("user_id"),
+        expenses.c.spent_on >= bindparam("since"),
+    )
+    .order_by(expenses.c.place)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +75,7 @@ def insert_expenses(tx: Transaction, user_id: int, source: Source, entries: Sequ
     """Insert all entries in one statement, in order; the source and place must be new."""
     if not entries:
         return []
-    statement = insert(expenses).returning(expenses.c.id, sort_by_parameter_order=True)
-    ids = tx.scalars(statement, [_values(user_id, source, entry) for entry in entries])
+    ids = tx.scalars(_NEW, [_values(user_id, source, entry) for entry in entries])
     return [_expense(id_, entry) for id_, entry in zip(ids, entries, strict=True)]
 
 
@@ -218,18 +231,8 @@ def find_expense(tx: Transaction, user_id: int, expense_id: int) -> Kept | None:
 
 def find_by_source(tx: Transaction, user_id: int, source: Source, *, since: date = date.min) -> list[Kept]:
     """Everything a message or file ever recorded, deleted or not, by place; of the days from `since` on."""
-    found = tx.execute(
-        select(expenses)
-        .where(
-            expenses.c.bot_id == source.bot_id,
-            expenses.c.chat_id == source.chat_id,
-            expenses.c.message_id == source.message_id,
-            expenses.c.user_id == user_id,
-            expenses.c.spent_on >= since,
-        )
-        .order_by(expenses.c.place)
-    )
-    return [read_kept(row) for row in found]
+    asked = {"bot_id": source.bot_id, "chat_id": source.chat_id, "message_id": source.message_id}
+    return [read_kept(row) for row in tx.execute(_OF_SOURCE, {**asked, "user_id": user_id, "since": since})]
 
 
 def read_kept(row: Row[Any]) -> Kept:

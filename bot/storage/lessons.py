@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from bot.money.category import filed_words
 from bot.money.expense import Expense
@@ -13,35 +13,27 @@ from bot.storage.database import Transaction
 from bot.storage.schema import changes, lessons
 
 _AT_ONCE = 5_000  # words asked for in one statement
+_THEIRS = (
+    select(lessons.c.words, lessons.c.category)
+    .join(changes, changes.c.id == lessons.c.change_id)
+    .where(lessons.c.user_id == bindparam("user_id"), changes.c.undone_by.is_(None))
+    .order_by(lessons.c.id)
+)
+_OF_WORDS = _THEIRS.where(lessons.c.words.in_(bindparam("words", expanding=True)))
 
 
 def find_lessons(tx: Transaction, user_id: int, words: Iterable[str]) -> dict[str, str]:
     """The category of each of `words` that the person filed, the latest time counting."""
     wanted, found = list(dict.fromkeys(words)), dict[str, str]()
     for start in range(0, len(wanted), _AT_ONCE):
-        rows = tx.execute(
-            select(lessons.c.words, lessons.c.category)
-            .join(changes, changes.c.id == lessons.c.change_id)
-            .where(
-                lessons.c.user_id == user_id,
-                lessons.c.words.in_(wanted[start : start + _AT_ONCE]),
-                changes.c.undone_by.is_(None),
-            )
-            .order_by(lessons.c.id)
-        )
+        rows = tx.execute(_OF_WORDS, {"user_id": user_id, "words": wanted[start : start + _AT_ONCE]})
         found.update((row.words, row.category) for row in rows)
     return found
 
 
 def all_lessons(tx: Transaction, user_id: int) -> dict[str, str]:
     """Everything the person filed, the latest time counting."""
-    rows = tx.execute(
-        select(lessons.c.words, lessons.c.category)
-        .join(changes, changes.c.id == lessons.c.change_id)
-        .where(lessons.c.user_id == user_id, changes.c.undone_by.is_(None))
-        .order_by(lessons.c.id)
-    )
-    return {row.words: row.category for row in rows}
+    return {row.words: row.category for row in tx.execute(_THEIRS, {"user_id": user_id})}
 
 
 def teach(tx: Transaction, user_id: int, change_id: int, filed: Iterable[Expense]) -> None:

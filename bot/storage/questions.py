@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.database import Transaction
 from bot.storage.schema import questions
+
+_IS_THEIRS = (questions.c.user_id == bindparam("user_id"), questions.c.member_id == bindparam("member_id"))
+_FOUND = select(questions).where(*_IS_THEIRS)
+_TAKEN = delete(questions).where(*_IS_THEIRS).returning(questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +35,11 @@ def save_question(tx: Transaction, user_id: int, question: Question, member: int
 
 def find_question(tx: Transaction, user_id: int, member: int | None = None) -> Question | None:
     """What was asked last, answered or not; None when nothing was."""
-    row = tx.execute(select(questions).where(*_whose(user_id, member))).one_or_none()
+    row = tx.execute(_FOUND, {"user_id": user_id, "member_id": member or 0}).one_or_none()
     return Question(row.kind, row.payload, row.asked_at) if row is not None else None
 
 
 def take_question(tx: Transaction, user_id: int, member: int | None = None) -> Question | None:
     """The open question, which is then no longer open; None when there is none."""
-    taken = delete(questions).where(*_whose(user_id, member)).returning(questions)
-    row = tx.execute(taken).one_or_none()
+    row = tx.execute(_TAKEN, {"user_id": user_id, "member_id": member or 0}).one_or_none()
     return Question(row.kind, row.payload, row.asked_at) if row is not None else None
-
-
-def _whose(user_id: int, member: int | None) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return questions.c.user_id == user_id, questions.c.member_id == (member or 0)

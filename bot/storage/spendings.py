@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 
 from bot.money.amount import Money
 from bot.money.bill import Payment
@@ -23,25 +21,8 @@ from bot.storage.schema import expenses
 def list_spendings(tx: Transaction, user_id: int, currency: Currency, period: Period) -> list[Spending]:
     """Net spending of `period` by day, category and whether it paid a bill, of what counts in `currency`."""
     asked = {"user_id": user_id, "currency": currency.code, "start": period.start, "end": period.end}
-    rows = tx.execute(_spendings(), asked)
+    rows = tx.execute(_SPENDINGS, asked)
     return [Spending(day, category, int(minor), bool(paid)) for day, category, paid, minor in rows]
-
-
-@cache  # it is asked with every expense, and building it takes longer than running it
-def _spendings() -> Select[Any]:
-    is_bill = expenses.c.bill_id.is_not(None)
-    return (
-        select(expenses.c.spent_on, expenses.c.category, is_bill, func.sum(outflow()))
-        .where(
-            expenses.c.user_id == bindparam("user_id"),
-            expenses.c.is_deleted.is_(False),
-            expenses.c.home_currency == bindparam("currency"),
-            expenses.c.spent_on >= bindparam("start"),
-            expenses.c.spent_on < bindparam("end"),
-            counting(),
-        )
-        .group_by(expenses.c.spent_on, expenses.c.category, is_bill)
-    )
 
 
 def dearest(
@@ -50,22 +31,8 @@ def dearest(
     """How many expenses of `category` there are in `period`, and what they came to at most; `without` the one
     of that id."""
     asked = {"user_id": user_id, "currency": currency.code, "start": period.start, "end": period.end}
-    count, most = tx.execute(_dearest(), asked | {"category": category, "without": without}).one()
+    count, most = tx.execute(_DEAREST, asked | {"category": category, "without": without}).one()
     return int(count), Money(int(most or 0), currency)
-
-
-@cache
-def _dearest() -> Select[int, Any]:
-    return select(func.count(), func.max(expenses.c.home_minor)).where(
-        expenses.c.user_id == bindparam("user_id"),
-        expenses.c.is_deleted.is_(False),
-        expenses.c.home_currency == bindparam("currency"),
-        expenses.c.spent_on >= bindparam("start"),
-        expenses.c.spent_on < bindparam("end"),
-        expenses.c.category == bindparam("category"),
-        expenses.c.kind == Kind.EXPENSE.value,
-        expenses.c.id != bindparam("without"),
-    )
 
 
 def list_payments(tx: Transaction, user_id: int, period: Period) -> list[Payment]:
@@ -107,3 +74,24 @@ def outflow() -> ColumnElement[int]:
     """What a row takes from a budget, in minor units; below zero for a refund."""
     is_expense = expenses.c.kind == Kind.EXPENSE.value
     return case((is_expense, expenses.c.home_minor), else_=-expenses.c.home_minor)
+
+
+_COUNTED = (
+    expenses.c.user_id == bindparam("user_id"),
+    expenses.c.is_deleted.is_(False),
+    expenses.c.home_currency == bindparam("currency"),
+    expenses.c.spent_on >= bindparam("start"),
+    expenses.c.spent_on < bindparam("end"),
+)
+_IS_BILL = expenses.c.bill_id.is_not(None)
+_SPENDINGS = (
+    select(expenses.c.spent_on, expenses.c.category, _IS_BILL, func.sum(outflow()))
+    .where(*_COUNTED, counting())
+    .group_by(expenses.c.spent_on, expenses.c.category, _IS_BILL)
+)
+_DEAREST = select(func.count(), func.max(expenses.c.home_minor)).where(
+    *_COUNTED,
+    expenses.c.category == bindparam("category"),
+    expenses.c.kind == Kind.EXPENSE.value,
+    expenses.c.id != bindparam("without"),
+)

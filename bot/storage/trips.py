@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, delete, func, insert, or_, select, update
 
 from bot.money.amount import Money
 from bot.money.currency import Currency
@@ -15,6 +15,10 @@ from bot.money.period import Period
 from bot.storage.database import Transaction
 from bot.storage.schema import expenses, trips
 from bot.storage.spendings import counting, outflow
+
+_IN_ORDER = (
+    select(trips).where(trips.c.user_id == bindparam("user_id")).order_by(trips.c.starts_on, trips.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,7 @@ def delete_trip(tx: Transaction, user_id: int, trip_id: int) -> None:
 
 def list_trips(tx: Transaction, user_id: int) -> list[Trip]:
     """The person's trips, the earliest first."""
-    rows = tx.execute(select(trips).where(trips.c.user_id == user_id).order_by(trips.c.starts_on, trips.c.id))
-    return [_read(row) for row in rows]
+    return [_read(row) for row in tx.execute(_IN_ORDER, {"user_id": user_id})]
 
 
 def spent_outside(tx: Transaction, user_id: int, trip: Trip, home: Currency, period: Period) -> int:
