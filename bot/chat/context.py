@@ -10,6 +10,7 @@ from bot.chat.groups import Sight
 from bot.chat.uploads import Upload
 from bot.i18n import Translator, heard_language
 from bot.ledger.groups import Member
+from bot.ledger.present import Present
 from bot.ledger.users import User
 from bot.money.expense import Source
 from bot.parsing.lexicon import Lexicon, lexicon
@@ -21,8 +22,9 @@ class ChatContext:
     """One update from one person.
 
     `now` is when it is handled; `today` the person's local date at the message's own time, so that a backlog
-    read late keeps its days. `update` is the inbox row: use cases act once for it. `source` names the message
-    (for a button: the message it hangs on). `words` are the text after the command.
+    read late keeps its days. `present` is how things were when it came. `update` is the inbox row: use cases
+    act once for it. `source` names the message (for a button: the message it hangs on). `words` are the text
+    after the command.
     `replied` is the message that this one answers.
     In a group `user` is its shared ledger and `user.member` who speaks; `is_addressed` is False for talk that
     is not meant for the bot; `mentioned` are people named by a link.
@@ -34,6 +36,7 @@ class ChatContext:
     tr: Translator
     now: datetime
     today: date
+    present: Present
     update: int
     source: Source
     retrain_soon: Callable[[], None]

@@ -33,7 +33,8 @@ from bot.chat.views import groups as views
 from bot.clock import local_date
 from bot.errors import NotAllowed, NotFound, Refusal
 from bot.i18n import best_language, translator
-from bot.ledger import categories, groups, messages, questions
+from bot.ledger import groups, messages, questions
+from bot.ledger.present import present
 from bot.ledger.users import User
 from bot.money.expense import Source
 from bot.settings import Settings
@@ -213,12 +214,15 @@ class Desk:
     async def _context(
         self, user: User, message: Message, now: datetime, *, pressed: bool = False
     ) -> ChatContext:
+        today = local_date(now if pressed else message.date, user.zone)
+        found = await present(self.db, user, today)
         return ChatContext(
             db=self.db,
             user=user,
-            tr=translator(user.language).showing((await categories.known(self.db, user)).emoji),
+            tr=translator(user.language).showing(found.known.emoji),
             now=now,
-            today=local_date(now if pressed else message.date, user.zone),
+            today=today,
+            present=found,
             update=TURN.get().row,
             is_pressed=pressed,
             source=Source(self.bot.id, message.chat.id, message.message_id),

@@ -25,6 +25,7 @@ from bot.clock import local_date
 from bot.errors import Refusal
 from bot.i18n import best_language, translator
 from bot.ledger import users
+from bot.ledger.present import present
 from bot.ledger.users import User
 from bot.money.expense import Source
 
@@ -39,7 +40,7 @@ async def hear_query(desk: Desk, update: Update) -> None:
         return
     user = await _known(desk, query.from_user)
     if user:
-        results, button = await _offer(_context(desk, user, query.id, query.query))
+        results, button = await _offer(await _context(desk, user, query.id, query.query))
     else:
         tr = translator(best_language(query.from_user.language_code))
         results, button = [], _button(views.come_in(tr))
@@ -54,7 +55,7 @@ async def hear_choice(desk: Desk, update: Update) -> None:
     choice = update.chosen_inline_result
     user = await _known(desk, choice.from_user) if choice else None
     if choice and user:
-        context = _context(desk, user, choice.result_id, choice.query)
+        context = await _context(desk, user, choice.result_id, choice.query)
         reply = await desk.answer(context, record)
         if reply:
             desk.queue(context, reply)
@@ -66,15 +67,17 @@ async def _known(desk: Desk, sender: Sender) -> User | None:
     return user if await users.may_use(desk.db, desk.settings.allowed_users, sender.id) else None
 
 
-def _context(desk: Desk, user: User, key: str, words: str) -> ChatContext:
+async def _context(desk: Desk, user: User, key: str, words: str) -> ChatContext:
     """What was typed inline is of no chat that the bot sees; `key` stands for the message."""
     now = clock.now()
+    today = local_date(now, user.zone)
     return ChatContext(
         db=desk.db,
         user=user,
         tr=translator(user.language),
         now=now,
-        today=local_date(now, user.zone),
+        today=today,
+        present=await present(desk.db, user, today),
         update=TURN.get().row,
         source=Source(desk.bot.id, user.chat_id, message_id(key)),
         words=words,

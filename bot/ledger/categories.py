@@ -20,22 +20,19 @@ async def known(db: Database, user: User) -> Known:
     return await db.read(lambda tx: read_known(tx, user.id))
 
 
-async def own(db: Database, user: User) -> tuple[str, ...]:
-    """Names that are not of the starting set: those with a budget first, then the latest used."""
-    return (await known(db, user)).own
-
-
-async def settled(db: Database, user: User, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+async def settled(db: Database, user: User, drafts: Sequence[Draft], here: Known) -> tuple[Draft, ...]:
     """The drafts where the person would have them: what they named stays, else what they taught counts, else
     what their own guesser is sure of, else what the words say, else a sure guess of the guesser that ships;
-    under the names that categories have now."""
-    return await db.read(lambda tx: settle(tx, user, drafts))
-
-
-def settle(tx: Transaction, user: User, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
-    """`settled`, inside a transaction."""
-    here = read_known(tx, user.id)
+    under the names that categories have now, which are known `here`."""
     words = [filed_words(draft.note) if not draft.is_named else "" for draft in drafts]
+    if not any(words):
+        return tuple(_settled(draft, (), {}, here) for draft in drafts)
+    return await db.read(lambda tx: _settle(tx, user, drafts, words, here))
+
+
+def _settle(
+    tx: Transaction, user: User, drafts: Sequence[Draft], words: Sequence[str], here: Known
+) -> tuple[Draft, ...]:
     parts = [tuple(parts_of(one)) if one else () for one in words]
     taught = find_lessons(tx, user.id, (part for some in parts for part in some))
     found = [_settled(draft, some, taught, here) for draft, some in zip(drafts, parts, strict=True)]

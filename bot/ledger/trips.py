@@ -60,14 +60,18 @@ class Offer:
 
 async def current(db: Database, user: User, today: date) -> Trip | None:
     """The trip the person is on."""
-    return await db.read(lambda tx: _current(tx, user, today))
+    return await db.read(lambda tx: trip_of(tx, user, today))
 
 
 async def covering(db: Database, user: User, day: date, *, even_over: bool = False) -> Trip | None:
     """The trip that `day` belongs to, or (`even_over`) belonged to."""
-    found = await db.read(lambda tx: list_trips(tx, user.id))
-    fit = (trip for trip in reversed(found) if trip.covers(day) and (even_over or not trip.is_over))
-    return next(fit, None)
+    return await db.read(lambda tx: trip_of(tx, user, day, even_over=even_over))
+
+
+def trip_of(tx: Transaction, user: User, day: date, *, even_over: bool = False) -> Trip | None:
+    """`covering`, inside a transaction."""
+    found = reversed(list_trips(tx, user.id))
+    return next((trip for trip in found if trip.covers(day) and (even_over or not trip.is_over)), None)
 
 
 async def begin(
@@ -90,7 +94,7 @@ async def begin(
 
     def step(tx: Transaction) -> Begun:
         present, _ = _finish(tx, find_user(tx, user.id) or user, today, now)
-        going = _current(tx, present, today)
+        going = trip_of(tx, present, today)
         if going and going.currency != currency:
             present, _ = _close(tx, present, going, today - DAY, now)
             trip = Trip(0, currency, since or today, None, None)
@@ -128,7 +132,7 @@ async def keep_clock(db: Database, user: User, today: date, now: datetime) -> Us
     """The trip goes on by the clock of home."""
 
     def step(tx: Transaction) -> User:
-        present, trip = find_user(tx, user.id) or user, _current(tx, user, today)
+        present, trip = find_user(tx, user.id) or user, trip_of(tx, user, today)
         if trip and trip.home_zone:
             present = _move(tx, present, ZoneInfo(trip.home_zone), now)
             _plan(tx, present, save_trip(tx, user.id, replace(trip, home_zone=None)), now)
@@ -142,7 +146,7 @@ async def end(db: Database, user: User, today: date, now: datetime) -> Ended | N
 
     def step(tx: Transaction) -> Ended | None:
         present = find_user(tx, user.id) or user
-        trip = _current(tx, present, today)
+        trip = trip_of(tx, present, today)
         if trip is None:
             return _last(tx, present, today)
         until = newest_id(tx, user.id)
@@ -168,7 +172,7 @@ async def offer(
     def step(tx: Transaction) -> Offer | None:
         currency = next(iter(used))
         since = _abroad_since(tx, user, currency, today)
-        if since is None or _current(tx, user, today):
+        if since is None or trip_of(tx, user, today):
             return None
         is_new = mark_sent(tx, user.id, f"trip:{currency}", today.replace(month=1, day=1), now)
         return Offer(currency, since) if is_new else None
@@ -195,11 +199,6 @@ def _abroad_since(tx: Transaction, user: User, currency: Currency, today: date) 
     recent = list_expenses(tx, user.id, period=Period(today - OFFERED_WITHIN, today + DAY))
     days = [each.spent_on for each in recent if each.amount.currency == currency]
     return days[0] if len(days) >= OFFERED_AFTER else None
-
-
-def _current(tx: Transaction, user: User, today: date) -> Trip | None:
-    found = [trip for trip in list_trips(tx, user.id) if not trip.is_over and trip.covers(today)]
-    return found[-1] if found else None
 
 
 def _last(tx: Transaction, user: User, today: date) -> Ended | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from bot.ledger import changing, exports, recording, users
+from bot.ledger import categories, changing, exports, recording, users
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Kind, Source
@@ -70,3 +71,8 @@ async def record(
 async def exported(db: Database, user: User) -> bytes:
     """The person's rows as the CSV that `/export` sends."""
     return (await exports.export(db, user, "csv"))[0]
+
+
+async def settled(db: Database, user: User, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """The drafts where the person would have them now."""
+    return await categories.settled(db, user, drafts, await categories.known(db, user))

@@ -6,17 +6,17 @@ import pytest
 
 from bot.jobs.category_training import teach
 from bot.learning.guesser import start, write_guesser
-from bot.ledger import categories, correcting, guesses, undoing
+from bot.ledger import correcting, guesses, undoing
 from bot.ledger.filing import Filer
 from bot.money.expense import Kind
 from bot.storage.database import Database, Transaction
 from bot.storage.guessers import save_guesser
 from bot.storage.users import User
-from tests.ledger.given import NOON, draft, new_update, record
+from tests.ledger.given import NOON, draft, new_update, record, settled
 
 
 async def test_a_sure_guess_is_recorded_as_one_and_a_tap_confirms_it(db: Database, user: User) -> None:
-    (found,) = await categories.settled(db, user, [draft(500, "", note="Kaufland Markt")])
+    (found,) = await settled(db, user, [draft(500, "", note="Kaufland Markt")])
     assert (found.category, found.is_guess) == ("groceries", True)
     done = await record(db, user, found)
     assert await guesses.filed(db, user) == ()  # nobody confirmed it, so nothing is learned from it
@@ -30,7 +30,7 @@ async def test_a_sure_guess_is_recorded_as_one_and_a_tap_confirms_it(db: Databas
 
 
 async def test_an_unsure_guess_is_offered_and_not_recorded(db: Database, user: User) -> None:
-    (found,) = await categories.settled(db, user, [draft(500, "", note="zorbing")])
+    (found,) = await settled(db, user, [draft(500, "", note="zorbing")])
     assert (found.category, found.is_guess) == ("", False)
     done = await record(db, user, found)
     assert len(await guesses.choices(db, user, done.expenses[0])) == 3
@@ -38,8 +38,8 @@ async def test_an_unsure_guess_is_offered_and_not_recorded(db: Database, user: U
 
 async def test_income_and_bare_amounts_are_never_guessed(db: Database, user: User) -> None:
     income = draft(500, "", note="Kaufland Markt", kind=Kind.INCOME)
-    assert await categories.settled(db, user, [income]) == (income,)
-    assert await categories.settled(db, user, [draft(500, "")]) == (draft(500, ""),)
+    assert await settled(db, user, [income]) == (income,)
+    assert await settled(db, user, [draft(500, "")]) == (draft(500, ""),)
     done = await record(db, user, draft(500, ""))
     assert await guesses.choices(db, user, done.expenses[0]) == ()
 
@@ -48,10 +48,10 @@ async def test_an_own_guesser_answers_and_a_broken_one_does_not(db: Database, us
     taught = teach([("climbing hall", "sport"), ("kita lunch", "family")] * 20, start())
     assert taught
     await guesses.store(db, user.id, write_guesser(taught), NOON, 40)
-    (found,) = await categories.settled(db, user, [draft(500, "", note="the climbing hall")])
+    (found,) = await settled(db, user, [draft(500, "", note="the climbing hall")])
     assert found.category == "sport"
     await db.write(lambda tx: save_guesser(tx, user.id, b"broken", NOON, {}))
-    (found,) = await categories.settled(db, user, [draft(500, "", note="Kaufland Markt")])
+    (found,) = await settled(db, user, [draft(500, "", note="Kaufland Markt")])
     assert found.category == "groceries"
 
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.ledger import categories, changing, correcting, recording, undoing
+from bot.ledger import changing, correcting, recording, undoing
 from bot.money.category import filed_words, parts_of
 from bot.money.expense import Draft
 from bot.storage.database import Database
 from bot.storage.expenses import find_expense
 from bot.storage.users import User
-from tests.ledger.given import NOON, draft, new_update, record
+from tests.ledger.given import NOON, draft, new_update, record, settled
 
 
 async def _correct(db: Database, user: User, expense_id: int, category: str) -> changing.Recorded:
@@ -20,7 +20,7 @@ async def _correct(db: Database, user: User, expense_id: int, category: str) -> 
 
 
 async def _filed(db: Database, user: User, note: str, category: str = "", **more: bool) -> str:
-    (found,) = await categories.settled(db, user, [replace(draft(100, category, note=note), **more)])
+    (found,) = await settled(db, user, [replace(draft(100, category, note=note), **more)])
     return found.category
 
 

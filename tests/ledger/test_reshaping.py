@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import NotFound
-from bot.ledger import bills, budgets, categories, correcting, reshaping, undoing
+from bot.ledger import bills, budgets, correcting, reshaping, undoing
 from bot.money.category import Known
 from bot.storage.categories import read_known
 from bot.storage.database import Database
 from bot.storage.users import User
-from tests.ledger.given import NOON, TODAY, draft, meet, money, new_update, record
+from tests.ledger.given import NOON, TODAY, draft, meet, money, new_update, record, settled
 
 
 async def _counts(db: Database, user: User) -> dict[str, int]:
@@ -22,7 +22,7 @@ async def _known(db: Database, user: User) -> Known:
 
 
 async def _filed(db: Database, user: User, category: str, note: str = "x") -> str:
-    return (await categories.settled(db, user, [draft(100, category, note=note)]))[0].category
+    return (await settled(db, user, [draft(100, category, note=note)]))[0].category
 
 
 async def _rename(db: Database, user: User, source: str, target: str) -> reshaping.Reshaped:

@@ -20,6 +20,8 @@ Answer = Callable[[ChatContext, Mapping[str, Any]], Awaitable[Reply | None]]
 
 async def offer(c: ChatContext) -> Reply | None:
     """The reply to the open question's answer; None when nothing is open or the text is no answer to it."""
+    if not c.present.was_asked:
+        return None
     question = await questions.answer(c.db, c.user, c.now, update=c.update)
     if question is None or await messages.source_state(c.db, c.user, c.source) is not SourceState.UNKNOWN:
         return None

@@ -78,7 +78,7 @@ _TOPICS: Mapping[str, Callable[[ChatContext, str], Awaitable[Reply]]] = {
 
 
 async def _category(c: ChatContext, name: str) -> str:
-    found = await reading.category(c, name) if name else ""
+    found = reading.category(c, name) if name else ""
     if found is None:
         raise Refusal(UNREADABLE)
     return found

@@ -15,7 +15,7 @@ from bot.chat.views import corrections as views
 from bot.chat.views import expenses as confirmations
 from bot.errors import NotFound, NotUnderstood, Refusal
 from bot.i18n import translator, understood
-from bot.ledger import categories, correcting, expenses, messages, questions, recording, undoing
+from bot.ledger import correcting, expenses, messages, questions, recording, undoing
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Expense
@@ -46,11 +46,11 @@ async def offer(c: ChatContext, *, is_command: bool = False) -> Reply | None:
         return await again(c, found[-1])
     if found and (paid := await _paid(c, found)):
         return paid
-    said = await _read(c, found)
+    said = _read(c, found)
     if is_known and len(found) <= MOST_MEANT:
         if said:
             return await _apply(c, said, found)
-        if named := await _named(c, found):
+        if named := _named(c, found):
             return await _apply(c, *named)
         if not is_command:
             await _check_expense(c)
@@ -79,7 +79,7 @@ async def ask_which(c: ChatContext) -> Reply:
     of the very latest, so others are not offered."""
     latest = await expenses.newest(c.db, c.user, MOST_LATEST)
     found = [one for one in latest if one.amount.currency == latest[0].amount.currency]
-    said = await _read(c, found) if found else None
+    said = _read(c, found) if found else None
     if said is None:
         raise Refusal(WHICH_MESSAGE)
     return await _asked(c, said, found, allows_all=False)
@@ -92,7 +92,7 @@ async def reworded(c: ChatContext) -> Reply | None:
     found, is_known = await messages.meant(c.db, c.user, c.source)
     if not is_known:
         return await offer(c)
-    said = await _read(c, found)
+    said = _read(c, found)
     if said is None:
         raise Refusal(UNCLEAR)
     return await _apply(c, said, found, is_reworded=True)
@@ -114,19 +114,18 @@ _UNKNOWN = messages.SourceState.UNKNOWN
 _AROUND = " \n!.！。"
 
 
-async def _read(c: ChatContext, found: Sequence[Expense]) -> Correction | None:
+def _read(c: ChatContext, found: Sequence[Expense]) -> Correction | None:
     """What the words say of these expenses: an amount without a currency is in theirs."""
-    known = await categories.known(c.db, c.user)
-    used = {one.amount.currency for one in found}
+    known, used = c.present.known, {one.amount.currency for one in found}
     currency = used.pop() if len(used) == 1 else c.user.currency
     said = read_correction(c.words, lexicon=c.lexicon, today=c.today, currency=currency, aliases=known.names)
     return replace(said, category=known.resolve(said.category)) if said and said.category else said
 
 
-async def _named(c: ChatContext, found: Sequence[Expense]) -> tuple[Correction, Sequence[Expense]] | None:
+def _named(c: ChatContext, found: Sequence[Expense]) -> tuple[Correction, Sequence[Expense]] | None:
     """What `taxi was 45` says of the one of these expenses that it names; None where it says no such."""
     name, rest = split_named(c.words, lexicon=c.lexicon)
-    said = await _read(replace(c, words=rest), found) if name else None
+    said = _read(replace(c, words=rest), found) if name else None
     if not said or said.amount is None:
         return None
     key = find_category(name, c.lexicon)

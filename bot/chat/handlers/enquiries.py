@@ -22,7 +22,7 @@ async def asked(c: ChatContext) -> Enquiry | None:
     if found is None or found.command not in ("stats", "search"):
         return found
     try:
-        query = await reading.query(c, found.words, c.today)
+        query = reading.query(c, found.words, c.today)
     except Refusal:
         return found if found.is_asked else None
     return found if stands(found, query) else None

@@ -13,7 +13,6 @@ from bot.chat.views import pickers
 from bot.chat.views.doubts import QUESTION
 from bot.errors import NotFound, NotUnderstood, Refusal
 from bot.ledger import (
-    categories,
     correcting,
     expenses,
     groups,
@@ -118,7 +117,7 @@ async def on_edit(c: ChatContext) -> Reply | None:
 async def confirmed(c: ChatContext, done: Recorded) -> Reply:
     """What was recorded, with what can be done about it."""
     needs_choice = len(done.expenses) == 1 and not done.expenses[0].category
-    known = await categories.known(c.db, c.user) if needs_choice else None
+    known = c.present.known if needs_choice else None
     likely = await guesses.choices(c.db, c.user, done.expenses[0]) if needs_choice else ()
     return views.recorded(c.tr, done, is_assumed=not c.user.currency_chosen, known=known, likely=likely)
 
@@ -149,7 +148,7 @@ async def redo_change(c: ChatContext, change_id: str) -> Reply:
 async def pick(c: ChatContext, expense_id: str, origin: str = pickers.CONFIRMATION) -> Reply:
     """[Category]: which one?"""
     expense = await expenses.get(c.db, c.user, reading.number(expense_id))
-    return pickers.categories(c.tr, expense, await categories.known(c.db, c.user), origin)
+    return pickers.categories(c.tr, expense, c.present.known, origin)
 
 
 async def which(c: ChatContext, *expense_ids: str) -> Reply:
@@ -177,7 +176,7 @@ async def _there(c: ChatContext, expense_ids: Sequence[str]) -> list[Expense]:
 async def set_category(c: ChatContext, expense_id: str, origin: str, token: str) -> Reply:
     """A category was tapped."""
     origin = reading.origin(origin)
-    category = pickers.find(token, await categories.own(c.db, c.user))
+    category = pickers.find(token, c.present.known.own)
     if category is None:
         raise NotFound
     done = await correcting.correct(

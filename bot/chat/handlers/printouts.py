@@ -26,5 +26,5 @@ async def print_out(c: ChatContext) -> Reply:
 
 async def _asked(c: ChatContext) -> Query:
     """Of no days in particular this year's, but a tag's over all days."""
-    query = await reading.query(c, c.words, c.today)
+    query = reading.query(c, c.words, c.today)
     return query if query.period or query.tags else replace(query, period=year_of(c.today))

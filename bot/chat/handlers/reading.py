@@ -38,13 +38,13 @@ async def drafts(c: ChatContext, *, is_edit: bool = False) -> tuple[Draft, ...]:
     with the same. Plain numbers are in the currency of the trip the person is on; in an edit, was on when
     they wrote."""
     try:
-        return await _settled(c, await _read(c, is_edit=is_edit))
+        return await _filed(c, await _read(c, is_edit=is_edit))
     except Doubted as doubt:
-        raise doubt.about(await _settled(c, doubt.drafts)) from None
+        raise doubt.about(await _filed(c, doubt.drafts)) from None
 
 
-async def _settled(c: ChatContext, found: tuple[Draft, ...]) -> tuple[Draft, ...]:
-    return await categories.settled(c.db, c.user, found) if any(map(str.isalpha, c.words)) else found
+async def _filed(c: ChatContext, found: tuple[Draft, ...]) -> tuple[Draft, ...]:
+    return await categories.settled(c.db, c.user, found, c.present.known)
 
 
 def is_question(words: str) -> bool:
@@ -54,8 +54,8 @@ def is_question(words: str) -> bool:
 
 async def _read(c: ChatContext, *, is_edit: bool = False) -> tuple[Draft, ...]:
     words, payer = await payers.read(c)
-    aliases = (await categories.known(c.db, c.user)).names if any(map(str.isalpha, words)) else {}
-    home, trip = c.user.currency, await _trip(c, is_edit=is_edit)
+    aliases = c.present.known.names
+    home, trip = c.user.currency, await _trip(c) if is_edit else c.present.trip
     currency = trip.currency if trip else home
     try:
         found = parse(words, lexicon=c.lexicon, today=c.today, currency=currency, aliases=aliases, also=home)
@@ -73,12 +73,12 @@ def _paid_by(found: tuple[Draft, ...], payer: int | None) -> tuple[Draft, ...]:
     return tuple(replace(draft, paid_by=payer) for draft in found) if payer else found
 
 
-async def _trip(c: ChatContext, *, is_edit: bool) -> Trip | None:
-    """The trip that plain numbers are of. What was recorded at home stays so in an edit, even where a trip
+async def _trip(c: ChatContext) -> Trip | None:
+    """The trip that plain numbers of an edit are of. What was recorded at home stays so, even where a trip
     began or ended that same day."""
-    trip = await trips.covering(c.db, c.user, c.today, even_over=is_edit)
-    if trip is None or not is_edit:
-        return trip
+    trip = await trips.covering(c.db, c.user, c.today, even_over=True)
+    if trip is None:
+        return None
     meant, _ = await messages.meant(c.db, c.user, c.source)
     return None if meant and all(each.amount.currency != trip.currency for each in meant) else trip
 
@@ -158,10 +158,10 @@ def weekday(c: ChatContext, word: str) -> int | None:
     return int(found) if found is not None else None
 
 
-async def category(c: ChatContext, text: str) -> str | None:
+def category(c: ChatContext, text: str) -> str | None:
     """The category meant: an own one, a starting one by name or alias, else a new one of this name; None
     when it cannot be a name."""
-    name, known = _name(text), await categories.known(c.db, c.user)
+    name, known = _name(text), c.present.known
     found = known.names.get(name.casefold()) or find_category(name, c.lexicon) or _new(text)
     return known.resolve(found) if found else None
 
@@ -181,9 +181,9 @@ def _new(text: str) -> str | None:
     return name if is_name and "\n" not in text.strip() else None
 
 
-async def query(c: ChatContext, text: str, today: date) -> Query:
+def query(c: ChatContext, text: str, today: date) -> Query:
     """What `text`, written on `today`, looks for; raises `NotUnderstood` or `WrongCurrency`."""
-    own = (await categories.known(c.db, c.user)).names
+    own = c.present.known.names
     found = read_query(text, lexicon=c.lexicon, today=today, currency=c.user.currency, aliases=own)
     names = {key: comparable(c.tr.category(key)) for key in (*STARTING, *INCOME, *own.values())}
     return replace(found, terms=tuple(_with_categories(term, names) for term in found.terms))

@@ -29,7 +29,7 @@ NO_BUDGET_FOR = "{name} has no budget. Set one first: /budget {name} 300"
 async def rollover(c: ChatContext, text: str) -> Reply:
     """`/budget food rollover max 100`: the words around the one that says so."""
     before, after = (part.strip() for part in re.split(_any(c, "rollover"), text, maxsplit=1))
-    category = await reading.category(c, before) if before else ""
+    category = reading.category(c, before) if before else ""
     if category is None:
         raise Refusal(UNREADABLE_ROLLOVER)
     held = await _held(c, category)
@@ -127,7 +127,7 @@ def _is_han(word: str) -> bool:
 
 
 async def _category(c: ChatContext, name: str) -> str:
-    found = await reading.category(c, name)
+    found = reading.category(c, name)
     if found is None:
         raise Refusal(HOW_TO_MOVE)
     return found

@@ -19,7 +19,7 @@ async def search(c: ChatContext) -> Reply:
     """`/search coffee >5 october`"""
     if not c.words.strip():
         raise Refusal(views.HOW)
-    query = await reading.query(c, c.words, c.today)
+    query = reading.query(c, c.words, c.today)
     if query.is_empty:
         raise Refusal(views.HOW)
     found = await searching.search(c.db, c.user, query, offset=0, size=PAGE)

@@ -42,7 +42,7 @@ async def _picture(c: ChatContext, found: Summary) -> bytes:
 
 async def asked(c: ChatContext, words: str, today: date) -> Query:
     """The query of `/stats`: of no days in particular this period's, but a tag's over all days."""
-    query = await reading.query(c, words, today)
+    query = reading.query(c, words, today)
     if query.period or query.tags:
         return query
     return replace(query, period=(await expenses.standing(c.db, c.user, today)).period)
@@ -61,4 +61,4 @@ async def told_query(c: ChatContext, told: Telling) -> Query:
     words, today = told.payload["words"], date.fromisoformat(told.payload["today"])
     if days := told.payload.get("days"):
         return Query(period=Period(*map(date.fromisoformat, days)))
-    return await asked(c, words, today) if told.kind == STATS else await reading.query(c, words, today)
+    return await asked(c, words, today) if told.kind == STATS else reading.query(c, words, today)
