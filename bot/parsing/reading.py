@@ -13,10 +13,10 @@ from bot.errors import UnreadableFile
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Kind
-from bot.parsing.columns import ColumnsUnclear
 from bot.parsing.drafting import Line
 from bot.parsing.files import read_file
 from bot.parsing.guard import unguarded
+from bot.parsing.looking import ColumnsUnclear
 from bot.parsing.statements import Statement, is_export, read_export, read_statement
 
 Wire = dict[str, Any]

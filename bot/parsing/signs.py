@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.parsing.balances import steps_of
 from bot.parsing.cell_words import EXPENSE_WORDS, INCOME_WORDS, words
 from bot.parsing.cells import Amount, read_amount
-from bot.parsing.columns import Columns, is_date
+from bot.parsing.columns import Columns
+from bot.parsing.looking import is_date
 from bot.parsing.names import full, has_words, plain
 from bot.parsing.tables import Row, Table
 

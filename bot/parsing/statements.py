@@ -11,8 +11,9 @@ from bot.money.amount import from_decimal
 from bot.money.currency import Currency, find_currency
 from bot.money.expense import Draft, Kind
 from bot.parsing.cells import YEAR_FIRST, read_date
-from bot.parsing.columns import ColumnsUnclear, find_columns
+from bot.parsing.columns import find_columns
 from bot.parsing.drafting import Drafter, Line, key_of
+from bot.parsing.looking import ColumnsUnclear
 from bot.parsing.row_currency import RowCurrency
 from bot.parsing.shapes import known_shape, likely_currency
 from bot.parsing.signs import SPENT_POSITIVE
