@@ -27,8 +27,12 @@ def is_account(rows: Sequence[Sequence[str]], balance: int, amount: int | None, 
     if 2 * sum(value > 0 for value in known) <= len(known):
         return False
     if amount is not None:
-        return steps_of(rows, amount, balance) > 0
-    return len(sides) == 2 and _follows(zip((_change(row, sides) for row in rows), read, strict=True)) > 0
+        changes = [decimal_in(row[amount]) for row in rows]
+    elif len(sides) == 2:
+        changes = [_change(row, sides) for row in rows]
+    else:
+        return False
+    return _follows(zip(changes, read, strict=True), least=4) > 0
 
 
 def _change(row: Sequence[str], sides: Sequence[int]) -> Decimal | None:
@@ -36,7 +40,8 @@ def _change(row: Sequence[str], sides: Sequence[int]) -> Decimal | None:
     return None if out is None and back is None else (back or Decimal(0)) - abs(out or Decimal(0))
 
 
-def _follows(steps: Iterable[Step]) -> int:
+def _follows(steps: Iterable[Step], *, least: int = 7) -> int:
+    """1 or -1 where at least so many tenths of the steps say so, and more than say the other."""
     votes = {1: 0, -1: 0}
     counted = 0
     for (one, before), (other, after) in pairwise(steps):
@@ -47,7 +52,7 @@ def _follows(steps: Iterable[Step]) -> int:
         for sign in votes:
             votes[sign] += rise == sign * other or -rise == sign * one
     best = max(votes, key=lambda sign: votes[sign])
-    return best if counted and votes[best] * 10 >= counted * 7 and votes[best] > votes[-best] else 0
+    return best if counted and votes[best] * 10 >= counted * least and votes[best] > votes[-best] else 0
 
 
 def decimal_in(cell: str) -> Decimal | None:

@@ -60,8 +60,8 @@ INCOME_WORDS = words(
     "приход|зачисление|пополнение|bij|gelir|refund|deposit|receita|receitas|przychód|pemasukan|"
     "masuk|thu|crdt|kredit|received|입금|수입|入金|avere|card refund|reward|cashback|interest|"
     "salary|credited|k|"
-    "incoming|increase|paid in|"  # en
-    "eingang|zahlungseingang|inkomsten|inkomst|entrée|entrées|recette|"  # de, nl, fr
+    "incoming|increase|paid in|daily cash|"  # en
+    "eingang|zahlungseingang|inkomsten|inkomst|storting|entrée|entrées|recette|"  # de, nl, fr
     "entrada|entradas|haber|depósito|reembolso|stipendio|"  # es, pt, it
     "inkomster|insättning|indtægt|indtægter|inntekt|tulo|pano|"  # sv, da, no, fi
     "wpływ|wpływy|uznanie|příjem|příjmy|příchozí|príjem|bevétel|jóváírás|venit|venituri|încasare|"
@@ -69,7 +69,8 @@ INCOME_WORDS = words(
     "uplata|priliv|prihod|έσοδο|έσοδα|πίστωση|"  # hr, sr, sl, el
     "доходы|поступление|кредит|дохід|доходи|надходження|зарахування|"  # ru, uk, bg
     "alacak|giriş|זכות|הכנסה|دائن|دخل|إيداع|"  # tr, he, ar
-    "収入|給与|입금액|수익|"  # ja, ko
+    "収入|給与|入金額|입금액|수익|"  # ja, ko
+    "退款|退货|退貨|退税|返金|возврат|rückerstattung|remboursement|zwrot|iade|"
     "pendapatan|dana masuk|uang masuk|thu nhập|khoản thu|tiền vào|ghi có|รายรับ|ฝาก"  # id, ms, vi, th
 )
 TRANSFER_WORDS = words(
@@ -92,21 +93,27 @@ TRANSFER_WORDS = words(
     "信用卡还款|starting balance|opening balance|initial balance|savings vault topup|"
     "balance migration|internal|"
     "outgoing transfer|incoming transfer|transfer withdraw|transfer between accounts|"  # en
-    "transfer to own account|self transfer|"
+    "transfer to own account|self transfer|balance correction|balance adjustment|"
+    "reconciliation|корректировка|корректировка баланса|"
     "transferencia entre cuentas|traspaso entre cuentas|transferência entre contas|"
     "virement entre comptes|giroconto interno|перевод снятие|"
     "przelew własny|převod mezi účty|převod mezi vlastními účty|vlastní převod|"
     "prevod medzi účtami|transfer intre conturi|saját számlák közötti átvezetés|"
     "переказ між своїми рахунками"
 )
-MOVED_KINDS = words("转账|轉帳|振替")  # where the column knows no other kinds than spent, received and moved
+YES_WORDS = words("1|true|yes|是|да|ja|sí|oui|sim|tak|はい|예")
+NO_WORDS = words("0|false|no|否|нет|nein|non|não|nie|いいえ|아니오")
+MOVED_KINDS = words(
+    "转账|轉帳|振替|还款|還款"
+)  # where the column knows no other kinds than spent, received and moved
 PENDING_WORDS = words(
     "pending|authorised|authorized|authorization|vorgemerkt|reserviert|ausstehend|pendiente|"
     "en attente|in attesa|pendente|в обработке|处理中|待付款|待支付|交易关闭|已关闭|failed|"
     "declined|cancelled|canceled|reverted|rejected|fehlgeschlagen|storniert|支付失败|hold|denied|"
     "voided|void|expired|removed|on hold|abgelehnt|rechazado|rechazada|cancelado|cancelada|"
     "anulado|anulada|annulé|annulée|refusé|refusée|rifiutato|annullato|recusado|recusada|"
-    "отклонено|отклонён|отклонен|отменено|отменён|отменен|в ожидании|failed failed|已取消|"
+    "отклонено|отклонён|отклонен|отклонена|отменено|отменён|отменен|отменена|не выполнена|"
+    "в ожидании|failed failed|已取消|"
     "交易失败|还款失败|offen|dibatalkan|gagal|menunggu|đang chờ|đã hủy|thất bại|unpaid|"
     "temporary hold|pdng|umsatz vorgemerkt|info|processing|in progress|blocked|"
     "authorising|awaiting|incomplete|refused|reversed|scheduled|timed out|unsettled|unsuccessful|"

@@ -76,7 +76,7 @@ DEBITS = (
     "withdrawal amount|withdrawal amt|soll|ausgaben|ausgabe|belastung|lastschrift|cargo|cargos|"
     "débit|debit eur|dare|addebiti|uscite|débito|расход|списание|支出|支出金额|支出金額|付款金额|"
     "取出|借方|af|borç|出金|出金額|お引出し|お支払金額|引出し|출금|출금액|출금금액|찾으신금액|"
-    "wydatki|obciążenia|ghi nợ|outflow|spent amount|out|amount out|payments|charges|ut|uttak|kulu|"
+    "wydatki|obciążenia|ghi nợ|outflow|outcome|spent amount|out|amount out|payments|charges|ut|uttak|kulu|"
     "debit amt|debits|dr|dr amount|dr amt|amount debited|withdraw|withdrawals amt|money spent|"
     "belastungen|lastschriften|sollbetrag|zahlungsausgang|ausgang|debet|uitgaven|afschrijving|"
     "débits|débit euros|montant débit|sortie|sorties|dépense|dépenses|retrait|"  # fr
@@ -89,7 +89,7 @@ DEBITS = (
     "дебет|расходы|списано|снятие|дебіт|видаток|витрати|видатки|разход|"  # ru, uk, bg
     "borç tutarı|çıkan|gider|çekilen|חובה|مدين|سحب|المسحوبات|"  # tr, he, ar
     "付出|借方金额|借方发生额|借方金額|转出金额|提出|支出額|"  # zh
-    "ご出金|払出金額|お支払い|지출|지출금액|출금 금액|"  # ja, ko
+    "ご出金|払出金額|お支払い|支払い金額|지출|지출금액|출금 금액|"  # ja, ko
     "pengeluaran|debit idr|uang keluar|duit keluar|ghi nợ vnd|số tiền ghi nợ|phát sinh nợ|tiền ra|"
     "ถอน|ถอนเงิน|รายจ่าย|เดบิต"
 )
@@ -112,7 +112,8 @@ CREDITS = (
     "кредит|доходы|доход|зачислено|пополнение|дохід|надходження|зарахування|"  # ru, uk, bg
     "alacak tutarı|giren|gelir|yatan|זכות|دائن|إيداع|الإيداعات|"  # tr, he, ar
     "贷方金额|贷方发生额|貸方金額|转入金额|收入額|"  # zh
-    "収入|収入額|ご入金|お預り|お預入|預入金額|受入金額|貸方|수입|수입금액|입금 금액|"  # ja, ko
+    "収入|収入額|ご入金|お預り|預かり金額|預り金額|お預かり金額|"  # ja, ko
+    "お預入|預入金額|受入金額|貸方|수입|수입금액|입금 금액|"
     "pemasukan|kredit|kredit idr|uang masuk|duit masuk|số tiền ghi có|phát sinh có|tiền vào|ฝาก|"
     "ฝากเงิน|รายรับ|เครดิต"
 )
@@ -179,7 +180,7 @@ KINDS = (
     "soll haben|af bij|direction|typ|d c|c d|dc|cd|d k|k d|s h|借贷标志|借贷|收支方向|入出金|"
     "operation type|sens|signe|segno|jenis|money direction|flow|"
     "debit or credit|dr or cr|cr or dr|income or expense|in out|expense income|entry type|"  # en
-    "movement type|transaction kind|cash flow|"
+    "movement type|transaction kind|cash flow|transactie|"
     "sollhaben|soll haben kennzeichen|s h kennzeichen|type d opération|type opération|nature|"
     "tipo de movimiento|tipo de operación|tipo de transacción|naturaleza|tipo lançamento|"  # es, pt, it
     "tipo de lançamento|tipo de transação|natureza|deb cred|entrada saída|d a|tipo operazione|"
@@ -197,8 +198,8 @@ STATES = (
 TYPES = (
     "beschreibung|bezeichnung|type|transaction type|category|交易类型|typ|tipo|buchungstext|"
     "umsatzart|art|тип|mcc group|operation|"
-    "transaction kind|tipo de transação|tipo de movimiento|typ transakce|typ operacji|"
-    "вид операции|方法|거래구분|entry type"
+    "transaction kind|typ transakcji|rodzaj transakcji|tipo de transação|tipo de movimiento|typ transakce|"
+    "typ operacji|вид операции|方法|거래구분|entry type"
 )
 BALANCES = (
     "balance|saldo|solde|kontostand|余额|餘額|本次余额|账户余额|баланс|остаток|残高|差引残高|잔액|"
@@ -215,4 +216,6 @@ FEES = (
     "fee|gebühr|frais|comisión|комиссия|手续费|服务费|commissione|taxa|"
     "fees|total fees|charge|poplatek|opłata|díj|gebyr|avgift|komisyon|手数料|수수료|phí|biaya"
 )
-COUNTED = "計算対象|counted|included|include in totals"  # an app's own mark: of no, the row counts nowhere
+EARNED = "income|is income|isincome"  # yes or no in each row
+# An app's own mark: of no, the row counts nowhere.
+COUNTED = "計算対象|是否计入收支|计入收支|counted|included|include in totals"

@@ -20,7 +20,7 @@ class Columns:
     both. `kind` and `types` may say of a row that it was spent, received or moved, and so may `flag`.
     `notes` are columns that say what for, the likelier first; `other_dates` those that hold a day too. With
     `is_net` a fee stands beside an amount that has it taken off; `counted` marks what an app counts,
-    `pending` what is not booked."""
+    `pending` what is not booked, `earned` what came in."""
 
     date: int
     amount: int | None
@@ -40,6 +40,7 @@ class Columns:
     is_net: bool = False
     counted: int | None = None
     pending: int | None = None
+    earned: int | None = None
 
     @property
     def amounts(self) -> tuple[int, ...]:
@@ -113,6 +114,7 @@ def _described(look: Looker, found: Columns) -> Columns:
         fee=look.find(column_names.FEES, is_amount),
         counted=look.find(column_names.COUNTED, is_flag, least=100),
         pending=look.find(column_names.PENDING_FLAGS, is_flag, least=100),
+        earned=look.find(column_names.EARNED, is_flag, least=100),
     )
 
 

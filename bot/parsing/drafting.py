@@ -15,7 +15,14 @@ from bot.money.category import INCOME, LONGEST, STARTING, UNCATEGORISED
 from bot.money.currency import Currency
 from bot.money.expense import LONGEST_NOTE, Draft, Kind
 from bot.parsing.balances import is_account
-from bot.parsing.cell_words import EXPENSE_WORDS, INCOME_WORDS, PENDING_WORDS, TRANSFER_WORDS
+from bot.parsing.cell_words import (
+    EXPENSE_WORDS,
+    INCOME_WORDS,
+    NO_WORDS,
+    PENDING_WORDS,
+    TRANSFER_WORDS,
+    YES_WORDS,
+)
 from bot.parsing.cells import (
     DEBIT,
     NUMERIC_DATE,
@@ -72,7 +79,7 @@ class Drafter:
         self._is_account = columns.balance is not None and is_account(
             table.rows[:_LOOKED_AT], columns.balance, columns.amount, _sides(columns)
         )
-        self._flipped = {place: _is_mostly_negative(table, place, self._mark) for place in _sides(columns)}
+        self._flipped = {place: _is_mostly_negative(table, place, self._mark) for place in _signed(columns)}
         self._closed = self._find_closed(table) if self._is_wallet else Closed()
         self._is_settled = columns.amount is not None and has_refunds_taken_off(
             row[columns.amount] for row in table.rows
@@ -93,12 +100,7 @@ class Drafter:
         return Line(read)
 
     def _draft(self, row: Row) -> Draft | str:
-        columns = self._columns
-        if columns.state is not None and plain(row[columns.state]) in PENDING_WORDS:
-            return "pending"
-        if columns.pending is not None and plain(row[columns.pending]) in ("1", "true", "yes"):
-            return "pending"
-        if plain(row[columns.date]) in PENDING_WORDS:  # where the day is not known yet
+        if self._is_pending(row):
             return "pending"
         note = self._note(row)
         is_undone = self._is_undone(row, note)
@@ -115,6 +117,14 @@ class Drafter:
         if kind is Kind.INCOME and self._is_paid_off(row, note):
             return "transfer"
         return self._finish(row, note, spent_on, found[0], kind)
+
+    def _is_pending(self, row: Row) -> bool:
+        """Whether a column of states or types says so, or that of days, where the day is not known yet."""
+        columns = self._columns
+        places = {columns.state, columns.date, *columns.types} - {None}
+        if any(plain(row[place]) in PENDING_WORDS for place in places if place is not None):
+            return True
+        return columns.pending is not None and plain(row[columns.pending]) in YES_WORDS
 
     def _finish(self, row: Row, note: str, spent_on: date, found: Amount, kind: Kind) -> Draft | str:
         columns = self._columns
@@ -152,9 +162,9 @@ class Drafter:
             row[columns.kind], is_wallet=self._is_wallet, is_card=self._is_card and not self._is_earned(row)
         ):
             return True
-        if columns.flag is not None and plain(row[columns.flag]) in ("1", "true", "yes"):
+        if columns.flag is not None and plain(row[columns.flag]) in YES_WORDS:
             return True
-        if columns.counted is not None and plain(row[columns.counted]) in ("0", "false", "no"):
+        if columns.counted is not None and plain(row[columns.counted]) in NO_WORDS:
             return True
         places = {*columns.types, columns.category} - {None, columns.kind}
         if any(plain(row[place]) in TRANSFER_WORDS for place in places if place is not None):
@@ -215,6 +225,8 @@ class Drafter:
             return Kind.EXPENSE if found.told == DEBIT else Kind.INCOME
         if self.sign == SPENT_NEGATIVE or found.value < 0:
             return None
+        if self._columns.earned is not None and (said := plain(row[self._columns.earned])):
+            return Kind.INCOME if said in YES_WORDS else Kind.EXPENSE
         if self._columns.kind is None:
             return Kind.INCOME if is_back(note) or self._is_earned(row) else None
         cell = row[self._columns.kind]
@@ -238,7 +250,10 @@ class Drafter:
     def _of_pair(self, row: Row) -> tuple[Amount, Kind] | None:
         columns = self._columns
         read: list[tuple[Amount, Kind]] = []
-        for place, kind in ((columns.debit, Kind.EXPENSE), (columns.credit, Kind.INCOME)):
+        sides = [(columns.debit, Kind.EXPENSE), (columns.credit, Kind.INCOME)]
+        if not any(row[place].strip() for place, _ in sides if place is not None):
+            sides = [(columns.fee, Kind.EXPENSE)]  # a row of nothing else
+        for place, kind in sides:
             found = read_amount(row[place], self._mark) if place is not None else None
             if place is not None and found:
                 is_other_way = bool(found.value) and (found.value < 0) != self._flipped[place]
@@ -270,6 +285,11 @@ def _marks(
 
 def _sides(columns: Columns) -> tuple[int, ...]:
     return tuple(place for place in (columns.debit, columns.credit) if place is not None)
+
+
+def _signed(columns: Columns) -> tuple[int, ...]:
+    """The sides and the fee: columns of which each has its own way of signs."""
+    return tuple(place for place in (*_sides(columns), columns.fee) if place is not None)
 
 
 def _is_mostly_negative(table: Table, place: int, mark: str) -> bool:

@@ -12,8 +12,10 @@ from bot.parsing.cell_words import (
     EXPENSE_WORDS,
     INCOME_WORDS,
     MOVED_KINDS,
+    NO_WORDS,
     PENDING_WORDS,
     TRANSFER_WORDS,
+    YES_WORDS,
     variants,
     words,
 )
@@ -164,6 +166,8 @@ class Looker:
             credit = self._empty(column_names.CREDITS)
         if debit is None and credit is not None:
             debit = self._empty(column_names.DEBITS)
+        if debit is not None and credit is None:
+            credit = self._other_side(debit, date)
         if debit is not None and credit is not None and debit != credit:
             return (None, None) if self._both(debit, credit) else (debit, credit)
         if any(self._names):
@@ -175,6 +179,15 @@ class Looker:
         wanted = words(joined)
         named = (place for place, name in enumerate(self._names) if name in wanted)
         return next((place for place in named if not any(row[place].strip() for row in self._sample)), None)
+
+    def _other_side(self, side: int, date: int) -> int | None:
+        """The column beside that is filled just where `side` is empty, whatever it is called."""
+        for place in (side + 1, side - 1):
+            if 0 <= place < len(self._names) and place != date and self._percent(place, is_amount) >= 90:
+                filled = [bool(row[side].strip()) + bool(row[place].strip()) for row in self._sample]
+                if filled.count(1) == len(filled) and not names.is_no_amount(self._names[place]):
+                    return place
+        return None
 
     def _both(self, debit: int, credit: int) -> bool:
         """Whether most rows have a figure in both columns: then they are sums of the whole statement."""
@@ -200,8 +213,15 @@ class Looker:
             for joined in (column_names.AMOUNTS, column_names.DEBITS):
                 found = self.find(joined, is_amount, besides=besides)
                 if found is not None:
-                    return found
+                    return self._fullest(found)
         return None
+
+    def _fullest(self, found: int) -> int:
+        """Of columns that only brackets tell apart, `Valor (em US$)` and `Valor (em R$)`, the one with the
+        fewest noughts; the first of equals."""
+        same = [place for place, name in enumerate(self._names) if name and name == self._names[found]]
+        told = {place: sum(bool(decimal_in(row[place])) for row in self._sample) for place in same}
+        return max(same, key=lambda place: (told[place], place == found), default=found)
 
     def _is_zero(self, place: int) -> bool:
         values = [decimal_in(row[place]) for row in self._sample]
@@ -257,7 +277,7 @@ def is_currency(cell: str) -> bool:
 
 def is_flag(cell: str) -> bool:
     """Whether the cell says yes or no."""
-    return plain(cell) in ("0", "1", "true", "false", "yes", "no")
+    return plain(cell) in YES_WORDS | NO_WORDS
 
 
 def is_text(cell: str) -> bool:

@@ -37,8 +37,9 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _CARD = re.compile(
-    r"信用卡.{0,6}还款|(credit card|amex|visa|mastercard) (e-?|auto)?payment|pagamento (da |de )?(fatura|"
-    r"cartão)|^pagamento on ?line$",
+    r"信用卡.{0,6}还款|(credit card|amex|visa|mastercard) (e-?|auto)?payment|"
+    r"(pagamento|pgto|pagto) (da |de )?(fat|fatura|cart[ãa]o)\b|^fatura d[eo] cart[ãa]o|^pagamento on ?line$|"
+    r"^pago (de )?(la |mi |tu )?tarjeta( de cr[ée]dito)?( visa| master(card)?| amex)?$",
     re.IGNORECASE,
 )
 _PAID_OFF = re.compile(
@@ -46,6 +47,7 @@ _PAID_OFF = re.compile(
     r"^(online|mobile|electronic|internet|ach|web|bill)? ?(pymt|payment)\b.{0,14}(received|thank|web|"
     r"mobile|$)|"
     r"^(bill|direct debit) payment.{0,10}thank|paiement.{0,5}merci|pagamento recebido|pago recibido|"
+    r"inclus[aã]o de pagamento|"
     r"^(ihre zahlung|your payment|votre paiement|il tuo pagamento|din betalning|uw betaling)\b|"
     r"ödemeni?z için teşekkür|"
     r"su pago|zahlung erhalten|lastschrifteinzug.{0,10}karte|还款|還款|お支払い?ありがとう",

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from bot.money.currency import Currency
-from bot.parsing.names import plain
+from bot.parsing.balances import decimal_in
+from bot.parsing.names import full, plain
 from bot.parsing.tables import EXACT, Row, Table
 
 Cells = dict[str, str]
@@ -18,6 +20,7 @@ Cells = dict[str, str]
 
 def known_shape(table: Table) -> Table:
     """The table as it is, or in a form that says what its app meant."""
+    table = _with_whole_days(table)
     header = [plain(name) for name in table.header]
     for wanted, read in _SHAPES:
         if wanted <= set(header):
@@ -25,6 +28,30 @@ def known_shape(table: Table) -> Table:
     return table
 
 
+def _with_whole_days(table: Table) -> Table:
+    """The table with year, month and day in one column, where they stand in three."""
+    names = [full(name) for name in table.header]
+    starts = (at for at in range(len(names) - 2) if _is_split_day(names[at : at + 3]))
+    at = next(starts, None)
+    if at is None:
+        return table
+    rows = tuple((*row[:at], "-".join(row[at : at + 3]), *row[at + 3 :]) for row in table.rows)
+    return replace(table, header=(*table.header[:at], "date", *table.header[at + 3 :]), rows=rows)
+
+
+def _is_split_day(names: Sequence[str]) -> bool:
+    return any(
+        all(name == part or name.endswith(f" {part}") for name, part in zip(names, parts, strict=True))
+        for parts in _PARTS_OF_DAYS
+    )
+
+
+_PARTS_OF_DAYS = (
+    ("year", "month", "day"),
+    ("年", "月", "日"),
+    ("jahr", "monat", "tag"),
+    ("año", "mes", "día"),
+)
 _TELLTALES = {
     "JPY": r"取引|お支払|利用日|残高|日付|入金|出金|振替",
     "CNY": r"交易|收/支|金额|记账|支出|摘要",
@@ -82,6 +109,20 @@ def _wise(cells: Cells) -> Cells:
     }
 
 
+def _sides(cells: Cells) -> Cells:
+    """What left one account and what came to another, each in its currency: both together moved."""
+    out, back = (decimal_in(cells[side]) or Decimal(0) for side in ("outcome", "income"))
+    side = "outcome" if out else "income"
+    return {
+        "Date": cells["date"],
+        "Amount": f"{-out if out else back:f}",
+        "Currency": cells[f"{side}currencyshorttitle"],
+        "Payee": cells.get("payee") or cells.get("comment", ""),
+        "Category": cells.get("categoryname", ""),
+        "Type": "transfer" if out and back else "",
+    }
+
+
 def _number(cell: str) -> Decimal:
     try:
         return Decimal(cell.replace(",", "") or 0)
@@ -91,4 +132,5 @@ def _number(cell: str) -> Decimal:
 
 _SHAPES: tuple[tuple[set[str], Callable[[Cells], Cells]], ...] = (
     ({"direction", "source amount", "source currency", "target amount", "target currency", "status"}, _wise),
+    ({"date", "outcome", "outcomecurrencyshorttitle", "income", "incomecurrencyshorttitle"}, _sides),
 )

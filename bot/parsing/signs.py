@@ -33,6 +33,8 @@ _WITH_SIGNS = words(
 )
 
 
+# Columns of cards alone, whose purchases stand without a sign.
+_OF_PURCHASES = words("data de compra|data da compra|fecha de compra|purchase date|final do cartão|parcela")
 # A card's statement calls paying it off a payment.
 _EITHER_WAY = words("payment|check|pos|atm|card payment|s|d|c|h")
 
@@ -63,6 +65,8 @@ def spent_sign(table: Table, columns: Columns, mark: str) -> str:
     told = _of_words(read, columns)
     if told:
         return told
+    if any(has_words(full(name), word) for name in table.header for word in _OF_PURCHASES):
+        return SPENT_NEGATIVE if 2 * negative > len(read) else SPENT_POSITIVE
     is_usual = plain(table.header[columns.amount]) in _WITH_SIGNS
     return SPENT_NEGATIVE if is_usual or 3 * negative >= len(read) else SPENT_POSITIVE
 
@@ -86,7 +90,10 @@ def _of_kinds(read: list[tuple[Row, Amount]], columns: Columns) -> str:
     spent, received = EXPENSE_WORDS - _EITHER_WAY, INCOME_WORDS - _EITHER_WAY
     told = [(plain(row[place]), found.value < 0) for row, found in read]
     votes = {(word in spent) == is_minus for word, is_minus in told if word in spent or word in received}
-    if len(votes) != 1 or not any(word in spent for word, _ in told):  # a shop gives refunds below zero
+    purchases = {is_minus for word, is_minus in told if word in spent}
+    if purchases == {False} and any(is_minus for _, is_minus in told):  # what it calls credit has no sign
+        return SPENT_POSITIVE
+    if len(votes) != 1 or not purchases:  # a shop gives refunds below zero
         return ""
     return SPENT_NEGATIVE if votes.pop() else SPENT_POSITIVE
 

@@ -138,6 +138,7 @@ def _main_currency(
 ) -> Currency:
     """What a row is in that names no currency; `told` is what the header tells."""
     found = Counter(currency for row in rows if (currency := own.of(row)))
-    if found and (is_assumed or home not in found):
+    is_most = 2 * found.total() > len(rows)  # of a few, the rest is in another
+    if found and (is_assumed or home not in found) and (is_most or (is_assumed and told is None)):
         return found.most_common(1)[0][0]
     return told or home if is_assumed and own.named is None else home

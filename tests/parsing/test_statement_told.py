@@ -1,0 +1,143 @@
+"""Statements in which another column tells what a row is: its side, its kind, its fee, its state."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.money.amount import to_decimal
+from bot.money.currency import Currency
+from bot.money.expense import Draft, Kind
+from bot.parsing.reading import Task, understand
+
+TODAY = date(2026, 11, 17)
+
+CASES = {
+    "a column of money in under a name nobody knows": (
+        "EUR",
+        "Date,Payee,Debit,Kumulo\n2026-03-01,Inn,12.00,\n2026-03-02,Work,,900.00\n",
+        "2026-03-01 -12.00 EUR | 2026-03-02 +900.00 EUR",
+        {},
+    ),
+    "what left and what came, each with its currency; both together moved": (
+        "EUR",
+        "date;categoryName;payee;outcomeAccountName;outcome;outcomeCurrencyShortTitle;incomeAccountName;income;"
+        "incomeCurrencyShortTitle\n"
+        '2026-07-02;Food;Café;Purse;"4.20";EUR;Purse;"0";EUR\n'
+        '2026-07-03;Gift;;Purse;"0";RSD;Purse;"1500";RSD\n'
+        '2026-07-04;Trip;;Card;"25 000,00";RUB;Purse;"334,36";USD\n'
+        '2026-07-05;Корректировка;;Purse;"10";EUR;Purse;"0";EUR\n',
+        "2026-07-02 -4.20 EUR | 2026-07-03 +1500.00 RSD",
+        {"transfer": 2},
+    ),
+    "year, month and day in columns of their own": (
+        "JPY",
+        "操作日(年),操作日(月),操作日(日),摘要,お支払金額,お預り金額\n2026,1,13,ATM,,50000\n2026,2,27,パン,644,\n",
+        "2026-01-13 +50000 JPY | 2026-02-27 -644 JPY",
+        {},
+    ),
+    "rows of a fee alone": (
+        "ZAR",
+        "Date,Description,Money In,Money Out,Fee,Balance\n2026-04-03,Shop,,-150.00,,850.00\n"
+        "2026-04-04,Pay,900.00,,,1750.00\n2026-04-05,Monthly fee,,,-7.50,1742.50\n"
+        "2026-04-06,Correction,,,0.35,1742.85\n2026-04-07,Message,,,-0.35,1742.50\n",
+        "2026-04-03 -150.00 ZAR | 2026-04-04 +900.00 ZAR | 2026-04-05 -7.50 ZAR | 2026-04-06 +0.35 ZAR | "
+        "2026-04-07 -0.35 ZAR",
+        {},
+    ),
+    "a column that says yes where money came in": (
+        "INR",
+        "account,amount,currency,title,date,income,category name\nPurse,116,INR,Back,2026-01-12,TRUE,Bills\n"
+        "Purse,40,INR,Tea,2026-01-13,FALSE,Food\n",
+        "2026-01-12 +116.00 INR | 2026-01-13 -40.00 INR",
+        {},
+    ),
+    "an app's corrections of a balance": (
+        "PKR",
+        "account,amount,currency,title,date,category name\nPurse,-224,PKR,Food,2026-04-08,Meals\n"
+        "Savings,900,PKR,Saving,2026-04-08,Balance Correction\n"
+        "Purse,-900,PKR,Saving,2026-04-08,Balance Correction\n",
+        "2026-04-08 -224.00 PKR",
+        {"transfer": 2},
+    ),
+    "a kind of row that is not booked": (
+        "PLN",
+        "Data operacji,Data waluty,Typ transakcji,Kwota,Waluta,Opis transakcji\n"
+        "2026-07-14,2026-07-14,Przelew,+33.00,PLN,Ewa\n,2026-07-13,Blokada,-90.34,PLN,Sklep\n"
+        "2026-07-13,2026-07-13,Karta,-90.00,PLN,Buty\n",
+        "2026-07-14 +33.00 PLN | 2026-07-13 -90.00 PLN",
+        {"pending": 1},
+    ),
+    "refunds, transfers and debts among an app's kinds": (
+        "CNY",
+        "时间,分类,类型,金额,备注\n2026-04-01,吃,支出,30.00,面\n2026-04-02,工资,收入,100.00,薪\n"
+        "2026-04-03,吃,退款,10.00,面\n2026-04-04,,转账,20.00,卡\n2026-04-05,,还款,5.00,卡\n",
+        "2026-04-01 -30.00 CNY | 2026-04-02 +100.00 CNY | 2026-04-03 +10.00 CNY",
+        {"transfer": 2},
+    ),
+    "rows that an app does not count": (
+        "CNY",
+        "时间,类型,金额(元),是否计入收支,备注\n2026-08-02,支出,28.5,是,午餐\n2026-08-04,支出,99,否,书\n",
+        "2026-08-02 -28.50 CNY",
+        {"transfer": 1},
+    ),
+    "a card's credit without a sign beside its payment with one": (
+        "USD",
+        "Transaction Date,Merchant,Category,Type,Amount (USD)\n10/01/2026,Café,Dining,Purchase,5.00\n"
+        "10/03/2026,Café,Dining,Credit,2.00\n10/04/2026,,Other,Payment,-100\n",
+        "2026-10-01 -5.00 USD | 2026-10-03 +2.00 USD",
+        {"transfer": 1},
+    ),
+    "a card whose names say that its rows are purchases, one amount in dollars beside": (
+        "BRL",
+        "Data de Compra;Categoria;Descrição;Parcela;Valor (em US$);Valor (em R$)\n"
+        "09/09/2026;Casa;LOJA;Única;894.01;4784.74\n11/09/2026;Casa;PADARIA;Única;0;36.32\n"
+        "20/09/2026;-;Inclusao de Pagamento;Única;0;-4821.06\n",
+        "2026-09-09 -4784.74 BRL | 2026-09-11 -36.32 BRL",
+        {"transfer": 1},
+    ),
+    "a card paid off from an account": (
+        "BRL",
+        "Data,Título,Entrada(R$),Saída(R$)\n03/01/2026,IOF,0.00,1.77\n"
+        "20/01/2026,PGTO FAT CARTAO,0.00,979.47\n",
+        "2026-01-03 -1.77 BRL",
+        {"transfer": 1},
+    ),
+    "a currency named in one row of two": (
+        "ILS",
+        "תאריך עסקה,שם בית העסק,סכום עסקה,מטבע חיוב\n01/02/2026,סופר,123.45,\n03/02/2026,BOOKS,89.90,usd\n",
+        "2026-02-01 -123.45 ILS | 2026-02-03 -89.90 USD",
+        {},
+    ),
+    "a payment received into an account that rises with it, once of two times": (
+        "ZAR",
+        "Date,Description,Amount,Balance\n2026-02-15,Shop,-10.00,1010.89\n"
+        "2026-02-16,PAYMENT RECEIVED,1000.00,2010.89\n2026-02-20,Card purchase,-917.50,1031.89\n",
+        "2026-02-15 -10.00 ZAR | 2026-02-16 +1000.00 ZAR | 2026-02-20 -917.50 ZAR",
+        {},
+    ),
+    "a state in its feminine form": (
+        "RUB",
+        "Дата операции;Сумма;Категория;Статус\n12.03.2026;-234,56;Кафе;Проведена\n"
+        "16.03.2026;-999,00;Кино;Отклонена\n",
+        "2026-03-12 -234.56 RUB",
+        {"pending": 1},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_another_column_tells_is_believed(name: str) -> None:
+    home, content, rows, left_out = CASES[name]
+    task = Task(Currency(home), home == "USD", home == "USD", TODAY, {})
+    found = understand(content.encode(), task).statement
+
+    assert found is not None
+    assert " | ".join(_row(line.draft) for line in found.lines) == rows
+    assert found.left_out == left_out
+
+
+def _row(draft: Draft) -> str:
+    sign = "-" if draft.kind is Kind.EXPENSE else "+"
+    return f"{draft.spent_on} {sign}{to_decimal(draft.amount)} {draft.amount.currency.code}"
