@@ -93,16 +93,13 @@ def mixed_paths(
 ) -> FloatArray:
     """(n, horizon) linear pool: each member gives its share of the n paths, in shuffled order. `view`: as in
     `member_paths`.
-
-    Each draws from numbers of its own, so that a share that moves a little moves little else.
     """
     names = [name for name, share in fitted.weights.items() if share > 0]
-    own = dict(zip(sorted(fitted.weights), rng.spawn(len(fitted.weights)), strict=True))
     bounds = np.rint(np.cumsum([fitted.weights[name] for name in names]) * n).astype(int)
     bounds[-1] = n
     counts = np.diff(bounds, prepend=0).tolist()
     paths = [
-        member_paths(name, fitted.parts, fitted.network, view, horizon, count, own[name])
+        member_paths(name, fitted.parts, fitted.network, view, horizon, count, rng)
         for name, count in zip(names, counts, strict=True)
         if count
     ]
