@@ -13,9 +13,10 @@ from bot.money.amount import Money
 from bot.money.category import LONGEST
 from bot.money.currency import Currency
 from bot.money.expense import LONGEST_NOTE
+from bot.parsing.alone import names_currency, parse_amount
 from bot.parsing.dates import parse_date
 from bot.parsing.lexicon import Lexicon, find_category
-from bot.parsing.message import names_currency, parse, parse_amount
+from bot.parsing.message import parse
 from bot.parsing.text import SPACELESS, Line, fold, lines
 
 GROUP = "correct"

@@ -17,10 +17,10 @@ from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.period import DAY, Period, month_of, previous_month, week_of, year_of
 from bot.money.query import EVERYTHING, Bound, Query, Term, comparable
+from bot.parsing.alone import parse_amount
 from bot.parsing.amounts import read_amount, to_money
 from bot.parsing.dates import find_date
 from bot.parsing.lexicon import Lexicon, Phrases, lexicon, phrases
-from bot.parsing.message import parse_amount
 from bot.parsing.text import SPACELESS, Line, lines
 
 MOST_PARTS = 12  # of one query

@@ -12,9 +12,10 @@ from bot.money.category import LONGEST
 from bot.money.currency import Currency
 from bot.money.expense import LONGEST_NOTE, Draft, Kind
 from bot.parsing import reasons
+from bot.parsing.alone import parse_amount, split_amount
 from bot.parsing.dates import parse_clock, parse_date
 from bot.parsing.lexicon import find_category, lexicon
-from bot.parsing.message import MOST_EXPENSES, parse, parse_amount, split_amount
+from bot.parsing.message import MOST_EXPENSES, parse
 
 TODAY = date(2026, 11, 17)  # a Tuesday
 

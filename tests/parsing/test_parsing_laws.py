@@ -14,9 +14,10 @@ from bot.money.category import LONGEST
 from bot.money.currency import CODES, Currency
 from bot.money.expense import LONGEST_NOTE, Draft, Kind
 from bot.parsing import reasons
+from bot.parsing.alone import split_amount
 from bot.parsing.dates import parse_clock, parse_date
 from bot.parsing.lexicon import lexicon
-from bot.parsing.message import parse, split_amount
+from bot.parsing.message import parse
 from bot.parsing.spelled import read_spelled
 from bot.parsing.text import fold
 

@@ -13,7 +13,7 @@ from bot.errors import Refusal
 from bot.ledger import correcting, expenses, messages, questions
 from bot.ledger.messages import SourceState
 from bot.money.expense import LONGEST_NOTE
-from bot.parsing.message import names_currency
+from bot.parsing.alone import names_currency
 
 Answer = Callable[[ChatContext, Mapping[str, Any]], Awaitable[Reply | None]]
 

@@ -10,8 +10,8 @@ from bot.chat.replies import Reply
 from bot.chat.views import forecast as views
 from bot.errors import NotUnderstood, Refusal
 from bot.ledger import questions
+from bot.parsing.alone import split_amount
 from bot.parsing.enquiries import Enquiry, bare_name, read_enquiry, stands
-from bot.parsing.message import split_amount
 
 TAKING_WORDS = ("stats", "search", "history", "whatif")
 

@@ -19,10 +19,11 @@ from bot.money.category import INCOME, LONGEST, STARTING
 from bot.money.currency import Currency
 from bot.money.expense import Draft
 from bot.money.query import Query, Term, comparable
+from bot.parsing.alone import parse_amount, split_amount, split_names_currency
 from bot.parsing.dates import parse_date
 from bot.parsing.doubted import Doubted
 from bot.parsing.lexicon import find_category, lexicon
-from bot.parsing.message import parse, parse_amount, split_amount, split_names_currency
+from bot.parsing.message import parse
 from bot.parsing.queries import read_query
 from bot.parsing.reasons import NEGATIVE
 from bot.parsing.text import fold

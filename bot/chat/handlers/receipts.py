@@ -17,8 +17,8 @@ from bot.ledger import questions, recording
 from bot.money.amount import Money, is_too_large
 from bot.money.currency import find_currency
 from bot.money.expense import LONGEST_NOTE, Draft
+from bot.parsing.alone import names_currency
 from bot.parsing.cells import to_minor
-from bot.parsing.message import names_currency
 from bot.parsing.receipts import NO_TOTAL, PICTURE_TOO_LARGE, Receipt, read_receipt
 from bot.parsing.scanning import is_installed, scan
 
