@@ -31,6 +31,7 @@ _PRICE_TAG = re.compile(r"-,\d\d(?![.,]?\d)")  # -,50 on German price tags
 _GOES_ON = re.compile(r"[ \xa0]?([+*x])[ \xa0]?(?=\d)")
 _POUNDS_OF = re.compile(r"pounds? of\b")
 _THOUSAND = 1000
+_UNWEIGHED = ("transport", "travel", "fun", "bills", "education", "health")
 _LEAST = {"VND": 1000, "IDR": 500}  # nothing costs less; `cafe 50` leaves out the thousands
 
 
@@ -193,7 +194,7 @@ def _with_currency(
     text, place = line.plain, amount.end + line.plain.startswith(_SPACE, amount.end)
     hit = _sign_at(line, place, lexicon, home, words=WORDS_BEHIND)
     if not hit and (hit := lexicon["currency"].match(text, place)) and home.code not in hit[1]:
-        if _is_weight(text, place, hit[0], lexicon):
+        if _is_weight(text, place, hit[0], lexicon) and not _is_spent_on(text, hit[0], lexicon):
             written = text[amount.end - len(amount.text) : hit[0]]
             return unreadable(replace(amount, currencies=before), written)
         if lexicon["slang"].match(text, place):
@@ -228,6 +229,12 @@ def _is_weight(text: str, at: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a word for another currency is a weight: `2 libras de arroz`, `2 pounds of rice`."""
     unit = lexicon["unit"].match(text, at)
     return bool(unit and unit[0] == end) or bool(_POUNDS_OF.match(text, at))
+
+
+def _is_spent_on(text: str, at: int, lexicon: Lexicon) -> bool:
+    """Whether what stands right behind a weight is nothing that anybody weighs: `22 libras taxi`."""
+    thing = lexicon["category"].match(text, at + text.startswith(_SPACE, at))
+    return bool(thing and thing[1] in _UNWEIGHED)
 
 
 def _sign_at(

@@ -10,8 +10,9 @@ from bot.money.currency import Currency
 from bot.parsing import reasons
 from bot.parsing.amounts import read_amount, refuse_odd
 from bot.parsing.dates import find_date, is_month_first
-from bot.parsing.lexicon import Lexicon
+from bot.parsing.lexicon import Lexicon, ends_with
 from bot.parsing.pricing import each, money
+from bot.parsing.symbols import SIGNS
 from bot.parsing.text import LETTER, Line
 from bot.parsing.tokens import Cut, Kind, Token, past_space
 from bot.parsing.unspent import end_of_unspent
@@ -145,14 +146,27 @@ def _is_given(cut: Cut, hit: tuple[int, str]) -> bool:
     Words of one letter may need an amount next: 打车花100, but 花店.
     """
     after = past_space(cut.plain, hit[0])
-    if hit[1] not in ("given", "next", "ahead"):
+    if hit[1] not in ("given", "next", "ahead", "framed"):
         return True
     amount = read_amount(cut.line, after, cut.lexicon, cut.home) if after < len(cut.plain) else None
+    if hit[1] == "framed" or (hit[1] != "next" and _is_framed(cut, after)):
+        return _is_framed(cut, after)
     if amount and hit[1] == "ahead":
         return not cut.unit(amount.end) and not any(token.kind is Kind.SPENT for token in cut.tokens)
     if not amount or hit[1] == "next":
         return bool(amount and after == hit[0] and not cut.unit(amount.end))
     return bool(cut.lexicon["from"].first(cut.plain[amount.end :]))
+
+
+def _is_framed(cut: Cut, at: int) -> bool:
+    """Whether an amount further on has a word behind it that says it was given: `got my $20 back`, `hat mir
+    zum Geburtstag 20 Euro geschenkt`."""
+    closing, currency = cut.lexicon["closing"], cut.lexicon["currency"]
+    ends = (start for start in range(at + 1, len(cut.plain)) if closing.match(cut.plain, start))
+    said = (cut.plain[at:end].rstrip(" \xa0") for end in ends)
+    return any(
+        text[-1:].isdigit() or text[-1:] in SIGNS or ends_with(currency, text) for text in said if text
+    )
 
 
 def _is_joint(cut: Cut, end: int) -> bool:

@@ -22,11 +22,11 @@ from bot.parsing.text import LETTER, SPACELESS, fold, fold_word
 
 GROUPS = (
     "account", "ahead",
-    "and", "article", "auxiliary", "bank", "behind", "bought", "cash", "category", "clock", "correct",
-    "currency", "date", "days",
+    "and", "article", "auxiliary", "bank", "behind", "bought", "cash", "category", "clock", "closing",
+    "correct", "currency", "date", "days",
     "each", "filler", "fraction", "from", "income", "label", "leads", "local", "magnitude", "month", "named",
-    "note", "number", "numeral", "or", "plan", "query", "slang", "spent", "talk", "tenths", "total", "unit",
-    "weekday", "when", "with",
+    "note", "number", "numbered", "numeral", "or", "plan", "query", "share", "slang", "spent", "talk",
+    "tenths", "total", "unit", "weekday", "when", "with",
 )  # fmt: skip
 AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`
 # Small words: where two languages use one, the person's own or English decides which group it is in.

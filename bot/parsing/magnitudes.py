@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from bot.parsing.lexicon import Lexicon
+from bot.parsing.lexicon import Lexicon, ends_with
 from bot.parsing.spelled import read_digit, read_spelled
 from bot.parsing.text import SPACELESS
 from bot.parsing.written import Amount, longer, unreadable
@@ -20,6 +20,7 @@ _PART = re.compile(r"(?P<zero>[零〇])?(?P<digits>\d{1,4})(?![\d.,])")
 _THOUSAND, _MILLION = 1000, 1_000_000
 _LARGEST_BEFORE = 100  # multiplier of number words that another one may follow
 _SHORTEST_WORD = 2  # letters of a multiplier behind number words are more than these
+_COUNTED = ("food", "groceries", "coffee", "shopping", "gifts")
 _SHORTEST_PLAIN = 2  # digits behind a Chinese multiplier that count as they are: 3千50
 
 
@@ -40,6 +41,8 @@ def scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
         return replace(amount, text=groups[0], end=end, value=Fraction(groups[0]))
     end, meaning = hit
     factor, _, currency = meaning.partition("/")
+    if factor == "10" and not _EDGE.match(text, end):
+        return amount  # 2 chục trứng: eggs
     times = replace(
         longer(amount, end, amount.value * int(factor), text),
         place=int(factor),
@@ -126,7 +129,9 @@ def _with_plain(amount: Amount, text: str, lexicon: Lexicon) -> Amount | None:
     digits, value = len(part["digits"]), int(part["digits"])
     is_han = bool(_SPACELESS.match(text, amount.end - 1))
     if is_spaced:
-        is_clear = amount.place >= _MILLION and digits in (1, 3) and bool(_EDGE.match(text, part.end()))
+        is_clear = (
+            amount.place >= _MILLION and digits in (1, 3) and _is_rest(amount, part.end(), text, lexicon)
+        )
         return (
             longer(amount, part.end(), amount.value + _tail(value, digits, amount.place), text)
             if is_clear
@@ -138,6 +143,16 @@ def _with_plain(amount: Amount, text: str, lexicon: Lexicon) -> Amount | None:
     if not is_han and digits == 3 and amount.place >= _THOUSAND:
         return longer(amount, part.end(), amount.value + _tail(value, digits, amount.place), text)
     return None
+
+
+def _is_rest(amount: Amount, at: int, text: str, lexicon: Lexicon) -> bool:
+    """Whether digits up to `at` count nothing: an end follows, or what nobody counts without a unit."""
+    if _EDGE.match(text, at):
+        return True
+    after = at + text.startswith(_SPACE, at)
+    thing = lexicon["category"].match(text, after)
+    is_counted = lexicon["unit"].match(text, after) or (thing and thing[1] in _COUNTED)
+    return ends_with(lexicon["tenths"], text[: amount.end]) and not is_counted and text[after].isalpha()
 
 
 def _tail(value: int, digits: int, place: int) -> Fraction:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from bot.errors import NotUnderstood
-from bot.money.amount import Money
+from bot.money.amount import Money, to_decimal
 from bot.money.category import INCOME, LONGEST
 from bot.money.currency import Currency
 from bot.money.expense import LONGEST_NOTE, Draft
 from bot.money.expense import Kind as Flow
 from bot.parsing import reasons
+from bot.parsing.abroad import find_abroad
 from bot.parsing.amounts import leaves_out_thousands, to_money, two_ways
 from bot.parsing.cutting import scan
 from bot.parsing.dates import is_month_first, parse_date
@@ -24,12 +26,15 @@ from bot.parsing.lexicon import Lexicon, Phrases, find_category, find_head, phra
 from bot.parsing.lookalikes import unmixed
 from bot.parsing.noted import is_auxiliary, joined, leading_to, note_of
 from bot.parsing.notices import Notice, read_notice
+from bot.parsing.pricing import is_hourly
 from bot.parsing.segments import Tokens, code_apart, code_of, pick, segments, settle_date
 from bot.parsing.symbols import SIGNS
 from bot.parsing.talk import code_of_ride, is_moved, is_plan, is_reference, is_talk
 from bot.parsing.text import Line, fold, lines
 from bot.parsing.thousands import in_thousands, is_price
 from bot.parsing.tokens import Kind, Token
+from bot.parsing.totals import is_total_alone
+from bot.parsing.unread import why_unread
 from bot.parsing.worded import settle_words
 from bot.parsing.written import Amount
 
@@ -47,7 +52,8 @@ _NAME_EDGES = '[]"“”「」«»［］＂ '
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """What reading a line needs to know; `day` is the date of lines that name none, `home` the currency of
-    numbers that name none, `also` the one that shared signs mean next to it."""
+    numbers that name none, `also` the one that shared signs mean next to it, `filed` the category that a
+    list's heading names."""
 
     lexicon: Lexicon
     today: date
@@ -55,6 +61,7 @@ class _Reading:
     aliases: Phrases
     day: date
     also: Currency | None = None
+    filed: str = ""
 
 
 def parse(
@@ -85,6 +92,12 @@ def parse(
         tokens = settle_words(scan(line, lexicon, today, currency), line.plain, lexicon)
         if len(found) > 1 and (heading := _heading(tokens, is_first=line is found[0])):
             reading = replace(reading, day=heading)
+            continue
+        if len(found) > 1 and line is found[0] and _opens_list(tokens, line):
+            reading = replace(reading, filed=_category(tokens, joined(tokens, line.plain), line, reading))
+            continue
+        if read and is_total_alone(tokens, line.plain, reading.lexicon):
+            _refuse_other_total(tokens, read)
             continue
         read += _read_line(line, tokens, reading, len(found) > 1)
     if not read:
@@ -186,6 +199,20 @@ def _heading(tokens: Tokens, *, is_first: bool) -> date | None:
     return rest[0].day if len(rest) == 1 and (rest[0].kind is Kind.DATE or is_day) else None
 
 
+def _opens_list(tokens: Tokens, line: Line) -> bool:
+    """Whether the first line names what stands below: `Supermarket:`, `add these:`."""
+    is_worded = all(token.kind is not Kind.AMOUNT and not token.amount for token in tokens)
+    return is_worded and line.plain.rstrip().endswith((":", "："))
+
+
+def _refuse_other_total(tokens: Tokens, read: Sequence[_Read]) -> None:
+    """Raise `NotUnderstood` where a line says that the ones above came to something else than they do."""
+    said = next(token.amount for token in tokens if token.kind is Kind.AMOUNT)
+    sums = [to_decimal(draft.amount) for draft, _ in read]
+    if not said or said.value != sum(map(Fraction, sums)):
+        raise NotUnderstood(reasons.SEVERAL)
+
+
 def _read_line(line: Line, tokens: list[Token], reading: _Reading, is_one_of_many: bool) -> list[_Read]:
     try:
         tokens = _without_number(tokens, line.plain)
@@ -194,6 +221,10 @@ def _read_line(line: Line, tokens: list[Token], reading: _Reading, is_one_of_man
         day = _shared_day(parts, reading)
         return [_draft(part, line, reading, day) for part in parts]
     except NotUnderstood as refusal:
+        if refusal.sentence == NotUnderstood.sentence:
+            why = why_unread(tokens, line, reading.lexicon, reading.home)
+            if why:
+                raise why from None
         if is_one_of_many and refusal.sentence == NotUnderstood.sentence:
             raise NotUnderstood(reasons.NO_AMOUNT_IN_LINE, line=reasons.quote(line.raw)) from None
         raise
@@ -242,12 +273,14 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
     chosen = pick(tokens, line.plain, reading.lexicon)
     if (code := code_apart(chosen, tokens, line)) and chosen.amount:
         chosen = replace(chosen, amount=replace(chosen.amount, currencies=(code_of(code, line),)))
+    elif chosen.amount and len(chosen.amount.currencies) > 1:
+        chosen = replace(chosen, amount=_of_place(chosen.amount, tokens, line, reading))
     dates = [token for token in tokens if _is_date(token, tokens)]
     kept = _unexplained(tokens, [chosen, *dates[:1], *([code] if code else [])], line, reading.lexicon)
     if any(token.kind is Kind.MARK and line.plain[token.start] in SIGNS for token in kept):
         raise NotUnderstood(reasons.SEVERAL)  # 5$€
     words = joined(kept, line.plain)
-    category = _category(tokens, words, line, reading)
+    category = _category(tokens, words, line, reading) or reading.filed
     if not chosen.amount:
         raise NotUnderstood
     doubt = _doubt(tokens, chosen, words, category, line, reading)
@@ -308,10 +341,30 @@ def _doubt(
         return NotUnderstood(reasons.CODE, number=reasons.quote(code))
     if not category and is_reference(tokens, chosen, words, reading.home):
         return NotUnderstood(reasons.CODE, number=reasons.quote(chosen.amount.text if chosen.amount else ""))
+    if chosen.amount and is_hourly(tokens, line.plain, reading.lexicon):
+        return _price_or_count(tokens, chosen.amount, line)
     if chosen.amount and leaves_out_thousands(chosen.amount, reading.home):
         is_clear = is_price(chosen, tokens, category, line.plain, reading.lexicon)
         return None if is_clear else two_ways(chosen.amount, reading.home)
     return None
+
+
+def _price_or_count(tokens: Tokens, total: Amount, line: Line) -> NotUnderstood:
+    """`3 beers at 5`: five each, or three at five o'clock."""
+    first, *_, last = (token for token in tokens if token.amount)
+    number = reasons.quote(line.raw[first.start : last.end])
+    count = first.amount.value if first.amount else 0
+    return NotUnderstood(reasons.TWO_WAYS, number=number, one=f"{total.value}", other=f"{count}")
+
+
+def _of_place(amount: Amount, tokens: Tokens, line: Line, reading: _Reading) -> Amount:
+    """`In Prag 640 Kronen`: a word for several currencies means that of a country or city named beside it."""
+    if {reading.home.code, reading.also and reading.also.code} & set(amount.currencies):
+        return amount
+    names = (line.raw[token.start : token.end] for token in tokens if token.kind is Kind.WORD)
+    found = (find_abroad(name, reading.lexicon, reading.home) for name in names)
+    code = next((one.currency.code for one in found if one and one.currency.code in amount.currencies), "")
+    return replace(amount, currencies=(code,)) if code else amount
 
 
 def _flow(tokens: Tokens, chosen: Token, category: str) -> Flow:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from bot.errors import NotUnderstood
+from bot.money.currency import Currency
 from bot.parsing import reasons
 from bot.parsing.amounts import read_amount
 from bot.parsing.dates import day_month, is_clock, leads_with_month
+from bot.parsing.lexicon import Lexicon, ends_with
 from bot.parsing.lookalikes import is_disguised
 from bot.parsing.text import LETTER
 from bot.parsing.tokens import Cut, Kind, Token, past_space
@@ -23,7 +26,10 @@ _SHARE = re.compile(r"[ \xa0]?[%‰]")  # 40+10% is no sum of 40 and 10
 _SPACE_GROUPS = ("fr", "ru")  # languages that write 1 850 for a price
 # 3.459/gal: the price of a measure, beside which what was paid is said.
 _OF_MEASURE = re.compile(r" ?/ ?(?:gal(?:lon)?|l|ltr|lit(?:er|re)|kg|lbs?|oz|kwh|кг|л)(?![^\W_])(?=.*\d)")
+_LARGEST_COUNT, _MOST_WORDS, _LAST_HOUR = 20, 3, 12
 _TIMES = ("x", "х")  # 2x coffee 3.50 each
+_FIRST_GROUP, _MONTHS = re.compile(r"\d{1,2}(?=[ \xa0]\d)"), 12
+LARGE = ("IDR", "COP")  # currencies with decimals that nobody uses
 _TORN = re.compile(r"(?:^|[\s\d.,])[.,]$")  # before the 5 of `12..5` and `,5`
 
 
@@ -34,6 +40,8 @@ def money(cut: Cut) -> Token | None:
         return None
     if disguised := _disguised(cut, amount):
         return disguised
+    if month := _month(cut, amount):
+        return month
     if cut.label == "was" and cut.is_named(amount) and cut.has_amount():
         return cut.token(Kind.OTHER, amount.end)
     if measure := _OF_MEASURE.match(cut.plain, amount.end):
@@ -42,7 +50,7 @@ def money(cut: Cut) -> Token | None:
         return Token(Kind.AMOUNT, cut.at, amount.end, amount)
     if amount.is_spelled:
         return _spelled(cut, amount)
-    if cut.is_named(amount) or amount.is_phone:
+    if cut.is_named(amount) or (amount.is_phone and not _is_grouped(amount, cut.home)):
         return cut.token(Kind.OTHER, amount.end)
     if (short := _short_date(cut, amount)) and not cut.unit(amount.end):
         return short
@@ -58,6 +66,19 @@ def money(cut: Cut) -> Token | None:
     if cut.is_timed() and amount.place == 1:
         return _timed(cut, amount)
     return Token(Kind.AMOUNT, cut.at, amount.end, amount)
+
+
+def _month(cut: Cut, amount: Amount) -> Token | None:
+    """The 3 of `rent month 3 900`: behind a word for a month the first group is a number of its own."""
+    first = _FIRST_GROUP.match(amount.text)
+    before = cut.plain[: cut.at].rstrip(" \xa0")
+    is_month = first and int(first[0]) <= _MONTHS and ends_with(cut.lexicon["numbered"], before)
+    return cut.token(Kind.OTHER, cut.at + first.end()) if first and is_month else None
+
+
+def _is_grouped(amount: Amount, home: Currency) -> bool:
+    """Whether nine digits with dots are money: they are where prices have so many, and no telephone does."""
+    return "." in amount.text and (not home.digits or home.code in LARGE)
 
 
 def _goes_on(cut: Cut, amount: Amount) -> bool:
@@ -122,10 +143,32 @@ def _short_date(cut: Cut, amount: Amount) -> Token | None:
 
 def each(cut: Cut) -> Token | None:
     """`3 beers 4.50 each`, `2 кофе по 150`, 3杯奶茶每杯15: a price that is paid several times."""
-    ends = [hit[0] for hit in cut.lexicon["each"].matches(cut.plain, cut.at)]
+    hits = cut.lexicon["each"].matches(cut.plain, cut.at)
+    ends = [end for end, meaning in hits if meaning != "at" or _is_of_several(cut)]
     ends += [unit for end in ends if (unit := cut.unit(end))]
     end = next((end for end in sorted(ends, reverse=True) if _is_priced(cut, end)), None)
+    if end:
+        cut.timed_until = 0
     return cut.token(Kind.EACH, end) if end else None
+
+
+def _is_of_several(cut: Cut) -> bool:
+    """Whether a count and a plural lead to "at": `3 beers at 5`, not `12 lunch at 1`."""
+    first = cut.tokens[0].amount if cut.tokens else None
+    if not first or not first.is_bare or not 1 < first.value <= _LARGEST_COUNT:
+        return False
+    words = cut.plain[first.end : cut.at].split()
+    last = words[-1] if words else ""
+    return len(words) <= _MOST_WORDS and last.endswith("s") and not last.endswith("ss")
+
+
+def is_hourly(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> bool:
+    """Whether the price behind the one "at" of a line may be an hour: `3 beers at 5`."""
+    joints = [token for token in tokens if token.kind is Kind.EACH]
+    hit = lexicon["each"].match(plain, joints[0].start) if len(joints) == 1 else None
+    price = next((token.amount for token in tokens if joints and token.start >= joints[0].end), None)
+    is_number = bool(price and price.is_bare and not price.currencies and price.value <= _LAST_HOUR)
+    return bool(hit and hit[1] == "at" and is_number)
 
 
 def _is_priced(cut: Cut, end: int) -> bool:

@@ -11,10 +11,11 @@ from itertools import pairwise
 from bot.errors import NotUnderstood
 from bot.money.currency import CODES
 from bot.parsing import reasons
-from bot.parsing.lexicon import Lexicon, ends_with
+from bot.parsing.lexicon import Lexicon
 from bot.parsing.symbols import ALSO_WORDS
 from bot.parsing.text import SPACELESS, Line
-from bot.parsing.tokens import Kind, Token, past_space
+from bot.parsing.tokens import Kind, Token
+from bot.parsing.totals import total_of
 
 Tokens = Sequence[Token]
 _WORDS = (Kind.WORD, Kind.CATEGORY, Kind.TAG)
@@ -109,25 +110,6 @@ def pick(tokens: Tokens, plain: str, lexicon: Lexicon) -> Token:
     raise NotUnderstood(reasons.SEVERAL)
 
 
-def total_of(tokens: Tokens, plain: str, lexicon: Lexicon) -> Token | None:
-    """The last amount where a word like "in total" stands beside it: what the smaller ones before came to."""
-    amounts = _amounts(tokens)
-    if len(amounts) < 2 or not amounts[-1].amount or not _has_words(tokens):
-        return None
-    last, largest = amounts[-1], amounts[-1].amount.value
-    if any(one.amount and one.amount.value > largest for one in amounts) or not _is_same(amounts):
-        return None
-    before, after = plain[: last.start].rstrip(" \xa0:"), past_space(plain, last.end)
-    behind = lexicon["total"].match(plain, after)
-    is_led = before.endswith("=") or ends_with(lexicon["total"], before)
-    return last if is_led or (behind and behind[1] == "behind") else None
-
-
-def _is_same(amounts: list[Token]) -> bool:
-    """Whether no two of them name different currencies."""
-    return len({one.amount.currencies for one in amounts if one.amount and one.amount.currencies}) < 2
-
-
 def _refuse_pair(tokens: Tokens, plain: str) -> None:
     """Raise `NotUnderstood` for two numbers of one expense that stand side by side: `12 and 15 € lunch`, `$20
     43 lunch`; `$20 2 coffees` has a count."""
@@ -168,9 +150,13 @@ def _is_company(amount: Token, tokens: Tokens, plain: str, lexicon: Lexicon) -> 
 
 
 def code_apart(chosen: Token, tokens: Tokens, line: Line) -> Token | None:
-    """`100 hotel USD`: a currency's code in capitals at an edge goes with an amount that names none."""
-    if not chosen.amount or chosen.amount.currencies:
+    """`100 hotel USD`: a currency's code in capitals at an edge goes with an amount that names none; anywhere
+    it settles which one a word of several means: `640 Kronen, CZK`."""
+    if not chosen.amount:
         return None
+    if meant := chosen.amount.currencies:
+        words = (token for token in tokens if token.kind is Kind.WORD and len(meant) > 1)
+        return next((token for token in words if code_of(token, line) in meant), None)
     edges = (token for token in (tokens[0], tokens[-1]) if token.kind is Kind.WORD)
     codes = ((token, code_of(token, line)) for token in edges)
     return next((token for token, code in codes if code and code.lower() not in ALSO_WORDS), None)

@@ -87,11 +87,17 @@ def _placed(text: str, at: int, lexicon: Lexicon) -> Spelled | None:
 
 def _added(text: str, at: int, numbers: Phrases, lexicon: Lexicon) -> Spelled | None:
     """Words of one spaced language, glued, hyphened, spaced or joined by "and"."""
-    adder, words, here, found = _Adder(), 0, at, None
+    adder, words, here, joint, found = _Adder(), 0, at, at, None
     while words < _MOST_WORDS and (hit := _word(text, here, numbers)):
         end, value = hit
         is_spaced = text[here - 1 : here] in _SPACES
-        if not adder.add(value, is_spaced=is_spaced, is_short=bool(lexicon["tenths"].match(text, here))):
+        is_glued = bool(words) and here == joint
+        is_short = bool(lexicon["tenths"].match(text, here))
+        if is_glued and words == 1 and adder.part < _TEN <= value < _HUNDRED and not is_short:
+            if adder.part and (end == len(text) or not _LETTER.match(text[end])):
+                return Spelled(adder.part + Fraction(value, _HUNDRED), end)  # dreisechzig
+            break
+        if not adder.add(value, is_spaced=is_spaced, is_short=is_short):
             break
         words += 1
         if value < _HUNDRED and (half := _half(text, end, numbers, lexicon)):
@@ -99,7 +105,7 @@ def _added(text: str, at: int, numbers: Phrases, lexicon: Lexicon) -> Spelled | 
         if end == len(text) or not _LETTER.match(text[end]):
             place = 1 if value < _HUNDRED else _HUNDRED if value < _THOUSAND else value
             found = Spelled(adder.whole + adder.part + adder.unsaid, end, place)
-        here = _past_joint(text, end, numbers)
+        joint, here = end, _past_joint(text, end, numbers)
     return found
 
 
