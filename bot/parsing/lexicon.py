@@ -150,8 +150,14 @@ def lexicon(language: str) -> Lexicon:
             for form in tr.words(f"form.{unit}s_ago")
         ),
         clock=_clock(groups["clock"].meanings),
-        numbers=tuple(phrases(_words(tr, "number")) for tr in known if tr.words("number.2")),
+        numbers=tuple(_numbers(tr, language) for tr in known if tr.words("number.2")),
     )
+
+
+def _numbers(tr: Translator, language: str) -> Phrases:
+    """The number words of a language, with those that only its own people may say: Spanish once."""
+    own = _words(tr, "own_number") if tr.language == language else ()
+    return phrases((*own, *_words(tr, "number")))
 
 
 def _heard(known: Sequence[Translator], group: str) -> Iterator[tuple[str, str]]:

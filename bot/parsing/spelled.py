@@ -93,10 +93,11 @@ def _added(text: str, at: int, numbers: Phrases, lexicon: Lexicon) -> Spelled | 
         is_spaced = text[here - 1 : here] in _SPACES
         is_glued = bool(words) and here == joint
         is_short = bool(lexicon["tenths"].match(text, here))
-        if is_glued and words == 1 and adder.part < _TEN <= value < _HUNDRED and not is_short:
-            if adder.part and (end == len(text) or not _LETTER.match(text[end])):
-                return Spelled(adder.part + Fraction(value, _HUNDRED), end)  # dreisechzig
-            break
+        if is_glued and words == 1 and 0 < adder.part < _TEN <= value < _HUNDRED:
+            is_whole = end == len(text) or not _LETTER.match(text[end])
+            return Spelled(adder.part + Fraction(value, _HUNDRED), end) if is_whole else None  # dreisechzig
+        if text[joint:here].strip(" -\xa0"):
+            adder.behind = 0  # trăm lẻ bảy
         if not adder.add(value, is_spaced=is_spaced, is_short=is_short):
             break
         words += 1
