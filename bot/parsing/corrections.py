@@ -109,22 +109,28 @@ def _joined(first: Correction, second: Correction) -> Correction:
 
 def sounds_like_correction(text: str, *, lexicon: Lexicon) -> bool:
     """Whether `text` begins as only a correction does (`was 45`) or is one without a value (`delete`)."""
-    try:
-        found = lines(text)
-    except NotUnderstood:
+    line = _only_line(text)
+    if line is None:
         return False
-    if len(found) != 1:
-        return False
-    said = _led_to(found[0], lexicon)
-    return _is_delete(found[0].plain, lexicon) or said.is_led_to or bool(said.field)
+    said = _led_to(line, lexicon)
+    return _is_delete(line.plain, lexicon) or said.is_led_to or bool(said.field)
 
 
 def is_amount_alone(text: str, *, lexicon: Lexicon, today: date, currency: Currency) -> bool:
     """Whether `text` is an amount behind words that only a correction begins with: `was 45`, `改成45`."""
-    said = read_correction(text, lexicon=lexicon, today=today, currency=currency)
-    if said is None or said.amount is None or said != Correction(said.amount):
+    line = _only_line(text)
+    if line is None or not _led_to(line, lexicon).is_led_to:
         return False
-    return _led_to(lines(text)[0], lexicon).is_led_to
+    said = read_correction(text, lexicon=lexicon, today=today, currency=currency)
+    return said is not None and said.amount is not None and said == Correction(said.amount)
+
+
+def _only_line(text: str) -> Line | None:
+    try:
+        found = lines(text)
+    except NotUnderstood:
+        return None
+    return found[0] if len(found) == 1 else None
 
 
 def split_named(text: str, *, lexicon: Lexicon) -> tuple[str, str]:

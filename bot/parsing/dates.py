@@ -166,10 +166,10 @@ def _month(named: dict[str, str], lexicon: Lexicon) -> int | None:
 
 def _worded(text: str, at: int, lexicon: Lexicon, today: date, month_first: bool) -> Iterator[Found]:
     """Every reading of words: `3 days ago`, `yesterday`, `last Friday`, `on 3 Jan`."""
-    for form, unit in lexicon.ago:
+    for form, units in lexicon.ago:
         match = form.match(text, at)
-        if match and not is_letter(text, match.end()) and (back := _days(match["n"], lexicon)) is not None:
-            yield Found(match.end(), _before(today, unit, back))
+        if match and (back := _days(match["n"], lexicon)) is not None:
+            yield Found(match.end(), _before(today, units[match["behind"]], back))
     for end, meaning in (*lexicon["date"].matches(text, at), (at, "")):
         if meaning == "future":
             yield Found(end, None, is_future=True)

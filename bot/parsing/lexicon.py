@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.numbers import get_currency_name
 
@@ -46,7 +46,7 @@ _WHOLE_NAME = re.compile(f"[ {SPACELESS}-]")
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """Words and phrases of one group with their meaning, found at a place of a folded text; `lengths` are
-    those of the phrases that start with a character, the longest first."""
+    those of the phrases that start with two characters, or are but one, the longest first."""
 
     lengths: Mapping[str, tuple[int, ...]]
     meanings: Mapping[str, str]
@@ -57,17 +57,14 @@ class Phrases:
 
     def matches(self, text: str, at: int) -> Iterator[tuple[int, str]]:
         """Like `match` for every phrase that starts at `at` and ends where a word does, the longest first."""
-        lengths = self.lengths.get(text[at : at + 1], ())
-        if not lengths or _joined(text, at):
-            return
-        for length in lengths:
-            meaning = self.meanings.get(text[at : at + length])
-            if meaning is not None and at + length <= len(text) and not _joined(text, at + length):
-                yield at + length, meaning
+        for end, meaning in self.starts(text, at):
+            if not _joined(text, at) and not _joined(text, end):
+                yield end, meaning
 
     def starts(self, text: str, at: int) -> Iterator[tuple[int, str]]:
         """Like `match` for every phrase that starts at `at`, wherever words end, the longest first."""
-        for length in self.lengths.get(text[at : at + 1], ()):
+        start = text[at : at + 2]
+        for length in self.lengths.get(start) or self.lengths.get(start[:1], ()):
             meaning = self.meanings.get(text[at : at + length])
             if meaning is not None and at + length <= len(text):
                 yield at + length, meaning
@@ -80,7 +77,7 @@ class Phrases:
 
 def is_letter(text: str, at: int) -> bool:
     """Whether a letter of a script with spaces stands at `at`."""
-    return at < len(text) and bool(_LETTER.match(text[at]))
+    return at < len(text) and _spaced(text[at])
 
 
 def _joined(text: str, at: int) -> bool:
@@ -88,7 +85,13 @@ def _joined(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
     before, after = text[at - 1], text[at]
-    return bool(_LETTER.match(before) and _LETTER.match(after)) or (before.isdigit() and after.isdigit())
+    return (_spaced(before) and _spaced(after)) or (before.isdigit() and after.isdigit())
+
+
+@lru_cache(4096)
+def _spaced(char: str) -> bool:
+    """Whether it is a letter of a script that parts words by spaces."""
+    return bool(_LETTER.match(char))
 
 
 def ends_with(words: Phrases, text: str) -> bool:
@@ -104,20 +107,24 @@ def phrases(pairs: Iterable[tuple[str, str]]) -> Phrases:
     for word, meaning in pairs:
         if folded := fold_word(word):
             meanings.setdefault(folded, meaning)
-            lengths.setdefault(folded[0], set()).add(len(folded))
+            lengths.setdefault(folded[:2], set()).add(len(folded))
+    for start, some in lengths.items():
+        if start[0] in meanings:
+            some.add(1)
     return Phrases({start: tuple(sorted(some, reverse=True)) for start, some in lengths.items()}, meanings)
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """What words mean to one person, by group, and the forms that dates and clocks take; `numbers` are the
-    number words of each language, since no number is said in two; `ago` has each form's unit."""
+    number words of each language, since no number is said in two; `ago` has what may stand before a count,
+    with the unit of each that may stand behind it."""
 
     language: str
     groups: Mapping[str, Phrases]
     names: Mapping[str, str]
     dates: tuple[re.Pattern[str], ...]
-    ago: tuple[tuple[re.Pattern[str], str], ...]
+    ago: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]
     clock: re.Pattern[str]
     numbers: tuple[Phrases, ...]
 
@@ -143,12 +150,7 @@ def lexicon(language: str) -> Lexicon:
         dates=tuple(
             _date_form(form, _months(tr), ordinals) for tr in known for form in tr.words("form.date")
         ),
-        ago=tuple(
-            (_form(re.escape(form).replace(r"\{n\}", _COUNTED)), unit)
-            for tr in known
-            for unit in AGO
-            for form in tr.words(f"form.{unit}s_ago")
-        ),
+        ago=tuple(_ago_forms(known)),
         clock=_clock(groups["clock"].meanings),
         numbers=tuple(_numbers(tr, language) for tr in known if tr.words("number.2")),
     )
@@ -267,6 +269,19 @@ def _date_form(form: str, months: str, ordinals: str) -> re.Pattern[str]:
     for name, place in places.items():
         pattern = pattern.replace(rf"\{{{name}\}}", place)
     return _form(pattern)
+
+
+def _ago_forms(known: Sequence[Translator]) -> Iterator[tuple[re.Pattern[str], Mapping[str, str]]]:
+    """`{n} days ago`, `vor {n} Tagen`: the forms that begin alike are one pattern, or they would take longer
+    to try than all the rest of a message."""
+    forms: dict[str, dict[str, str]] = {}
+    said = ((form, unit) for tr in known for unit in AGO for form in tr.words(f"form.{unit}s_ago"))
+    for form, unit in said:
+        before, _, behind = form.partition("{n}")
+        forms.setdefault(before, {}).setdefault(behind, unit)
+    for before, units in forms.items():
+        behind = "|".join(re.escape(each) for each in sorted(units, key=len, reverse=True))
+        yield _form(f"{re.escape(before)}{_COUNTED}(?P<behind>{behind})(?!{LETTER})"), units
 
 
 @cache

@@ -34,7 +34,7 @@ class Spelled:
 
 def read_spelled(text: str, at: int, lexicon: Lexicon) -> Spelled | None:
     """The number in words that starts at `at` of a folded text; None where there is none."""
-    if text[at : at + 1] not in lexicon["number"].lengths:
+    if next(lexicon["number"].starts(text, at), None) is None:
         return None
     if _HAN.match(text, at):
         return _placed(text, at, lexicon)
