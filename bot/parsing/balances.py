@@ -28,11 +28,32 @@ def is_account(rows: Sequence[Sequence[str]], balance: int, amount: int | None, 
         return False
     if amount is not None:
         changes = [decimal_in(row[amount]) for row in rows]
-    elif len(sides) == 2:
-        changes = [_change(row, sides) for row in rows]
-    else:
-        return False
-    return _follows(zip(changes, read, strict=True), least=4) > 0
+        return _follows(zip(changes, read, strict=True), least=4) > 0
+    return len(sides) == 2 and sides_follow(rows, sides, balance) > 0
+
+
+def sides_follow(rows: Sequence[Sequence[str]], sides: Sequence[int], balance: int) -> int:
+    """How the balance follows two `sides`: 1 if they are money out and in, -1 if in and out, else 0."""
+    read = [decimal_in(row[balance]) for row in rows]
+    return _follows(zip((_change(row, sides) for row in rows), read, strict=True), least=4)
+
+
+def ways(rows: Sequence[Sequence[str]], amount: int, balance: int) -> list[int]:
+    """Where amounts have no signs: 1 for each row with which the balance rises, -1 with which it falls, 0
+    where nothing tells, as for the oldest. Nothing but noughts unless all the others are told."""
+    steps = [(decimal_in(row[amount]), decimal_in(row[balance])) for row in rows]
+    for order in (steps, steps[::-1]):
+        told = [0, *(_way(before, step) for before, step in pairwise(order))]
+        if len(told) > 1 and all(told[1:]):
+            return told if order is steps else told[::-1]
+    return [0] * len(steps)
+
+
+def _way(before: Step, step: Step) -> int:
+    (_, start), (amount, end) = before, step
+    if start is None or amount is None or end is None or abs(end - start) != abs(amount):
+        return 0
+    return 1 if end > start else -1
 
 
 def _change(row: Sequence[str], sides: Sequence[int]) -> Decimal | None:

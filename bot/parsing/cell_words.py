@@ -92,7 +92,7 @@ TRANSFER_WORDS = words(
     "bankgutschrift auf paypal konto|allgemeine währungsumrechnung|allgemeine abbuchung|充值|提现|"
     "信用卡还款|starting balance|opening balance|initial balance|savings vault topup|"
     "balance migration|internal|"
-    "outgoing transfer|incoming transfer|transfer withdraw|transfer between accounts|"  # en
+    "transfer withdraw|transfer between accounts|"  # en
     "transfer to own account|self transfer|balance correction|balance adjustment|"
     "reconciliation|корректировка|корректировка баланса|"
     "transferencia entre cuentas|traspaso entre cuentas|transferência entre contas|"
@@ -101,6 +101,8 @@ TRANSFER_WORDS = words(
     "prevod medzi účtami|transfer intre conturi|saját számlák közötti átvezetés|"
     "переказ між своїми рахунками"
 )
+# An app's word for moving between own accounts, a bank's for paying others and being paid.
+PASSED_WORDS = words("outgoing transfer|incoming transfer")
 YES_WORDS = words("1|true|yes|是|да|ja|sí|oui|sim|tak|はい|예")
 NO_WORDS = words("0|false|no|否|нет|nein|non|não|nie|いいえ|아니오")
 MOVED_KINDS = words(

@@ -19,6 +19,7 @@ from bot.parsing.cell_words import (
     EXPENSE_WORDS,
     INCOME_WORDS,
     NO_WORDS,
+    PASSED_WORDS,
     PENDING_WORDS,
     TRANSFER_WORDS,
     YES_WORDS,
@@ -39,11 +40,12 @@ from bot.parsing.moved import is_back, is_moved, is_neutral, is_of_fund, is_paid
 from bot.parsing.names import is_foreign_day, plain
 from bot.parsing.refunds import Closed, has_refunds_taken_off, taken_off
 from bot.parsing.row_currency import RowCurrency
-from bot.parsing.signs import SPENT_NEGATIVE, SPENT_POSITIVE, is_wages, spent_sign
+from bot.parsing.signs import SPENT_NEGATIVE, SPENT_POSITIVE, is_wages, spent_sign, ways_told
 from bot.parsing.tables import Row, Table
 
 _LOOKED_AT = 300  # rows
 _CLOSED = "交易关闭"  # a purchase undone whole; its refund is a row too
+_PASSED = PASSED_WORDS | {"payment"}  # as a category
 _OTHER = {Kind.EXPENSE: Kind.INCOME, Kind.INCOME: Kind.EXPENSE}
 
 
@@ -73,9 +75,11 @@ class Drafter:
         if not table.is_exact:
             self._mark, self.order = _marks(table, columns, currency, month_first, today)
         self.sign = SPENT_NEGATIVE if table.is_exact else spent_sign(table, columns, self._mark)
+        self._ways = {} if self.sign == SPENT_NEGATIVE else ways_told(table, columns)
         kinds = _column(table, columns.kind) if columns.kind is not None else []
         self._is_wallet = columns.kind is not None and plain(table.header[columns.kind]) == "收 支"
-        self._is_card = bool({plain(cell) for cell in kinds} & {"sale", "purchase"})
+        told = {plain(cell) for cell in kinds}
+        self._is_card, self._is_app = bool(told & {"sale", "purchase"}), bool(told & EXPENSE_WORDS)
         self._is_account = columns.balance is not None and is_account(
             table.rows[:_LOOKED_AT], columns.balance, columns.amount, _sides(columns)
         )
@@ -159,7 +163,10 @@ class Drafter:
     def _is_transfer(self, row: Row, note: str) -> bool:
         columns = self._columns
         if columns.kind is not None and is_neutral(
-            row[columns.kind], is_wallet=self._is_wallet, is_card=self._is_card and not self._is_earned(row)
+            row[columns.kind],
+            is_wallet=self._is_wallet,
+            is_card=self._is_card and not self._is_earned(row),
+            is_app=self._is_app,
         ):
             return True
         if columns.flag is not None and plain(row[columns.flag]) in YES_WORDS:
@@ -170,7 +177,7 @@ class Drafter:
         if any(plain(row[place]) in TRANSFER_WORDS for place in places if place is not None):
             return True
         category = row[columns.category] if columns.category is not None else ""
-        return is_moved(note) or is_moved(category) or plain(category) == "payment"
+        return is_moved(note) or is_moved(category) or plain(category) in _PASSED
 
     def _is_paid_off(self, row: Row, note: str) -> bool:
         """Whether money that came in paid off a card; nobody pays off an account that has money in it."""
@@ -228,6 +235,8 @@ class Drafter:
         if self._columns.earned is not None and (said := plain(row[self._columns.earned])):
             return Kind.INCOME if said in YES_WORDS else Kind.EXPENSE
         if self._columns.kind is None:
+            if row in self._ways:
+                return Kind.EXPENSE if self._ways[row] else Kind.INCOME
             return Kind.INCOME if is_back(note) or self._is_earned(row) else None
         cell = row[self._columns.kind]
         word = plain(cell) or cell.strip()

@@ -7,12 +7,13 @@ from itertools import pairwise
 
 from bot.errors import UnreadableFile
 from bot.parsing import column_names, names
-from bot.parsing.balances import decimal_in, steps_of
+from bot.parsing.balances import decimal_in, sides_follow, steps_of
 from bot.parsing.cell_words import (
     EXPENSE_WORDS,
     INCOME_WORDS,
     MOVED_KINDS,
     NO_WORDS,
+    PASSED_WORDS,
     PENDING_WORDS,
     TRANSFER_WORDS,
     YES_WORDS,
@@ -23,7 +24,7 @@ from bot.parsing.cells import YEAR_FIRST, date_parts, find_named_currency, read_
 from bot.parsing.names import full, has_words, plain
 from bot.parsing.tables import Row, Table
 
-_KIND_WORDS = EXPENSE_WORDS | INCOME_WORDS | TRANSFER_WORDS | PENDING_WORDS | MOVED_KINDS
+_KIND_WORDS = EXPENSE_WORDS | INCOME_WORDS | TRANSFER_WORDS | PENDING_WORDS | MOVED_KINDS | PASSED_WORDS
 _LOOKED_AT = 300  # rows, spread over the table
 _MOST_NOTES = 3
 
@@ -199,7 +200,8 @@ class Looker:
         for one, other in pairwise(places):
             both = [bool(row[one].strip()) + bool(row[other].strip()) for row in self._sample]
             if other == one + 1 and both.count(1) == len(both):
-                return one, other
+                is_swapped = any(sides_follow(self._top, (one, other), place) < 0 for place in places)
+                return (other, one) if is_swapped else (one, other)
         return None, None
 
     def credit(self, date: int) -> int | None:

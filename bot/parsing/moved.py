@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.parsing.cell_words import MOVED_KINDS, TRANSFER_WORDS, words
+from bot.parsing.cell_words import MOVED_KINDS, PASSED_WORDS, TRANSFER_WORDS, words
 from bot.parsing.names import plain
 
 _NOTES = re.compile(
@@ -44,8 +44,8 @@ _CARD = re.compile(
 )
 _PAID_OFF = re.compile(
     r"payment.{0,12}thank|thank you.{0,12}payment|^auto ?pay\b|\bautopay\b|^payment received|^payment from\b|"
-    r"^(online|mobile|electronic|internet|ach|web|bill)? ?(pymt|payment)\b.{0,14}(received|thank|web|"
-    r"mobile|$)|"
+    r"^(online|mobile|electronic|internet|ach|web|bill|automatic)? ?(pymt|payment)\b.{0,14}"
+    r"(received|thank|web|mobile|$)|"
     r"^(bill|direct debit) payment.{0,10}thank|paiement.{0,5}merci|pagamento recebido|pago recibido|"
     r"inclus[aã]o de pagamento|"
     r"^(ihre zahlung|your payment|votre paiement|il tuo pagamento|din betalning|uw betaling)\b|"
@@ -67,11 +67,12 @@ _BACK_NOTES = re.compile(
 _FUND = re.compile(r"(买入|申购|转入)退款|基金|余额宝|理财")
 
 
-def is_neutral(cell: str, *, is_wallet: bool, is_card: bool) -> bool:
+def is_neutral(cell: str, *, is_wallet: bool, is_card: bool, is_app: bool) -> bool:
     """Whether the column of kinds says neither spent nor received: a Chinese wallet strikes it out or leaves
-    it empty, and a card's statement knows purchases from payments of the card."""
+    it empty, a card's statement knows purchases from payments of the card, and an app that knows expenses
+    knows what passed from account to account."""
     word = plain(cell)
-    if word == "payment" and is_card:
+    if (word == "payment" and is_card) or (word in PASSED_WORDS and is_app):
         return True
     return word in TRANSFER_WORDS | MOVED_KINDS or cell.strip() == "/" or (not word and is_wallet)
 

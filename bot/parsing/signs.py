@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.parsing.balances import steps_of
+from collections.abc import Mapping
+
+from bot.parsing.balances import steps_of, ways
 from bot.parsing.cell_words import EXPENSE_WORDS, INCOME_WORDS, words
 from bot.parsing.cells import Amount, read_amount
 from bot.parsing.columns import Columns
@@ -69,6 +71,19 @@ def spent_sign(table: Table, columns: Columns, mark: str) -> str:
         return SPENT_NEGATIVE if 2 * negative > len(read) else SPENT_POSITIVE
     is_usual = plain(table.header[columns.amount]) in _WITH_SIGNS
     return SPENT_NEGATIVE if is_usual or 3 * negative >= len(read) else SPENT_POSITIVE
+
+
+def ways_told(table: Table, columns: Columns) -> Mapping[Row, bool]:
+    """Whether each row was spent, as the balance tells where the amounts have no signs and it went both
+    ways; nothing where it does not."""
+    if columns.amount is None or columns.balance is None:
+        return {}
+    days = (columns.date, *columns.other_dates)
+    rows = [row for row in table.rows if any(is_date(row[place]) for place in days)]
+    told = ways(rows, columns.amount, columns.balance)
+    if not {1, -1} <= set(told):
+        return {}
+    return {row: way < 0 for row, way in zip(rows, told, strict=True) if way}
 
 
 def _is_told(read: list[tuple[Row, Amount]], columns: Columns) -> bool:

@@ -117,6 +117,33 @@ CASES = {
         "2026-02-15 -10.00 ZAR | 2026-02-16 +1000.00 ZAR | 2026-02-20 -917.50 ZAR",
         {},
     ),
+    "unsigned amounts whose balance goes both ways": (
+        "CLP",
+        "Fecha,Detalle,Monto,Saldo\n2026-08-05,CAFE,1000,478527\n2026-08-06,JUAN,36790,515317\n"
+        "2026-08-06,TIENDA,44990,470327\n2026-08-07,CAJA,147000,617327\n",
+        "2026-08-05 -1000 CLP | 2026-08-06 +36790 CLP | 2026-08-06 -44990 CLP | 2026-08-07 +147000 CLP",
+        {},
+    ),
+    "money in before money out, without names": (
+        "JPY",
+        "20260918,フリコミ,150000,,900000\n20260919,カード,,20000,880000\n",
+        "2026-09-18 +150000 JPY | 2026-09-19 -20000 JPY",
+        {},
+    ),
+    "what a bank calls an incoming transfer is money received": (
+        "EUR",
+        "Date,Payee,Transaction type,Amount (EUR)\n2026-01-15,Work,Incoming Transfer,2500.00\n"
+        "2026-01-18,Shop,MasterCard,-85.30\n2026-01-19,Eve,Outgoing Transfer,-9.00\n",
+        "2026-01-15 +2500.00 EUR | 2026-01-18 -85.30 EUR | 2026-01-19 -9.00 EUR",
+        {},
+    ),
+    "what an app calls an incoming transfer is moved": (
+        "EUR",
+        "Date,Wallet,Type,Category name,Amount,Currency\n2026-01-15,Cash,Incoming Transfer,Move,25.00,EUR\n"
+        "2026-01-16,Cash,Expense,Food,-8.00,EUR\n2026-01-17,Cash,Income,Pay,90.00,EUR\n",
+        "2026-01-16 -8.00 EUR | 2026-01-17 +90.00 EUR",
+        {"transfer": 1},
+    ),
     "a state in its feminine form": (
         "RUB",
         "Дата операции;Сумма;Категория;Статус\n12.03.2026;-234,56;Кафе;Проведена\n"
