@@ -22,41 +22,40 @@ from bot.parsing.tables import (
     read_text,
     shape,
 )
+from bot.parsing.xls import OLE, read_xls
 from bot.parsing.xlsx import ARCHIVE, read_xlsx
 
-NOT_TEXT = (
-    "I cannot read that kind of file, nothing was imported. CSV, Excel (xlsx), OFX, QIF, CAMT and MT940 work."
-)
+NOT_TEXT = "I cannot read that kind of file, nothing was imported. CSV, Excel, OFX, QIF, CAMT and MT940 work."
 EMPTY = "That file is empty, nothing was imported."
 PDF = "I cannot read PDFs, nothing was imported. Your bank has the same as CSV, Excel or OFX."
-LOCKED = "That file has a password, nothing was imported. Save it without one and send that."
-OLD_EXCEL = "That is an old Excel file (xls), nothing was imported. Save it as xlsx or CSV and send that."
 
 _LOOKED_AT = 4000  # characters
 _ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0"  # old Excel, and new Excel with a password
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ARCHIVES = (b"\x1f\x8b", b"Rar!", b"7z\xbc", b"BZh", b"\xfd7zXZ")
 _OTHER = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"SQLite format", b"ID3", b"OggS")
 
 
 def read_file(content: bytes, *, month_first: bool, today: date) -> Table:
-    """The table in a CSV, OFX, QIF, CAMT, MT940 or XLSX file; raises `UnreadableFile`."""
+    """The table in a CSV, OFX, QIF, CAMT, MT940, XLSX or XLS file; raises `UnreadableFile`."""
     if len(content) > LARGEST_BYTES:
         raise UnreadableFile(TOO_LARGE)
     _refuse_other(content)
-    table = read_xlsx(content) if content.startswith(_ZIP) else _read_text(content, month_first, today)
+    table = _read(content, month_first, today)
     if len(table.rows) > MOST_ROWS:
         raise UnreadableFile(TOO_MANY_ROWS)
     return table
+
+
+def _read(content: bytes, month_first: bool, today: date) -> Table:
+    if content.startswith(_ZIP):
+        return read_xlsx(content)
+    return read_xls(content) if content.startswith(OLE) else _read_text(content, month_first, today)
 
 
 def _refuse_other(content: bytes) -> None:
     """Raise `UnreadableFile` with what to do for kinds that people send and nobody can read here."""
     if content.startswith(b"%PDF"):
         raise UnreadableFile(PDF)
-    if content.startswith(_OLE):
-        raise UnreadableFile(LOCKED if _ENCRYPTED in content else OLD_EXCEL)
     if content.startswith(_ARCHIVES):
         raise UnreadableFile(ARCHIVE)
     if content.startswith(_OTHER):

@@ -14,6 +14,8 @@ from bot.parsing.symbols import SIGNS
 from bot.parsing.tables import Row, Table
 
 _FIGURES = re.compile(r"[\d\s,'’+()−–-]|\.(?=\d)|(?<=\d)\.")
+_SHORT = 30  # characters: a longer cell tells of more than a currency
+_WORDS = frozenset({"ALL", "TOP", "CUP", "MOP", "PEN", "SOS"})  # codes that are English words too
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 
 
@@ -44,6 +46,14 @@ class RowCurrency:
         codes = next(filter(None, map(_signed, cells)), ())
         known = (each for each in self._likely if each.code in codes)
         return next(known, Currency(codes[0]) if codes else None)
+
+
+def named_above(table: Table) -> Currency | None:
+    """The one currency that a cell above the table names, by itself or beside a balance."""
+    cells = (_FIGURES.sub("", cell).strip(' ="') for cell in table.above.splitlines() if len(cell) < _SHORT)
+    found = {find_named_currency(cell) for cell in cells if cell.isupper() and cell not in _WORDS}
+    named = found - {None}
+    return named.pop() if len(named) == 1 else None
 
 
 def _named_in(name: str) -> Currency | None:

@@ -14,7 +14,7 @@ from bot.parsing.cells import YEAR_FIRST, read_date
 from bot.parsing.columns import find_columns
 from bot.parsing.drafting import Drafter, Line, key_of
 from bot.parsing.looking import ColumnsUnclear
-from bot.parsing.row_currency import RowCurrency
+from bot.parsing.row_currency import RowCurrency, named_above
 from bot.parsing.shapes import known_shape, likely_currency
 from bot.parsing.signs import SPENT_POSITIVE
 from bot.parsing.tables import Row, Table
@@ -115,7 +115,7 @@ def read_statement(
     table = with_years(table, month_first=month_first, today=today)
     columns = find_columns(table, date=date_place, amount=amount_place)
     own = RowCurrency(table, columns, (told, home) if is_assumed else (home, told))
-    currency = _main_currency(table.rows, own, home, told, is_assumed=is_assumed)
+    currency = named_above(table) or _main_currency(table.rows, own, home, told, is_assumed=is_assumed)
     drafter = Drafter(table, columns, currency, own, month_first, today)
     lines = drafter.read(table.rows)
     is_chosen = date_place is not None or amount_place is not None

@@ -43,7 +43,7 @@ Row = tuple[str, ...]
 class Table:
     """`header` has a name for each column (made up where the file has none, then `is_named` is false); every
     row is as wide. In an `is_exact` one the columns are `EXACT`, dates ISO, amounts plain decimals and below
-    zero where spent. `above` is the text that stood above the table."""
+    zero where spent. `above` is what stood above the table, a cell a line."""
 
     header: Row
     rows: tuple[Row, ...]
@@ -205,7 +205,7 @@ def shape(rows: Sequence[Row]) -> Table:
         raise UnreadableFile(TOO_MANY_ROWS)
     if not kept and is_header(header):
         raise UnreadableFile(NO_ROWS)
-    above = " ".join(cell for row in rows[:first] for cell in row)
+    above = "\n".join(cell for row in rows[:first] for cell in row)
     return Table(header, tuple(kept), is_named=is_named, above=above[:LONGEST_CELL])
 
 

@@ -1,41 +1,22 @@
-"""XLSX: the first sheet that holds a table of spending, its dates and numbers as they are typed."""
+"""XLSX: the sheets of a workbook, its dates and numbers as they are typed."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time
-from typing import Any
 
 from bot.errors import UnreadableFile
-from bot.parsing.names import is_header
-from bot.parsing.tables import (
-    MOST_COLUMNS,
-    MOST_ROWS,
-    TOO_MANY_ROWS,
-    TOO_WIDE,
-    Row,
-    Table,
-    checked,
-    read_text,
-    shape,
-)
+from bot.parsing.sheets import MOST_SHEETS, NO_SHEET, rows_of, table_of
+from bot.parsing.tables import MOST_COLUMNS, Row, Table
 
 MOST_MEMBERS = 200
 MOST_INFLATED = 50_000_000  # bytes
 MOST_RATIO = 100  # inflated to packed, of the whole file
-MOST_CHARACTERS = 20_000_000  # of all cells: one string may be named by every cell
-MOST_SHEETS = 20
 BOMB = (
     "That workbook is too large when unpacked, nothing was imported. Save the one sheet as CSV and send that."
 )
 ARCHIVE = "That is an archive, nothing was imported. Unpack it and send the file inside."
-NO_SHEET = (
-    "That is not an Excel workbook I can read, nothing was imported. Save the table as CSV and send that."
-)
-
-_WITHIN = 60  # rows in which a header is looked for
 
 
 def read_xlsx(content: bytes) -> Table:
@@ -47,15 +28,7 @@ def read_xlsx(content: bytes) -> Table:
         raise
     except Exception:  # whatever a damaged workbook makes its reader raise
         raise UnreadableFile(NO_SHEET) from None
-    named = [rows for rows in sheets if any(is_header(row) for row in rows[:_WITHIN])]
-    best = named[0] if named else max(sheets, key=len, default=[])
-    if not any(_is_filled_beside(row) for row in best):  # a text file pasted into the first column
-        return read_text("\n".join(row[0] for row in best if row))
-    return shape(best)
-
-
-def _is_filled_beside(row: Row) -> bool:
-    return any(cell.strip() for cell in row[1:])
+    return table_of(sheets)
 
 
 def _check(content: bytes) -> None:
@@ -79,38 +52,6 @@ def _sheets(content: bytes) -> Iterator[list[Row]]:
     try:
         for sheet in book.worksheets[:MOST_SHEETS]:
             sheet.reset_dimensions()  # what a file says of its size is not believed
-            yield _rows(sheet)
+            yield rows_of(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1))
     finally:
         book.close()
-
-
-def _rows(sheet: Any) -> list[Row]:
-    rows, characters = list[Row](), 0
-    for values in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):
-        row = checked(_text(value) for value in values)
-        if any(row):
-            rows.append(row)
-        characters += sum(map(len, row))
-        if characters > MOST_CHARACTERS:
-            raise UnreadableFile(TOO_WIDE)
-        if len(rows) > MOST_ROWS + _WITHIN:
-            raise UnreadableFile(TOO_MANY_ROWS)
-    return rows
-
-
-def _text(value: object) -> str:
-    """A cell as CSV would write it; a fraction of three digits gets a fourth, so that it is no thousand."""
-    if value is None or isinstance(value, bool):
-        return ""
-    if isinstance(value, datetime):
-        return (
-            value.date().isoformat()
-            if value.time() == time()
-            else value.isoformat(sep=" ", timespec="seconds")
-        )
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        text = f"{round(value, 8):.8f}".rstrip("0").rstrip(".")
-        return f"{text}0" if len(text.partition(".")[2]) == 3 else text
-    return str(value)

@@ -12,12 +12,15 @@ from openpyxl import Workbook
 
 from bot.errors import UnreadableFile
 from bot.money.currency import Currency
-from bot.parsing.files import LOCKED, NOT_TEXT, OLD_EXCEL, PDF
+from bot.parsing.files import NOT_TEXT, PDF
 from bot.parsing.isolated import TOO_HARD, read_isolated
 from bot.parsing.reading import Task, understand
+from bot.parsing.sheets import NO_SHEET
 from bot.parsing.statements import Statement
 from bot.parsing.tables import TOO_MANY_ROWS
-from bot.parsing.xlsx import ARCHIVE, BOMB, NO_SHEET
+from bot.parsing.xls import LOCKED
+from bot.parsing.xlsx import ARCHIVE, BOMB
+from tests.parsing.old_excel import old_workbook
 from tests.parsing.zipping import zipped
 
 TODAY = date(2026, 11, 17)
@@ -203,6 +206,29 @@ def test_a_workbook_with_lines_above_the_header() -> None:
     assert found.rounded == 1
 
 
+def test_a_workbook_of_an_old_excel_is_read_as_it_is_typed() -> None:
+    content = old_workbook(
+        [
+            ["Konto 1", "", "EUR"],
+            ["Datum", "Betrag", "Empfänger"],
+            [date(2026, 1, 5), -12.345, "Café 中"],
+            [date(2026, 1, 6), 2000, "Lohn"],
+        ]
+    )
+    found = read(content)
+    assert shown(found) == [
+        ("2026-01-05", 1235, "EUR", "", "Café 中", ""),
+        ("2026-01-06", -200000, "EUR", "income", "Lohn", ""),
+    ]
+
+
+async def test_a_workbook_of_an_old_excel_is_read_in_another_process_too() -> None:
+    far = [["date", "amount"], ["2026-01-05", 5], *[[]] * 60_000, ["2026-01-06", 7]]
+    found = await read_isolated(old_workbook(far), Task(Currency("USD"), True, False, TODAY, {}))
+    assert found.statement is not None
+    assert [line.draft.amount.minor for line in found.statement.lines] == [500, 700]
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -213,7 +239,8 @@ def test_a_workbook_with_lines_above_the_header() -> None:
         (workbook([["date", "amount"], ["2026-01-05", 5]])[:-200], NO_SHEET),
         (b"%PDF-1.7\n", PDF),
         (b"\xd0\xcf\x11\xe0" + bytes(500) + "EncryptedPackage".encode("utf-16-le"), LOCKED),
-        (b"\xd0\xcf\x11\xe0" + bytes(500) + "Workbook".encode("utf-16-le"), OLD_EXCEL),
+        (b"\xd0\xcf\x11\xe0" + bytes(500) + "WordDocument".encode("utf-16-le"), NO_SHEET),
+        (old_workbook([["date", "amount"], ["2026-01-05", 5]])[:2000], NO_SHEET),
         (b"Rar!\x1a\x07", ARCHIVE),
         (b"\x89PNG\r\n", NOT_TEXT),
     ],
@@ -266,6 +293,7 @@ SAMPLES = [
     b"!Type:Bank\nD1/2/26\nT-3\n^\n",
     b":20:a\n:25:b\n:60F:C260101EUR1,\n:61:260102D3,NTRF\n:86:166?20a\n",
     workbook([["date", "amount"], ["2026-01-05", 5]]),
+    old_workbook([["date", "amount"], ["2026-01-05", 5]]),
 ]
 
 

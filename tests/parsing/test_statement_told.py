@@ -144,6 +144,24 @@ CASES = {
         "2026-01-16 -8.00 EUR | 2026-01-17 +90.00 EUR",
         {"transfer": 1},
     ),
+    "a currency that stands above the table": (
+        "EUR",
+        "Account:;123456;SGD\nBranch:;ALL\n\nDate;Payee;Amount\n2026-03-01;Shop;-9.00\n2026-03-02;Work;90.00\n",
+        "2026-03-01 -9.00 SGD | 2026-03-02 +90.00 SGD",
+        {},
+    ),
+    "a currency beside a balance above the table": (
+        "USD",
+        "Konto;Giro\nKontostand;1.006,37 CHF\n\nDatum;Text;Betrag\n01.03.2026;Laden;-9,50\n",
+        "2026-03-01 -9.50 CHF",
+        {},
+    ),
+    "two currencies above the table name none": (
+        "EUR",
+        "Account;USD;CHF\n\nDate;Payee;Amount\n2026-03-01;Shop;-9.00\n",
+        "2026-03-01 -9.00 EUR",
+        {},
+    ),
     "a state in its feminine form": (
         "RUB",
         "Дата операции;Сумма;Категория;Статус\n12.03.2026;-234,56;Кафе;Проведена\n"
