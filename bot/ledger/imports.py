@@ -22,6 +22,7 @@ from bot.parsing.drafting import Line
 from bot.parsing.isolated import read_isolated
 from bot.parsing.reading import Reading, Task
 from bot.parsing.statements import Statement
+from bot.storage.bills import list_bills
 from bot.storage.changes import add_source, insert_change, made_by, sums_of
 from bot.storage.database import Database, Transaction
 from bot.storage.expenses import Entry, find_by_source, insert_many
@@ -191,7 +192,7 @@ def _fresh(tx: Transaction, user: User, statement: Statement) -> Iterator[Line]:
     """
     # A hash of 64 bits stands for each row: the rows themselves would not fit beside the rest of the bot.
     known = Counter(_key(*told) for told in stream_told(tx, user.id))
-    logged = Logged(tx, user, (line.draft.spent_on for line in statement.lines))
+    logged = Logged(tx, user, list_bills(tx, user.id), (line.draft.spent_on for line in statement.lines))
     for line in statement.lines:
         draft = line.draft
         amount = draft.amount

@@ -23,9 +23,9 @@ class BillMatcher:
 
     def __init__(self, tx: Transaction, user: User, days: Iterable[date]) -> None:
         self._category = translator(user.language).category
-        self._bills: Sequence[Bill] = list_bills(tx, user.id)
+        self.bills: Sequence[Bill] = list_bills(tx, user.id)
         self._payments: list[Payment] = []
-        span = sorted(days) if self._bills else []
+        span = sorted(days) if self.bills else []
         if span:
             around = Period(span[0] - timedelta(days=60), span[-1] + timedelta(days=60))
             self._payments = list_payments(tx, user.id, around)
@@ -33,12 +33,12 @@ class BillMatcher:
     def find(self, expense: Draft | Expense, converted: Converted | None = None) -> int | None:
         """The id of the bill the expense pays, now taken as paid; None when it pays none. An amount in
         another currency pays a bill in that one, or in the home currency, into which it is `converted`."""
-        if not self._bills or expense.kind is not Kind.EXPENSE:
+        if not self.bills or expense.kind is not Kind.EXPENSE:
             return None
         words = bill_words(expense.note, expense.category, self._category(expense.category))
         amounts = [expense.amount, *((converted.amount,) if converted else ())]
         paid = (
-            paid_bill(self._bills, self._payments, words=words, amount=amount, spent_on=expense.spent_on)
+            paid_bill(self.bills, self._payments, words=words, amount=amount, spent_on=expense.spent_on)
             for amount in amounts
         )
         bill = next(filter(None, paid), None)
@@ -51,9 +51,9 @@ class BillMatcher:
 class Logged:
     """Payments of bills that recorded themselves, until somebody's own entry or a statement brings them."""
 
-    def __init__(self, tx: Transaction, user: User, days: Iterable[date]) -> None:
+    def __init__(self, tx: Transaction, user: User, bills: Iterable[Bill], days: Iterable[date]) -> None:
         self._category = translator(user.language).category
-        self._bills = {bill.id: bill for bill in list_bills(tx, user.id)}
+        self._bills = {bill.id: bill for bill in bills}
         span = sorted(days) if self._bills else []
         reach = timedelta(days=WINDOW_DAYS)
         self._kept = list_logged(tx, user.id, Period(span[0] - reach, span[-1] + reach + DAY)) if span else []

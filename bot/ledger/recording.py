@@ -12,6 +12,7 @@ from bot.ledger.converting import Converter
 from bot.ledger.paying import BillMatcher, Logged
 from bot.ledger.rises import find_rise
 from bot.ledger.unusual import find_unusual
+from bot.money.bill import Bill
 from bot.money.expense import Draft, Expense, Source
 from bot.storage.changes import latest_of, made_by
 from bot.storage.database import Database, Transaction
@@ -65,8 +66,9 @@ def record_step(
         made = made_by(tx, user.id, update) or latest(tx, known)
         again = repeat(tx, user, made, now, source)
         return replace(again, unusual=find_unusual(tx, user, again.expenses))
-    expenses = _insert(tx, user, source, enumerate(drafts), now)
-    steps = _replace_logged(tx, user, expenses)
+    matcher = BillMatcher(tx, user, [draft.spent_on for draft in drafts])
+    expenses = _insert(tx, user, source, enumerate(drafts), now, matcher)
+    steps = _replace_logged(tx, user, expenses, matcher.bills)
     done = finish(tx, user, "add", steps, update, now, message=message)
     named = [one for one, draft in zip(expenses, drafts, strict=True) if draft.is_named]
     teach(tx, user.id, done.change_id, named)
@@ -74,9 +76,11 @@ def record_step(
     return replace(done, rise=rise, unusual=None if rise else find_unusual(tx, user, done.expenses))
 
 
-def _replace_logged(tx: Transaction, user: User, expenses: Sequence[Expense]) -> list[Step]:
+def _replace_logged(
+    tx: Transaction, user: User, expenses: Sequence[Expense], bills: Sequence[Bill]
+) -> list[Step]:
     """The steps that added `expenses`, each payment that recorded itself and is said now taken out."""
-    logged = Logged(tx, user, [expense.spent_on for expense in expenses])
+    logged = Logged(tx, user, bills, [expense.spent_on for expense in expenses])
     steps = []
     for expense in expenses:
         kept = logged.take(expense) if expense.bill_id is None else None
@@ -110,7 +114,8 @@ async def amend(
         last = latest(tx, known)
         steps = _bring_in_line(tx, user, known, drafts)
         fresh = list(enumerate(drafts))[max(kept.place for kept in known) + 1 :]
-        steps += added(_insert(tx, user, source, fresh, now))
+        matcher = BillMatcher(tx, user, [draft.spent_on for _, draft in fresh])
+        steps += added(_insert(tx, user, source, fresh, now, matcher))
         if not steps:
             return repeat(tx, user, last, now, source)
         done = finish(tx, user, "edit", steps, update, now, source)
@@ -127,13 +132,16 @@ def _check_currencies(drafts: Iterable[Draft]) -> None:
 
 
 def _insert(
-    tx: Transaction, user: User, source: Source, placed: Iterable[tuple[int, Draft]], now: datetime
+    tx: Transaction,
+    user: User,
+    source: Source,
+    placed: Iterable[tuple[int, Draft]],
+    now: datetime,
+    bills: BillMatcher,
 ) -> list[Expense]:
-    lines = list(placed)
-    bills = BillMatcher(tx, user, [draft.spent_on for _, draft in lines])
     converter = Converter(tx, user)
     entries = []
-    for place, draft in lines:
+    for place, draft in placed:
         converted = converter.convert(draft.amount, draft.spent_on)
         entries.append(Entry(draft, place, now, bills.find(draft, converted), user.member, converted))
     return insert_expenses(tx, user.id, source, entries)
