@@ -13,7 +13,7 @@ from bot.money.currency import Currency
 from bot.parsing import reasons
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.magnitudes import LONE_THOUSAND, scaled
-from bot.parsing.minor import with_minor, with_named_minor
+from bot.parsing.minor import with_bare_cents, with_minor, with_named_minor
 from bot.parsing.numbers import read, read_sum
 from bot.parsing.spelled import read_spelled
 from bot.parsing.symbols import ALSO_WORDS, WORDS_BEHIND
@@ -218,7 +218,7 @@ def _without_sign(
     fraction = lexicon["fraction"].match(text, place)
     if not fraction:
         amount = replace(amount, currencies=before or amount.currencies)
-        return with_named_minor(amount, text, lexicon) if before else amount
+        return with_named_minor(amount, text, lexicon) if before else with_bare_cents(amount, text, lexicon)
     end, part = fraction
     if before or part == "half":
         return unreadable(replace(amount, end=end, currencies=before), text[:end])

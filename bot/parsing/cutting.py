@@ -146,9 +146,11 @@ def _is_given(cut: Cut, hit: tuple[int, str]) -> bool:
     Words of one letter may need an amount next: 打车花100, but 花店.
     """
     after = past_space(cut.plain, hit[0])
-    if hit[1] not in ("given", "next", "ahead", "framed"):
+    if hit[1] not in ("given", "next", "ahead", "framed", "sender"):
         return True
     amount = read_amount(cut.line, after, cut.lexicon, cut.home) if after < len(cut.plain) else None
+    if not amount and hit[1] == "sender":
+        return True
     if hit[1] == "framed" or (hit[1] != "next" and _is_framed(cut, after)):
         return _is_framed(cut, after)
     if amount and hit[1] == "ahead":

@@ -22,8 +22,8 @@ from bot.parsing.text import LETTER, SPACELESS, fold, fold_word
 
 GROUPS = (
     "account", "ahead",
-    "and", "article", "auxiliary", "bank", "behind", "bought", "cash", "category", "clock", "closing",
-    "correct", "currency", "date", "days",
+    "and", "article", "auxiliary", "bank", "behind", "bought", "cash", "category", "classifier",
+    "clock", "closing", "correct", "currency", "date", "days",
     "each", "filler", "fraction", "from", "income", "label", "leads", "local", "magnitude", "month", "named",
     "note", "number", "numbered", "numeral", "or", "plan", "query", "share", "slang", "spent", "talk",
     "tenths", "total", "unit", "weekday", "when", "with",

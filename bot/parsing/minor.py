@@ -9,7 +9,7 @@ from fractions import Fraction
 from bot.money.currency import Currency
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.spelled import read_digit, read_spelled
-from bot.parsing.written import Amount, unreadable
+from bot.parsing.written import Amount, longer, unreadable
 
 _DIGITS = re.compile(r"\d{1,2}(?!\d)")
 _SPACE = (" ", "\xa0")
@@ -18,6 +18,11 @@ _CENTS = re.compile(rf"(?<=[^\s\d])[ \xa0]+(?P<joint>{_JOINT})?(?P<cents>\d\d?)(
 _CENTS_AFTER_ALL = re.compile(
     rf"[ \xa0]+{_JOINT}?(?P<cents>\d\d?)(?:(?P<short>c)(?![^\W_])|[ \xa0]?(?=[^\W\d]|¢))"
 )
+_BARE_CENTS = re.compile(
+    r"[ \xa0]+(?P<joint>con|com|e)[ \xa0]+(?P<cents>\d\d)[ \xa0]*(?:$|[,;.!](?=[ \xa0]|$))"
+)
+_E = re.compile(r"[ \xa0]e[ \xa0]")
+_SAYS_E = ("it", "pt")
 _BEFORE_WORDS = re.compile(rf"(?<=[^\W\d])[ \xa0]+(?P<joint>{_JOINT})?(?=[^\W\d])")
 _HUNDREDTH = "分"  # no fraction by itself: 5分 may be points, or minutes
 _EDGE = re.compile(r"[ \xa0]*(?:$|[,;.!](?:[ \xa0]|$))")
@@ -60,6 +65,18 @@ def with_named_minor(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
     if not unit or unit[1] != "100":
         return amount
     return replace(amount, end=unit[0], value=amount.value + Fraction(int(match["cents"]), _CENTS_IN_ALL))
+
+
+def with_bare_cents(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
+    """`la compra, 61 con 38`, `spesa 96 e 20`: at the end, and where no other "e" joins two things."""
+    match = _BARE_CENTS.match(text, amount.end) if amount.is_bare and not amount.sign else None
+    if not match:
+        return amount
+    is_list = lexicon.language not in _SAYS_E or bool(_E.search(text, 0, amount.end))
+    if match["joint"] == "e" and is_list:
+        return amount
+    cents = Fraction(int(match["cents"]), _CENTS_IN_ALL)
+    return longer(amount, match.end("cents"), amount.value + cents, text)
 
 
 def _with_cents(amount: Amount, text: str, lexicon: Lexicon) -> Amount | None:

@@ -59,13 +59,19 @@ def money(cut: Cut) -> Token | None:
         return Token(Kind.OTHER, cut.at, glued.end(), amount if glued[0] in _TIMES else None)
     if _goes_on(cut, amount):
         amount = replace(amount, problem=_unsure(amount.text))
-    if unit := cut.unit(amount.end):
+    if (unit := cut.unit(amount.end)) and not _has_classifier(cut, amount):
         return Token(Kind.OTHER, cut.at, unit, amount)
     if _may_be_two(cut, amount) or _TORN.search(cut.plain[max(0, cut.at - 2) : cut.at]):
         amount = replace(amount, problem=_unsure(amount.text))
     if cut.is_timed() and amount.place == 1:
         return _timed(cut, amount)
     return Token(Kind.AMOUNT, cut.at, amount.end, amount)
+
+
+def _has_classifier(cut: Cut, amount: Amount) -> bool:
+    """Whether thousands stand before a word that only leads to a thing: `129k cái áo`."""
+    after = past_space(cut.plain, amount.end)
+    return amount.place > 1 and bool(cut.lexicon["classifier"].match(cut.plain, after))
 
 
 def _month(cut: Cut, amount: Amount) -> Token | None:

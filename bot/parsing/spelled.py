@@ -90,6 +90,8 @@ def _added(text: str, at: int, numbers: Phrases, lexicon: Lexicon) -> Spelled | 
     adder, words, here, joint, found = _Adder(), 0, at, at, None
     while words < _MOST_WORDS and (hit := _word(text, here, numbers)):
         end, value = hit
+        if not words and value >= _THOUSAND and _is_never_bare(text, at, lexicon):
+            return None  # ngàn, juta: thousands of something
         is_spaced = text[here - 1 : here] in _SPACES
         is_glued = bool(words) and here == joint
         is_short = bool(lexicon["tenths"].match(text, here))
@@ -108,6 +110,11 @@ def _added(text: str, at: int, numbers: Phrases, lexicon: Lexicon) -> Spelled | 
             found = Spelled(adder.whole + adder.part + adder.unsaid, end, place)
         joint, here = end, _past_joint(text, end, numbers)
     return found
+
+
+def _is_never_bare(text: str, at: int, lexicon: Lexicon) -> bool:
+    """Whether a multiplier needs a number before it, as those of which a digit behind counts tenths do."""
+    return bool(lexicon["tenths"].match(text, at) and lexicon["magnitude"].match(text, at))
 
 
 class _Adder:

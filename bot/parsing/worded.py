@@ -192,12 +192,13 @@ def _stands_alone(token: Token, leads: bool, is_last: bool, plain: str, lexicon:
     is_open = is_open or _stands_before(lexicon["leads"], plain, token.start)
     is_closed = is_last or not _HAN.match(plain, token.end) or plain.startswith("的", token.end)
     is_closed = is_closed or any(
-        lexicon[group].match(plain, token.end) for group in ("category", "spent", "bought")
+        lexicon[group].match(plain, token.end) for group in ("category", "spent", "bought", "behind")
     )
     return is_open and is_closed
 
 
 def _goes_on(token: Token, plain: str, lexicon: Lexicon) -> bool:
     """Whether a sum of money may stand before this: `twenty for lunch`, `twenty lunch`."""
-    words = lexicon["filler"].match(plain, token.start) or lexicon["category"].match(plain, token.start)
+    groups = ("filler", "category", "from")
+    words = next((hit for name in groups if (hit := lexicon[name].match(plain, token.start))), None)
     return token.kind in (*_EMPTY, *_VERBS) or bool(words)
