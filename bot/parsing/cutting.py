@@ -23,6 +23,7 @@ _LINK = re.compile(
 _NAMED = re.compile(r"\[([^\[\]]{1,60})\]|\"([^\"]{1,60})\"|[“「«]([^“”「」«»]{1,60})[”」»]")
 _TAG = re.compile(r"#[^\W_][\w-]*")
 _ASIDE = re.compile(r"\([^()]{0,120}?[^\W\d_x][^()]{0,120}\)")
+_OF_MANY = re.compile(r"(\d{1,2})(?: ?/ ?| (?:of|de|von|di|sur|su|dari|из|trên|trong) )(\d{1,2})(?![.,/]?\d)")
 _LAST_DAY = re.compile(r"[ \xa0]+\d{1,2}(?:[ \xa0]*)")
 _LATIN = re.compile(rf"{LETTER}+(?:['.&/-]{LETTER}+)*(?:'(?!\d))?")
 _GLUED = re.compile(r"[-_]?\d(?:[\w.,/-]*\w)?")
@@ -50,7 +51,7 @@ def _next(cut: Cut) -> Token:
         return note
     if cut.plain[cut.at].isdigit() and (named := _numbered_name(cut)):
         return cut.token(Kind.WORD, named)
-    for read in (_opaque, _date, _unspent, each, money, _phrase, _word):
+    for read in (_opaque, _instalment, _date, _unspent, each, money, _phrase, _word):
         if token := read(cut):
             return token
     return cut.token(Kind.MARK, cut.at + 1)
@@ -82,6 +83,14 @@ def _opaque(cut: Cut) -> Token | None:
             return cut.token(kind, match.end())
     aside = _ASIDE.match(cut.plain, cut.at)
     return cut.token(Kind.OTHER, aside.end()) if aside else None
+
+
+def _instalment(cut: Cut) -> Token | None:
+    """`parcela 3/10`, `Rate 3 von 12`: which of how many."""
+    match = _OF_MANY.match(cut.plain, cut.at) if cut.plain[cut.at].isdigit() else None
+    if not match or not ends_with(cut.lexicon["instalment"], cut.plain[: cut.at].rstrip(" \xa0")):
+        return None
+    return cut.token(Kind.OTHER, match.end()) if int(match[1]) <= int(match[2]) else None
 
 
 def _date(cut: Cut) -> Token | None:
@@ -157,6 +166,8 @@ def _is_given(cut: Cut, hit: tuple[int, str]) -> bool:
         return not cut.unit(amount.end) and not any(token.kind is Kind.SPENT for token in cut.tokens)
     if not amount or hit[1] == "next":
         return bool(amount and after == hit[0] and not cut.unit(amount.end))
+    if hit[1] == "sender":
+        return bool(cut.lexicon["from"].match(cut.plain, past_space(cut.plain, amount.end)))
     return bool(cut.lexicon["from"].first(cut.plain[amount.end :]))
 
 

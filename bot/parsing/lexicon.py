@@ -24,9 +24,9 @@ GROUPS = (
     "account", "ahead",
     "and", "article", "auxiliary", "bank", "behind", "bought", "cash", "category", "classifier",
     "clock", "closing", "correct", "currency", "date", "days",
-    "each", "filler", "fraction", "from", "income", "label", "leads", "local", "magnitude", "month", "named",
-    "note", "number", "numbered", "numeral", "or", "plan", "query", "share", "slang", "spent", "talk",
-    "tenths", "total", "unit", "weekday", "when", "with",
+    "each", "filler", "fraction", "from", "income", "instalment", "label", "leads", "local", "magnitude",
+    "month", "named", "note", "number", "numbered", "numeral", "or", "plan", "query", "share", "slang",
+    "spent", "talk", "tenths", "total", "unit", "weekday", "when", "with",
 )  # fmt: skip
 AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`
 # Small words: where two languages use one, the person's own or English decides which group it is in.
@@ -40,6 +40,7 @@ _LETTER = re.compile(LETTER)
 _LONGEST_END = 16  # characters of a word that is looked for at the end of a text
 _SHORTEST_FRONT, _SHORTEST_HEAD = 3, 5  # letters of the parts of a compound
 _COUNTS = (None, 1, 2, 5)  # that take different plurals
+_SPACELESS = re.compile(f"[{SPACELESS}]")
 _WHOLE_NAME = re.compile(f"[ {SPACELESS}-]")
 
 
@@ -296,10 +297,14 @@ def _clock(meanings: Mapping[str, str]) -> re.Pattern[str]:
         _either(word for word, meaning in meanings.items() if meaning == name)
         for name in ("am", "pm", "hour", "half", "minute")
     )
+    spaced = {word: meaning for word, meaning in meanings.items() if not _SPACELESS.search(word)}
+    early2, late2 = (
+        _either(word for word, meaning in spaced.items() if meaning == name) for name in ("am", "pm")
+    )  # 早 and 晚 stand before the hour; behind a number a word starts: 早饭 8 晚饭 20
     return re.compile(
         rf"(?:(?P<early>{early})|(?P<late>{late}))?[ \xa0]?(?P<h>\d{{1,2}})"
         rf"(?:(?P<mark>[:.])(?P<m>\d{{2}})(?::\d{{2}})?"
         rf"|[ \xa0]?(?P<hour>{hour})(?![&'])(?!(?<={_LETTER.pattern}){_LETTER.pattern})"
         rf"(?:(?P<half>{half})|(?P<hm>\d{{1,2}}){minute}?)?)?"
-        rf"(?:[ \xa0]?(?:(?P<early2>{early})|(?P<late2>{late}))(?!{_LETTER.pattern}))?(?![.,:]?\d)"
+        rf"(?:[ \xa0]?(?:(?P<early2>{early2})|(?P<late2>{late2}))(?!{_LETTER.pattern}))?(?![.,:]?\d)"
     )

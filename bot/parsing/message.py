@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,8 +20,9 @@ from bot.parsing.amounts import leaves_out_thousands, to_money, two_ways
 from bot.parsing.cutting import scan
 from bot.parsing.dates import is_month_first, parse_date
 from bot.parsing.doubted import Doubted
+from bot.parsing.filing import category_of, flow_of, is_earned, tags_of
 from bot.parsing.labelled import filled, read_fields
-from bot.parsing.lexicon import Lexicon, Phrases, find_category, find_head, phrases
+from bot.parsing.lexicon import Lexicon, Phrases, find_category, phrases
 from bot.parsing.lookalikes import unmixed
 from bot.parsing.noted import is_auxiliary, joined, leading_to, note_of
 from bot.parsing.notices import Notice, read_notice
@@ -43,10 +43,6 @@ MOST_EXPENSES = 100
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _MOST_JOINED = 3  # lines that may be one expense
 _TAKEN = (Kind.TAG, Kind.CATEGORY, Kind.SPENT, Kind.INCOME, Kind.EACH)
-_GIFTS = "gifts"
-_EARNED = ("own", "given", "ahead")  # meanings of verbs that say whose the money is now
-_TAG_EDGES = "#＃"
-_NAME_EDGES = '[]"“”「」«»［］＂ '
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,8 +285,8 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
     if not doubt and chosen.amount.sign == "-":
         doubt = NotUnderstood(reasons.MINUS)
     amount = _money(in_thousands(chosen.amount, reading.home), reading, doubt)
-    flow = _flow(tokens, chosen, category)
-    if flow is Flow.INCOME and (not category or _is_earned(tokens, category, line.plain, reading.lexicon)):
+    flow = flow_of(tokens, chosen, category)
+    if flow is Flow.INCOME and (not category or is_earned(tokens, category, line.plain, reading.lexicon)):
         category = "income"
     note = note_of(tokens, kept, line, reading.lexicon, category)
     is_named = any(token.kind is Kind.CATEGORY for token in tokens) or (
@@ -303,7 +299,7 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
         note,
         spent_on,
         flow,
-        _tags(tokens, line),
+        tags_of(tokens, line),
         is_named=is_named,
         is_currency_said=bool(chosen.amount.currencies),
     )
@@ -367,47 +363,5 @@ def _of_place(amount: Amount, tokens: Tokens, line: Line, reading: _Reading) -> 
     return replace(amount, currencies=(code,)) if code else amount
 
 
-def _flow(tokens: Tokens, chosen: Token, category: str) -> Flow:
-    """Income by `+`, by a verb (`received 50`), or by its category (`salary 2000`)."""
-    has_plus = bool(chosen.amount and chosen.amount.sign == "+")
-    has_verb = any(token.kind is Kind.INCOME for token in tokens)
-    is_spent = any(token.kind is Kind.SPENT for token in tokens)
-    return Flow.INCOME if has_plus or has_verb or (category in INCOME and not is_spent) else Flow.EXPENSE
-
-
-def _is_earned(tokens: Tokens, category: str, plain: str, lexicon: Lexicon) -> bool:
-    """Whether a verb says that the money is a gift or the price of what was sold: no refund of the thing or
-    the person that is named beside it."""
-    if category in INCOME or category == _GIFTS or any(token.kind is Kind.CATEGORY for token in tokens):
-        return False
-    verbs = (token for token in tokens if token.kind is Kind.INCOME)
-    return any((hit := lexicon["income"].match(plain, verb.start)) and hit[1] in _EARNED for verb in verbs)
-
-
 def _category(tokens: Tokens, words: str, line: Line, reading: _Reading) -> str:
-    """Named on purpose, else by the person's own words, the leftmost word known in any language, a tag
-    or the head of a compound."""
-    for token in tokens:
-        if token.kind is Kind.CATEGORY:
-            name = unicodedata.normalize("NFKC", line.raw[token.start : token.end]).strip(_NAME_EDGES)
-            return (
-                reading.aliases.meanings.get(name.casefold())
-                or find_category(name, reading.lexicon)
-                or name[:LONGEST]
-            )
-    known = reading.aliases.first(words) or _local(words, reading) or reading.lexicon["category"].first(words)
-    if known:
-        return known[:LONGEST]
-    tags = (find_category(tag, reading.lexicon) for tag in _tags(tokens, line))
-    return next((key for key in tags if key), "") or find_head(words, reading.lexicon)
-
-
-def _local(words: str, reading: _Reading) -> str | None:
-    """What a word means where the home currency is used: renda is income in Brazil, in Portugal the rent."""
-    code, _, key = (reading.lexicon["local"].first(words) or "").partition("/")
-    return key if code == reading.home.code else None
-
-
-def _tags(tokens: Tokens, line: Line) -> tuple[str, ...]:
-    tags = (line.raw[token.start : token.end].strip(_TAG_EDGES) for token in tokens if token.kind is Kind.TAG)
-    return tuple(dict.fromkeys(tags))
+    return category_of(tokens, words, line, reading.lexicon, reading.aliases, reading.home)

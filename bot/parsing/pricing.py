@@ -55,7 +55,8 @@ def money(cut: Cut) -> Token | None:
     if (short := _short_date(cut, amount)) and not cut.unit(amount.end):
         return short
     glued = _AFTER_NUMBER.match(cut.plain, amount.end)
-    if glued and not cut.names(glued[0].lstrip("-")):
+    about = cut.lexicon["filler"].match(cut.plain, amount.end)  # 27ish
+    if glued and not cut.names(glued[0].lstrip("-")) and not (about and about[0] == glued.end()):
         return Token(Kind.OTHER, cut.at, glued.end(), amount if glued[0] in _TIMES else None)
     if _goes_on(cut, amount):
         amount = replace(amount, problem=_unsure(amount.text))

@@ -47,6 +47,7 @@ class Token:
 
 _SPACELESS = re.compile(f"[{SPACELESS}]")
 _LONGEST_PRICE = 7  # digits of a bare number behind a label; longer ones are telephone numbers
+_HAS_CENTS, _LEAST_PRICE = re.compile(r"\d[.,]\d\d$"), 10  # nobody is 10 m tall
 _LARGEST_MODEL, _LARGEST_LABEL, _SHORTEST_CODE = 100, 10_000, 4
 
 
@@ -120,6 +121,8 @@ class Cut:
         if self.label == "model":
             return bool(amount and amount.value < _LARGEST_MODEL)
         if self.label == "label":
+            if amount and _HAS_CENTS.search(amount.text) and amount.value >= _LEAST_PRICE:
+                return False  # abonnement salle 29,90
             return not amount or amount.value < _LARGEST_LABEL or amount.is_long(_LONGEST_PRICE)
         return bool(amount and amount.is_bare and len(amount.text) >= _SHORTEST_CODE)
 

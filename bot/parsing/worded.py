@@ -188,13 +188,20 @@ def _stands_alone(token: Token, leads: bool, is_last: bool, plain: str, lexicon:
     """Whether an unspaced number is cut off on both sides: by an edge, a space, a known word."""
     if plain[token.start : token.end] in _HOLIDAYS:
         return leads and is_last
+    is_large = is_last and bool(token.amount and token.amount.value >= _LARGE) and token.end - token.start > 1
     is_open = leads or not token.start or not _HAN.match(plain, token.start - 1)
+    is_open = is_open or (is_large and _names_thing(plain[: token.start], lexicon))
     is_open = is_open or _stands_before(lexicon["leads"], plain, token.start)
     is_closed = is_last or not _HAN.match(plain, token.end) or plain.startswith("的", token.end)
     is_closed = is_closed or any(
         lexicon[group].match(plain, token.end) for group in ("category", "spent", "bought", "behind")
     )
     return is_open and is_closed
+
+
+def _names_thing(plain: str, lexicon: Lexicon) -> bool:
+    """Whether a known thing is named before a large number at the end: 孩子补习班一千八."""
+    return any(lexicon["category"].match(plain, at) for at in range(len(plain)))
 
 
 def _goes_on(token: Token, plain: str, lexicon: Lexicon) -> bool:
