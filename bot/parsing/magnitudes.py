@@ -21,6 +21,7 @@ _THOUSAND, _MILLION = 1000, 1_000_000
 _LARGEST_BEFORE = 100  # multiplier of number words that another one may follow
 _SHORTEST_WORD = 2  # letters of a multiplier behind number words are more than these
 _COUNTED = ("food", "groceries", "coffee", "shopping", "gifts")
+_IN_TENS = ("groceries", "shopping", "gifts")
 _SHORTEST_PLAIN = 2  # digits behind a Chinese multiplier that count as they are: 3千50
 
 
@@ -41,8 +42,8 @@ def scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
         return replace(amount, text=groups[0], end=end, value=Fraction(groups[0]))
     end, meaning = hit
     factor, _, currency = meaning.partition("/")
-    if factor == "10" and not _EDGE.match(text, end):
-        return amount  # 2 chục trứng: eggs
+    if factor == "10" and _counts_tens(text, end, lexicon):
+        return amount
     times = replace(
         longer(amount, end, amount.value * int(factor), text),
         place=int(factor),
@@ -55,6 +56,14 @@ def scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
     if LONE_THOUSAND.fullmatch(amount.text):
         return unreadable(times, times.text)
     return _with_rest(times, text, lexicon)
+
+
+def _counts_tens(text: str, at: int, lexicon: Lexicon) -> bool:
+    """Whether tens count a thing that follows: `2 chục trứng` are eggs, `4 chục ăn sáng` is money."""
+    after = at + text.startswith(_SPACE, at)
+    thing = lexicon["category"].match(text, after)
+    is_money = (thing and thing[1] not in _IN_TENS) or lexicon["behind"].match(text, after)
+    return not is_money and not _EDGE.match(text, at)
 
 
 def _times_word(amount: Amount, text: str, lexicon: Lexicon) -> Amount:

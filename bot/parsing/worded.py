@@ -206,6 +206,6 @@ def _names_thing(plain: str, lexicon: Lexicon) -> bool:
 
 def _goes_on(token: Token, plain: str, lexicon: Lexicon) -> bool:
     """Whether a sum of money may stand before this: `twenty for lunch`, `twenty lunch`."""
-    groups = ("filler", "category", "from")
+    groups = ("filler", "category", "from", "behind")
     words = next((hit for name in groups if (hit := lexicon[name].match(plain, token.start))), None)
     return token.kind in (*_EMPTY, *_VERBS) or bool(words)
