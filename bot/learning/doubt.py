@@ -14,7 +14,7 @@ from safetensors.numpy import load, save
 WEIGHTS = Path(__file__).with_name("doubt.safetensors")
 PLACES = 1 << 16
 ASKED_BELOW = 0.6  # a chance under it is asked about instead of recorded …
-PLAIN_SHARE = 0.2  # … under so much of it where the text is plain
+PLAIN_SHARE = 0.35  # … under so much of it where the text is plain
 
 Floats = npt.NDArray[np.float32]
 

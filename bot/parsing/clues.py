@@ -23,13 +23,14 @@ class Clues:
 
 _GROUPS = (
     "talk", "spent", "income", "plan", "category", "auxiliary", "date", "weekday", "month", "unit", "label",
-    "when", "with", "from", "or", "each", "currency", "query", "bought", "filler", "and",
+    "when", "with", "from", "or", "others", "each", "currency", "query", "bought", "filler", "and",
 )  # fmt: skip
 _TOLD = ("talk", "spent", "query", "bought")  # groups of which the meaning counts too
 _PIECE = re.compile(rf"\d(?:[\d.,]*\d)?|[{SPACELESS}]|[^\W\d_{SPACELESS}]+|[^\w\s]")
 _SPACELESS = re.compile(f"[{SPACELESS}]")
 _NUMBER, _UNKNOWN = "0", "unknown"
-_PAID = ("spent", "income")
+_PAID = ("spent", "income", "each")
+_PRICED = "spent:told"  # what something costs, bought or not
 _DATED = ("date", "weekday", "month")
 _CHARACTER, _WORD, _TERSE, _DAY, _CURRENCY = 3, 4, 12, 12, 6
 _LONGEST = 400  # characters that are looked at
@@ -54,7 +55,7 @@ def _is_plain(words: Sequence[str], kinds: Sequence[str], drafts: int) -> bool:
     """At most three words, or four characters of a script without spaces, beside each amount, those of a day
     and of a currency; or a verb."""
     length = sum(_CHARACTER if _SPACELESS.match(word) else _WORD for word in words if word.isalpha())
-    is_paid = any(kind.startswith(_PAID) for kind in kinds)
+    is_paid = any(kind.startswith(_PAID) and kind != _PRICED for kind in kinds)
     is_talk = "?" in words or any(kind.startswith("talk") for kind in kinds)
     room = _TERSE * drafts + (_DAY if any(kind in _DATED for kind in kinds) else 0)
     room += _CURRENCY if "currency" in kinds else 0

@@ -24,10 +24,13 @@ from bot.parsing.filing import category_of, flow_of, is_earned, tags_of
 from bot.parsing.labelled import filled, read_fields
 from bot.parsing.lexicon import Lexicon, Phrases, find_category, phrases
 from bot.parsing.lookalikes import unmixed
+from bot.parsing.marked import doubt_of_marks
 from bot.parsing.noted import is_auxiliary, joined, leading_to, note_of
 from bot.parsing.notices import Notice, read_notice
+from bot.parsing.others import is_of_others
 from bot.parsing.pricing import is_hourly
 from bot.parsing.segments import Tokens, code_apart, code_of, pick, segments, settle_date
+from bot.parsing.soon import comes_soon, is_yearless
 from bot.parsing.symbols import SIGNS
 from bot.parsing.talk import code_of_ride, is_moved, is_plan, is_reference, is_talk
 from bot.parsing.text import Line, fold, lines
@@ -43,6 +46,7 @@ MOST_EXPENSES = 100
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _MOST_JOINED = 3  # lines that may be one expense
 _TAKEN = (Kind.TAG, Kind.CATEGORY, Kind.SPENT, Kind.INCOME, Kind.EACH)
+_LAST_YEAR = ("last", "year_ago")  # 去年11月24日
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ def parse(
     _refuse_many(len(found))
     reading = _Reading(lexicon, today, currency, phrases(aliases.items()), today, also)
     if notice := read_notice(found, lexicon=lexicon, today=today, currency=currency):
+        if notice.day and comes_soon(notice.day, today, "") and is_yearless(notice.day, text):
+            raise NotUnderstood(reasons.FUTURE)
         return (_of_notice(notice, found, reading),)
     if fields := read_fields(found, lexicon):
         return (_of_fields(fields, reading),)
@@ -280,7 +286,7 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
     if not chosen.amount:
         raise NotUnderstood
     doubt = _doubt(tokens, chosen, words, category, line, reading)
-    if not doubt and any(token.is_future for token in dates):
+    if not doubt and any(_is_ahead(token, line, reading) for token in dates):
         doubt = NotUnderstood(reasons.FUTURE)
     if not doubt and chosen.amount.sign == "-":
         doubt = NotUnderstood(reasons.MINUS)
@@ -304,6 +310,14 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
         is_currency_said=bool(chosen.amount.currencies),
     )
     return draft, doubt
+
+
+def _is_ahead(token: Token, line: Line, reading: _Reading) -> bool:
+    """Whether a date is to come, or is read as of the year before where, without a year, it comes soon."""
+    hit = reading.lexicon["date"].match(line.plain, token.start)
+    is_of_last_year = bool(hit and hit[1] in _LAST_YEAR)
+    said = line.plain[token.start : token.end]
+    return token.is_future or (not is_of_last_year and comes_soon(token.day, reading.today, said))
 
 
 def _money(amount: Amount, reading: _Reading, doubt: NotUnderstood | None) -> Money:
@@ -331,8 +345,11 @@ def _doubt(
         return NotUnderstood(reasons.PLAN)
     if is_moved(tokens, line.plain, reading.lexicon):
         return NotUnderstood(reasons.MOVED)
-    if is_talk(tokens, chosen, words, category, line.plain, reading.lexicon):
+    is_others = is_of_others(tokens, line.plain, reading.lexicon)
+    if is_others or is_talk(tokens, chosen, words, category, line.plain, reading.lexicon):
         return NotUnderstood(reasons.NOT_SPENT)
+    if doubt := doubt_of_marks(chosen, line):
+        return doubt
     if code := code_of_ride(tokens, chosen, category, line.raw):
         return NotUnderstood(reasons.CODE, number=reasons.quote(code))
     if not category and is_reference(tokens, chosen, words, reading.home):

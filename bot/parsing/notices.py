@@ -87,6 +87,8 @@ def read_notice(lines: Sequence[Line], *, lexicon: Lexicon, today: date, currenc
         return None
     if "failed" in meanings:
         raise NotUnderstood(reasons.DECLINED)
+    if "ahead" in meanings:
+        raise NotUnderstood(reasons.FUTURE)
     if meanings & {"code", "moved"} or not (chosen := reader.chosen()):
         raise NotUnderstood
     is_income = chosen.role == "received" or chosen.amount.sign == "+"
