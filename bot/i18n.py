@@ -13,7 +13,7 @@ Dates, plurals and money follow CLDR through Babel; a currency's digits follow I
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, time
@@ -44,6 +44,9 @@ COVER, UNCOVER = "\ue000", "\ue001"  # around an amount that is to be covered
 _FIRST_PLACE = re.compile(r"\{(month|name)\}")
 
 
+Forms = Mapping[tuple[str | None, str], str | Sequence[str]]  # by context and English sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Translator:
     """Speaks one language. Called with an English sentence it gives the sentence in that language.
@@ -54,7 +57,8 @@ class Translator:
 
     language: str
     locale: Locale
-    catalogue: Catalog
+    forms: Forms = field(compare=False, repr=False)
+    form_of: Callable[[int], int] = field(compare=False, repr=False)
     covers_amounts: bool = False
     emoji: Mapping[str, str] = field(default_factory=dict, compare=False)
 
@@ -71,16 +75,14 @@ class Translator:
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
         """The form of `one`/`many` that `count` asks for, with `{count}` and `values` filled."""
-        message = self.catalogue.get(one)
-        if message is None or not message.string or isinstance(message.string, str):
-            form = one if count == 1 else many
-        else:
-            form = message.string[c2py(self.catalogue.plural_expr)(count)] or many
+        forms = self.forms.get((None, one)) or ()
+        own = "" if isinstance(forms, str) or not forms else forms[self.form_of(count)]
+        form = own or (one if count == 1 else many)
         return form.format(count=self.number(count), **values)
 
     def _find(self, sentence: str, context: str | None = None) -> str:
-        message = self.catalogue.get(sentence, context)
-        return message.string if message and isinstance(message.string, str) and message.string else sentence
+        found = self.forms.get((context, sentence))
+        return found if isinstance(found, str) else sentence
 
     def category(self, key: str) -> str:
         """The name a person sees: a starting category's in their language, their own as they wrote it."""
@@ -203,8 +205,8 @@ class Translator:
 
     def words(self, meaning: str) -> tuple[str, ...]:
         """The words a message may use for `meaning`; empty when the language has none."""
-        found = self.catalogue.get(meaning, "words")
-        return tuple(str(found.string).split("|")) if found and found.string else ()
+        found = self.forms.get(("words", meaning))
+        return tuple(str(found).split("|")) if found else ()
 
 
 def _units(amount: Money) -> Decimal:
@@ -230,7 +232,7 @@ def languages() -> tuple[str, ...]:
 
 
 def _has_sentences(tr: Translator) -> bool:
-    return any(message.id and message.context is None for message in tr.catalogue)
+    return any(context is None for context, _ in tr.forms)
 
 
 @cache
@@ -242,10 +244,21 @@ def _months(language: str) -> frozenset[str]:
 
 @cache
 def translator(language: str) -> Translator:
-    """The translator for a supported language code."""
+    """The translator for a supported language code. Of the catalogue it keeps what is said alone, a quarter
+    of its memory."""
+    found = read_catalogue(language)
+    forms = {
+        (message.context, message.id if isinstance(message.id, str) else message.id[0]): message.string
+        for message in found
+        if message.id and message.string
+    }
+    return Translator(language, Locale.parse(language), forms, c2py(found.plural_expr))
+
+
+def read_catalogue(language: str) -> Catalog:
+    """The file of a language, read anew."""
     with (LOCALES / f"{language}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    return Translator(language, Locale.parse(language), catalogue)
+        return read_po(file, locale=language)
 
 
 def best_language(code: str | None) -> str:

@@ -195,10 +195,10 @@ def _table(language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
     """(word, meaning) of every group of a catalogue, in its order."""
     table: dict[str, list[tuple[str, str]]] = {}
     tr = translator(language)
-    for message in tr.catalogue:
-        if message.context == "words" and isinstance(message.id, str):
-            group, _, meaning = message.id.partition(".")
-            pairs = ((word, meaning or group.removeprefix("own_")) for word in tr.words(message.id))
+    for context, name in tr.forms:
+        if context == "words":
+            group, _, meaning = name.partition(".")
+            pairs = ((word, meaning or group.removeprefix("own_")) for word in tr.words(name))
             table.setdefault(group, []).extend(pairs)
     return table
 

@@ -11,13 +11,15 @@ import sqlite3
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import aiosqlite
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.util import LRUCache
 
 T = TypeVar("T")
+_COMPILED: LRUCache[Any, Any] = LRUCache(500)  # what SQLAlchemy made of statements, for all threads together
 
 
 class StepConnection(aiosqlite.Connection):
@@ -29,6 +31,7 @@ class StepConnection(aiosqlite.Connection):
             "sqlite://",
             creator=lambda: self._conn,
             poolclass=StaticPool,
+            execution_options={"compiled_cache": _COMPILED},
             hide_parameters=True,  # an error's text must not hold what a person wrote
         )
         # The driver's own BEGIN is deferred: two writers then read the same value and one update is lost.

@@ -6,7 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import create_engine, event
+from sqlalchemy.pool import NullPool
+
 from bot.errors import DatabaseError
+from bot.storage.schema import metadata
 
 HEAD = "0001"  # the newest file of migrations/versions; a test compares
 _FOLDER = Path(__file__).with_name("migrations")
@@ -15,13 +19,14 @@ _FOLDER = Path(__file__).with_name("migrations")
 def migrate(path: Path) -> None:
     """Make `path` or bring it to `HEAD`; raises `DatabaseError` when it is newer than this version."""
     current = revision(path)
-    if current == HEAD:
-        return
-    if current is not None and not knows(current):
+    if current is None:
+        _create(path)
+    elif current != HEAD and not knows(current):
         raise DatabaseError(
             f"The database {path} was written by a newer Outlay (schema {current}); update Outlay to open it."
         )
-    _upgrade(path)
+    elif current != HEAD:
+        upgrade(path)
 
 
 def knows(revision: str) -> bool:
@@ -39,8 +44,19 @@ def revision(path: Path) -> str | None:
     return row[0] if row else None
 
 
-def _upgrade(path: Path) -> None:
-    # Alembic is imported only when there is something to do: it would double the time to start.
+def _create(path: Path) -> None:
+    """A new file gets the schema at once, which is the sum of the migrations, as a test sees to."""
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    with engine.begin() as connection:
+        metadata.create_all(connection, checkfirst=False)
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num TEXT NOT NULL PRIMARY KEY)")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
+
+
+def upgrade(path: Path) -> None:
+    """Run the migrations that the file, which may be new, has not seen."""
+    # Alembic is imported only here: it takes as long as all the rest of a start, and 13 MB.
     from alembic import command
     from alembic.config import Config
 

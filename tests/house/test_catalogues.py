@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.i18n import DEFAULT, languages, translator, understood
+from bot.i18n import DEFAULT, languages, read_catalogue, understood
 from bot.money.category import INCOME, STARTING
 
 BOT = Path(__file__).parents[2] / "bot"
@@ -142,14 +142,14 @@ def test_the_code_is_searched_where_sentences_are() -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_sentence_is_translated(language: str) -> None:
-    catalogue = translator(language).catalogue
+    catalogue = read_catalogue(language)
     missing = [text for text in sorted(sentences()) if not ((entry := catalogue.get(text)) and entry.string)]
     assert missing == []
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_plural_is_translated_in_all_its_forms(language: str) -> None:
-    catalogue = translator(language).catalogue
+    catalogue = read_catalogue(language)
     wrong = []
     for one, many in sorted(plurals()):
         entry = catalogue.get(one)
@@ -161,7 +161,7 @@ def test_every_plural_is_translated_in_all_its_forms(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_translations_fill_the_same_places(language: str) -> None:
-    catalogue = translator(language).catalogue
+    catalogue = read_catalogue(language)
     entries = [
         (entry.id, entry.string)
         for entry in catalogue
@@ -173,7 +173,7 @@ def test_translations_fill_the_same_places(language: str) -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_translation_is_left_over(language: str) -> None:
     known = sentences() | {one for one, _ in plurals()}
-    entries = (entry for entry in translator(language).catalogue if entry.id and entry.context is None)
+    entries = (entry for entry in read_catalogue(language) if entry.id and entry.context is None)
     ids = [entry.id if isinstance(entry.id, str) else entry.id[0] for entry in entries]
     assert [msgid for msgid in ids if msgid not in known] == []
 
@@ -194,14 +194,14 @@ def test_no_entry_is_torn(language: str) -> None:
 
 @pytest.mark.parametrize("language", understood())
 def test_every_starting_category_has_a_name(language: str) -> None:
-    catalogue = translator(language).catalogue
+    catalogue = read_catalogue(language)
     assert [key for key in (*STARTING, *INCOME) if not catalogue.get(key, "category")] == []
 
 
 @pytest.mark.parametrize("language", understood()[1:])
 def test_every_group_of_words_of_english_is_there(language: str) -> None:
     def meanings(code: str) -> set[str]:
-        entries = [entry for entry in translator(code).catalogue if entry.context == "words"]
+        entries = [entry for entry in read_catalogue(code) if entry.context == "words"]
         groups = {str(entry.id).split(".")[0] for entry in entries}
         return {group for group in groups if not group.startswith("own_")}  # said by their own people alone
 
@@ -209,7 +209,7 @@ def test_every_group_of_words_of_english_is_there(language: str) -> None:
 
 
 def test_chinese_is_written_as_chinese_is() -> None:
-    entries = [entry for entry in translator("zh").catalogue if entry.id and entry.context is None]
+    entries = [entry for entry in read_catalogue("zh") if entry.id and entry.context is None]
     texts = [str(text) for entry in entries for text in _forms(entry.string)]
     assert [text for text in texts if re.search("[您！!]", text)] == []
     assert [text for text in texts if re.search(r"[一-鿿][,;:?()]|[,;:?()][一-鿿]", text)] == []

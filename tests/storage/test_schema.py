@@ -8,12 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 from bot.errors import DatabaseError
 from bot.storage import migrating
 from bot.storage.database import open_database
-from bot.storage.schema import metadata
 
 VERSIONS = Path(migrating.__file__).with_name("migrations") / "versions"
 
@@ -47,11 +45,10 @@ def _index(connection: sqlite3.Connection, row: tuple[object, ...]) -> tuple[obj
 
 def test_schema_is_the_sum_of_the_migrations(tmp_path: Path) -> None:
     migrated, made = tmp_path / "migrated.db", tmp_path / "made.db"
-    migrating.migrate(migrated)
-    engine = create_engine(f"sqlite:///{made}")
-    metadata.create_all(engine)
-    engine.dispose()
+    migrating.upgrade(migrated)
+    migrating.migrate(made)
     assert described(migrated) == described(made)
+    assert migrating.revision(migrated) == migrating.revision(made) == migrating.HEAD
     assert all(strict for strict, *_ in described(migrated).values())
 
 
