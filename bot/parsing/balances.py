@@ -38,6 +38,18 @@ def sides_follow(rows: Sequence[Sequence[str]], sides: Sequence[int], balance: i
     return _follows(zip((_change(row, sides) for row in rows), read, strict=True), least=4)
 
 
+def is_inside(rows: Sequence[Sequence[str]], amount: int, fee: int, balance: int) -> bool:
+    """Whether the balance moves by the amounts of rows with a fee, more often than by both together."""
+    votes = 0
+    for order in (rows, rows[::-1]):
+        for before, row in pairwise(order):
+            start, end, cost = decimal_in(before[balance]), decimal_in(row[balance]), decimal_in(row[fee])
+            change = decimal_in(row[amount])
+            if start is not None and end is not None and change is not None and cost:
+                votes += (end - start == change) - (end - start == change - abs(cost))
+    return votes > 0
+
+
 def ways(rows: Sequence[Sequence[str]], amount: int, balance: int) -> list[int]:
     """Where amounts have no signs: 1 for each row with which the balance rises, -1 with which it falls, 0
     where nothing tells, as for the oldest. Nothing but noughts unless all the others are told."""

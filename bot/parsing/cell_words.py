@@ -44,7 +44,9 @@ EXPENSE_WORDS = words(
     "outgoing|paid|debited|decrease|dr amount|"  # en
     "ausgang|zahlungsausgang|uitgave|uitgaven|sortie|sorties|"  # de, nl, fr
     "salida|salidas|egreso|egresos|saída|saídas|saida|saidas|gasto tarjeta|spesa|spese|"  # es, pt, it
+    "compra|compras|compra à vista|"
     "utgift|utgifter|uttag|udgift|udgifter|kulu|otto|"  # sv, da, no, fi
+    "bezhotovostní platba|"
     "wydatki|obciążenie|výdaj|výdaje|odchozí|výdavok|kiadás|terhelés|cheltuială|cheltuieli|plată|"
     "plata|"
     "isplata|trošak|odliv|έξοδο|έξοδα|χρέωση|"  # hr, sr, sl, el
@@ -52,7 +54,17 @@ EXPENSE_WORDS = words(
     "harcama|borç|çıkış|חובה|הוצאה|مدين|مصروف|سحب|"  # tr, he, ar
     "支払|支払い|引落|출금액|사용|"  # ja, ko
     "belanja|pembayaran|dana keluar|uang keluar|perbelanjaan|chi tiêu|khoản chi|tiền ra|ghi nợ|"  # id, ms, vi
-    "รายจ่าย|ถอน"  # th
+    "รายจ่าย|ถอน|"  # th
+    "card purchase|pos purchase|online purchase|atm withdrawal|cash withdrawal|bill payment|"
+    ""  # in banks' words
+    "direct debit|standing order|money out|service charge|kartenzahlung|abbuchung|auszahlung|barauszahlung|"
+    "dauerauftrag|paiement par carte|prélèvement|retrait|achat|prelievo|pagamento pos|addebito diretto|"
+    "bonifico in uscita|pago con tarjeta|compra con tarjeta|retiro|adeudo|pix enviado|saque|boleto|"
+    "transferência enviada|płatność kartą|wypłata|przelew wychodzący|platba kartou|výběr|odchozí platba|"
+    "trvalý příkaz|kaartbetaling|incasso|geldopname|betaalautomaat|kortköp|autogiro|varekjøp|korttiosto|"
+    "giden|giden eft|giden havale|para çekme|alışveriş|оплата|покупка|снятие наличных|исходящий перевод|"
+    "исходящий|消费|取现|付款|カード利用|お引出し|카드결제|체크카드|현금인출|penarikan|transfer keluar|bayar|"
+    "pembelian|rút tiền|tiền đi|ถอนเงิน|โอนออก|เงินออก|จ่าย"
 )
 INCOME_WORDS = words(
     "return|income|credit|cr|c|h|i|haben|in|inflow|einnahme|einnahmen|gutschrift|收入|收|入|贷|"
@@ -64,6 +76,7 @@ INCOME_WORDS = words(
     "eingang|zahlungseingang|inkomsten|inkomst|storting|entrée|entrées|recette|"  # de, nl, fr
     "entrada|entradas|haber|depósito|reembolso|stipendio|"  # es, pt, it
     "inkomster|insättning|indtægt|indtægter|inntekt|tulo|pano|"  # sv, da, no, fi
+    "bezhotovostní příjem|"
     "wpływ|wpływy|uznanie|příjem|příjmy|příchozí|príjem|bevétel|jóváírás|venit|venituri|încasare|"
     "incasare|"
     "uplata|priliv|prihod|έσοδο|έσοδα|πίστωση|"  # hr, sr, sl, el
@@ -71,7 +84,12 @@ INCOME_WORDS = words(
     "alacak|giriş|זכות|הכנסה|دائن|دخل|إيداع|"  # tr, he, ar
     "収入|給与|入金額|입금액|수익|"  # ja, ko
     "退款|退货|退貨|退税|返金|возврат|rückerstattung|remboursement|zwrot|iade|"
-    "pendapatan|dana masuk|uang masuk|thu nhập|khoản thu|tiền vào|ghi có|รายรับ|ฝาก"  # id, ms, vi, th
+    "pendapatan|dana masuk|uang masuk|thu nhập|khoản thu|tiền vào|ghi có|รายรับ|ฝาก|"  # id, ms, vi, th
+    "direct deposit|money in|received money|bank credit|einzahlung|überweisungsgutschrift|gehalt|"
+    "virement reçu|versement|bonifico in entrata|accredito stipendio|nómina|transferencia recibida|"
+    "pix recebido|transferência recebida|wpłata|przelew przychodzący|příchozí platba|vklad|"
+    "gelen|gelen eft|gelen havale|para yatırma|maaş|входящий перевод|входящий|поступления|工资|收款|"
+    "振込入金|お預入れ|받기|급여|setoran|transfer masuk|nhận tiền|รับเงิน|โอนเข้า|เงินเข้า"
 )
 TRANSFER_WORDS = words(
     "transfer|transfers|internal transfer|own transfer|own account transfer|account transfer|"
@@ -101,8 +119,24 @@ TRANSFER_WORDS = words(
     "prevod medzi účtami|transfer intre conturi|saját számlák közötti átvezetés|"
     "переказ між своїми рахунками"
 )
+# What an app alone calls spending.
+SPENDING_WORDS = words(
+    "expense|expenses|spending|支出|지출|ausgabe|ausgaben|gasto|gastos|dépense|dépenses|spesa|spese|uscita|"
+    "uscite|despesa|despesas|расход|расходы|wydatek|wydatki|utgift|udgift|uitgave|harcama|gider|pengeluaran|chi"
+)
+# What a wallet, which tells of each row whether it is done, calls filling itself up and changing currencies;
+# as a category of spending they are telephones.
+FILLED_WORDS = words(
+    "zasilenie|wymiana|ajout de fonds|recharge|rechargement|change|échange|bureau de change|aufladung|"
+    "auflade vorgang|umtausch|währungsumtausch|wechsel|recarga|recargas|cambio|cambio de divisas|"
+    "cambio de divisa|cambio de moneda|ricarica|ricariche|cambio valuta|carregamento|carregamentos|câmbio|"
+    "alimentare|schimb valutar|opwaardering|opwaarderen|wisselen|omwisselen|dobití|směna|dobitie|zmena|"
+    "feltöltés|átváltás|påfyllning|växling|opfyldning|optankning|veksling|påfyll|papildymas|"
+    "valiutos keitimas|papildinājums|зареждане|обмяна|пополнение|обмен|обмін|поповнення|συμπλήρωση|"
+    "ανταλλαγή|para yükleme|döviz|チャージ|両替|충전|환전"
+)
 # An app's word for moving between own accounts, a bank's for paying others and being paid.
-PASSED_WORDS = words("outgoing transfer|incoming transfer")
+PASSED_WORDS = words("outgoing transfer|incoming transfer|이체")
 YES_WORDS = words("1|true|yes|是|да|ja|sí|oui|sim|tak|はい|예")
 NO_WORDS = words("0|false|no|否|нет|nein|non|não|nie|いいえ|아니오")
 MOVED_KINDS = words(
@@ -131,5 +165,15 @@ PENDING_WORDS = words(
     "ожидание|неуспешно|возвращено|відхилено|скасовано|в обробці|очікується|beklemede|provizyon|"
     "iptal|iptal edildi|reddedildi|başarısız|"
     "בהמתנה|נדחה|בוטל|已退回|失败|未支付|保留|未確定|取消|キャンセル|失敗|취소|승인취소|대기|실패|"
-    "거절"
+    "거절|"
+    "declined by bank|insufficient funds|not posted|in bearbeitung|abgebrochen|zurückgewiesen|geplant|"
+    "échoué|échouée|refusée|expirée|en cours|à venir|fallita|rifiutata|annullata|scaduta|expirado|expirada|"
+    "fallido|pendiente de confirmar|no realizada|recusada|expirou|mislukt|afgewezen|verlopen|gepland|"
+    "nieudana|odrzucono|oczekuje|anulowano|odmítnuto|zamítnutá|bekliyor|onay bekliyor|"
+    "неуспешный|неуспешная|отказ|ожидает|не проведена|не проведено|очікує|відмовлено|"
+    "diproses|kadaluarsa|chờ xử lý|đang xử lý|bị từ chối|รอดำเนินการ|ไม่สำเร็จ|ยกเลิก|"
+    "pend|cofnięto|oczekujące|wycofano|renvoyé|rejeté|rückgängig|rückgängig gemacht|zurückgebucht|revertido|"
+    "revertida|devuelto|devuelta|stornato|in sospeso|em espera|revertită|teruggedraaid|visszavonva|återförd|"
+    "tilbageført|grąžinta|laukiama|"
+    "처리중|미승인|거래취소|処理中|未処理|取消済|处理失败|已撤销|交易取消|等待付款|支付中"
 )

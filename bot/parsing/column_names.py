@@ -91,7 +91,8 @@ DEBITS = (
     "付出|借方金额|借方发生额|借方金額|转出金额|提出|支出額|"  # zh
     "ご出金|払出金額|お支払い|支払い金額|지출|지출금액|출금 금액|"  # ja, ko
     "pengeluaran|debit idr|uang keluar|duit keluar|ghi nợ vnd|số tiền ghi nợ|phát sinh nợ|tiền ra|"
-    "ถอน|ถอนเงิน|รายจ่าย|เดบิต"
+    "ถอน|ถอนเงิน|รายจ่าย|เดบิต|เงินออก|หักบัญชี|引出|引落|보낸 금액|보낸금액|인출금액|지급금액|tiền chi|"
+    "בחובה|סכום חובה|витрата"
 )
 CREDITS = (
     "credit|credit amount|income amount|income|incomes|paid in|money in|deposit|deposits|amount deposited|"
@@ -115,7 +116,7 @@ CREDITS = (
     "収入|収入額|ご入金|お預り|預かり金額|預り金額|お預かり金額|"  # ja, ko
     "お預入|預入金額|受入金額|貸方|수입|수입금액|입금 금액|"
     "pemasukan|kredit|kredit idr|uang masuk|duit masuk|số tiền ghi có|phát sinh có|tiền vào|ฝาก|"
-    "ฝากเงิน|รายรับ|เครดิต"
+    "ฝากเงิน|รายรับ|เครดิต|เงินเข้า|เข้าบัญชี|받은 금액|받은금액|tiền thu|בזכות|סכום זכות|прихід"
 )
 CURRENCIES = (
     "currency|ccy|currency code|currencycode|währung|waehrung|moneda|divisa|devise|monnaie|moeda|"
@@ -180,7 +181,7 @@ KINDS = (
     "soll haben|af bij|direction|typ|d c|c d|dc|cd|d k|k d|s h|借贷标志|借贷|收支方向|入出金|"
     "operation type|sens|signe|segno|jenis|money direction|flow|"
     "debit or credit|dr or cr|cr or dr|income or expense|in out|expense income|entry type|"  # en
-    "movement type|transaction kind|cash flow|transactie|"
+    "movement type|transaction kind|cash flow|transactie|typ pohybu|"
     "sollhaben|soll haben kennzeichen|s h kennzeichen|type d opération|type opération|nature|"
     "tipo de movimiento|tipo de operación|tipo de transacción|naturaleza|tipo lançamento|"  # es, pt, it
     "tipo de lançamento|tipo de transação|natureza|deb cred|entrada saída|d a|tipo operazione|"
@@ -190,7 +191,7 @@ KINDS = (
     "tipe|tipe transaksi|jenis transaksi|db cr|loại|loại giao dịch"  # id, vi
 )
 STATES = (
-    "status|state|transaction status|当前状态|交易状态|状态|estado|statut|stato|статус|durum|"
+    "status|state|état|transaction status|当前状态|交易状态|状态|estado|statut|stato|статус|durum|"
     "umsatzstatus|info|상태|stan|situação|"
     "transaction state|booking status|stare|tila|tilstand|stav|állapot|statusas|κατάσταση|סטטוס|"
     "الحالة|статус операції|状況|ステータス|处理状态|승인상태|trạng thái|สถานะ"
@@ -198,8 +199,8 @@ STATES = (
 TYPES = (
     "beschreibung|bezeichnung|type|transaction type|category|交易类型|typ|tipo|buchungstext|"
     "umsatzart|art|тип|mcc group|operation|"
-    "transaction kind|typ transakcji|rodzaj transakcji|tipo de transação|tipo de movimiento|typ transakce|"
-    "typ operacji|вид операции|方法|거래구분|entry type"
+    "transaction kind|typ transakcji|rodzaj|rodzaj transakcji|tipo de transação|tipo de movimiento|"
+    "typ transakce|typ operacji|вид операции|方法|거래구분|entry type"
 )
 BALANCES = (
     "balance|saldo|solde|kontostand|余额|餘額|本次余额|账户余额|баланс|остаток|残高|差引残高|잔액|"

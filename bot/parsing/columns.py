@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.errors import UnreadableFile
 from bot.parsing import column_names
+from bot.parsing.balances import is_inside
 from bot.parsing.looking import Looker, is_amount, is_currency, is_flag, is_text
 from bot.parsing.names import plain
 from bot.parsing.tables import EXACT, Table
@@ -60,9 +61,9 @@ def find_columns(table: Table, *, date: int | None = None, amount: int | None = 
         return _of_exact()
     look = Looker(table)
     found = _described(look, _essential(look, date, amount))
-    if not _is_net(table.header[found.shown_amount]):
-        return found
-    return replace(found, fee=None, is_net=found.fee is not None)
+    if _is_net(table.header[found.shown_amount]):
+        return replace(found, fee=None, is_net=found.fee is not None)
+    return replace(found, fee=None) if _is_fee_inside(table, found) else found
 
 
 def _of_exact() -> Columns:
@@ -115,6 +116,16 @@ def _described(look: Looker, found: Columns) -> Columns:
         counted=look.find(column_names.COUNTED, is_flag, least=100),
         pending=look.find(column_names.PENDING_FLAGS, is_flag, least=100),
         earned=look.find(column_names.EARNED, is_flag, least=100),
+    )
+
+
+def _is_fee_inside(table: Table, found: Columns) -> bool:
+    """Whether the amounts have their fees in them already: all fees together do, and the balance tells."""
+    if found.fee is None or found.amount is None:
+        return False
+    is_sum = plain(table.header[found.fee]).startswith("total")
+    return is_sum or (
+        found.balance is not None and is_inside(table.rows, found.amount, found.fee, found.balance)
     )
 
 

@@ -17,10 +17,12 @@ from bot.money.expense import LONGEST_NOTE, Draft, Kind
 from bot.parsing.balances import is_account
 from bot.parsing.cell_words import (
     EXPENSE_WORDS,
+    FILLED_WORDS,
     INCOME_WORDS,
     NO_WORDS,
     PASSED_WORDS,
     PENDING_WORDS,
+    SPENDING_WORDS,
     TRANSFER_WORDS,
     YES_WORDS,
 )
@@ -79,7 +81,7 @@ class Drafter:
         kinds = _column(table, columns.kind) if columns.kind is not None else []
         self._is_wallet = columns.kind is not None and plain(table.header[columns.kind]) == "收 支"
         told = {plain(cell) for cell in kinds}
-        self._is_card, self._is_app = bool(told & {"sale", "purchase"}), bool(told & EXPENSE_WORDS)
+        self._is_card, self._is_app = bool(told & {"sale", "purchase"}), bool(told & SPENDING_WORDS)
         self._is_account = columns.balance is not None and is_account(
             table.rows[:_LOOKED_AT], columns.balance, columns.amount, _sides(columns)
         )
@@ -176,6 +178,8 @@ class Drafter:
         places = {*columns.types, columns.category} - {None, columns.kind}
         if any(plain(row[place]) in TRANSFER_WORDS for place in places if place is not None):
             return True
+        if columns.state is not None and any(plain(row[place]) in FILLED_WORDS for place in columns.types):
+            return True
         category = row[columns.category] if columns.category is not None else ""
         return is_moved(note) or is_moved(category) or plain(category) in _PASSED
 
@@ -183,7 +187,8 @@ class Drafter:
         """Whether money that came in paid off a card; nobody pays off an account that has money in it."""
         if self._is_account:
             return False
-        told = (note, *(row[place] for place in self._columns.notes[1:]))
+        places = (*self._columns.notes[1:], self._columns.category)
+        told = (note, *(row[place] for place in places if place is not None))
         return any(map(is_paid_off, told)) and not any(map(is_back, told))
 
     def _is_earned(self, row: Row) -> bool:

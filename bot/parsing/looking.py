@@ -22,7 +22,7 @@ from bot.parsing.cell_words import (
 )
 from bot.parsing.cells import YEAR_FIRST, date_parts, find_named_currency, read_amount, read_date
 from bot.parsing.names import full, has_words, plain
-from bot.parsing.tables import Row, Table
+from bot.parsing.tables import Row, Table, without_remarks
 
 _KIND_WORDS = EXPENSE_WORDS | INCOME_WORDS | TRANSFER_WORDS | PENDING_WORDS | MOVED_KINDS | PASSED_WORDS
 _LOOKED_AT = 300  # rows, spread over the table
@@ -41,8 +41,7 @@ class Looker:
         self._full = [full(name) if table.is_named else "" for name in table.header]
         step = max(1, len(table.rows) // _LOOKED_AT)
         sample = table.rows[::step]
-        full_rows = [row for row in sample if sum(bool(cell.strip()) for cell in row) > 2]
-        self._sample: Sequence[Row] = full_rows or sample  # totals and remarks below the table do not count
+        self._sample: Sequence[Row] = without_remarks(sample)
         self._top: Sequence[Row] = table.rows[:_LOOKED_AT]
         self._percents: dict[tuple[int, Callable[[str], bool]], int] = {}
 
@@ -80,7 +79,7 @@ class Looker:
 
     def date(self) -> int | None:
         """The column of dates: found by its whole name, else by a part of it, else the first nearly all of
-        whose cells are dates."""
+        whose cells are dates. What is not booked yet has a word there."""
         wanted = variants(column_names.DATES)
         for is_match in (_is_whole, _is_part):
             for name in wanted:
@@ -88,7 +87,8 @@ class Looker:
                     if (
                         is_match(own, self._full[place], name)
                         and not names.is_no_date(own)
-                        and self._percent(place, is_date) >= 60
+                        and self._percent(place, _is_day) >= 60
+                        and self._percent(place, is_date)
                     ):
                         return place
         places = range(len(self._names))
@@ -265,6 +265,10 @@ def _is_part(own: str, whole: str, name: str) -> bool:
 def is_date(cell: str) -> bool:
     """Whether a date stands in the cell, in whatever order."""
     return date_parts(cell) is not None or read_date(cell, YEAR_FIRST) is not None
+
+
+def _is_day(cell: str) -> bool:
+    return is_date(cell) or plain(cell) in PENDING_WORDS
 
 
 def is_amount(cell: str) -> bool:

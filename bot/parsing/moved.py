@@ -19,7 +19,8 @@ _NOTES = re.compile(
     r"online banking transfer\b|"
     r"(over(føring|førsel)|överföring) (til|till|fra|från) (min |mitt |eg[ei]t |eg[ei]n )?(spar|bsu|eg[ei])|"
     r"(general|user initiated) (currency conversion|withdrawal)\b|payment (hold|release)$|"
-    r"top-?up by \*|exchanged (to|from) [a-z]{3}\b|to [a-z]{3} [\w ]*(pocket|vault)\b|"
+    r"top-?up by \*|(apple|google) pay (deposit|top-?up)|"
+    r"exchanged (to|from) [a-z]{3}\b|to [a-z]{3} [\w ]*(pocket|vault)\b|"
     r"(eigene )?umbuchung\b|(ü|ue)bertrag (auf |von |an |aufs )?(giro|tagesgeld|spar|eigen)|"
     r"(virement|vir) (interne|vers|depuis|de|sur) (l.)?(épargne|epargne|livret|mon |votre )|"
     r"traspaso (recibido|emitido|interno)\b|"
@@ -38,7 +39,8 @@ _NOTES = re.compile(
 )
 _CARD = re.compile(
     r"信用卡.{0,6}还款|(credit card|amex|visa|mastercard) (e-?|auto)?payment|"
-    r"(pagamento|pgto|pagto) (da |de )?(fat|fatura|cart[ãa]o)\b|^fatura d[eo] cart[ãa]o|^pagamento on ?line$|"
+    r"(pagamento|pgto|pagto) (da |de )?(fat|fatura|cart[ãa]o)\b|^fatura d[eo] cart[ãa]o|"
+    r"kredi kart[ıi] (borcu )?[öo]deme|^pagamento on ?line$|"
     r"^pago (de )?(la |mi |tu )?tarjeta( de cr[ée]dito)?( visa| master(card)?| amex)?$",
     re.IGNORECASE,
 )
@@ -47,7 +49,7 @@ _PAID_OFF = re.compile(
     r"^(online|mobile|electronic|internet|ach|web|bill|automatic)? ?(pymt|payment)\b.{0,14}"
     r"(received|thank|web|mobile|$)|"
     r"^(bill|direct debit) payment.{0,10}thank|paiement.{0,5}merci|pagamento recebido|pago recibido|"
-    r"inclus[aã]o de pagamento|"
+    r"inclus[aã]o de pagamento|(pagamento|pagto) d[ée]bito autom[áa]tico|"
     r"^(ihre zahlung|your payment|votre paiement|il tuo pagamento|din betalning|uw betaling)\b|"
     r"ödemeni?z için teşekkür|"
     r"su pago|zahlung erhalten|lastschrifteinzug.{0,10}karte|还款|還款|お支払い?ありがとう",

@@ -25,6 +25,7 @@ _PAID_OFF = words(
     "pagamento recebido|pago recibido|payment thank you|autopay|thank you|payment received|refund|"
     "cashback|return|credit card payment|"
     "paiement merci|zahlung erhalten|还款|退款|退货|возврат|rückzahlung|remboursement|devolución|"
+    "pagto debito automatico|pagamento debito automatico|"
     "estorno|reembolso|rimborso|zwrot|iade|teşekkür|teşekkürler"
 )
 # Columns of languages whose banks, cards among them, write what was spent below zero.
@@ -36,9 +37,12 @@ _WITH_SIGNS = words(
 
 
 # Columns of cards alone, whose purchases stand without a sign.
-_OF_PURCHASES = words("data de compra|data da compra|fecha de compra|purchase date|final do cartão|parcela")
+_OF_PURCHASES = words(
+    "data de compra|data da compra|fecha de compra|purchase date|final do cartão|parcela|"
+    "points|miles|puan|chip para"
+)
 # A card's statement calls paying it off a payment.
-_EITHER_WAY = words("payment|check|pos|atm|card payment|s|d|c|h")
+_EITHER_WAY = words("payment|pagamento|pago|paiement|check|pos|atm|card payment|s|d|c|h")
 
 
 def spent_sign(table: Table, columns: Columns, mark: str) -> str:
@@ -126,10 +130,13 @@ def _says_spent(row: Row, columns: Columns) -> int:
         return 1
     if kind in INCOME_WORDS:
         return -1
-    note = full(row[columns.notes[0]]) if columns.notes else ""
-    if note.startswith("消费"):
+    notes = [full(row[place]) for place in (*columns.notes, columns.category) if place is not None]
+    if not notes:
+        return 0
+    if columns.notes and notes[0].startswith("消费"):
         return 1
-    return -1 if any(has_words(note, word) for word in _WAGES | _INTEREST | _PAID_OFF) else 0
+    is_paid_off = any(has_words(note, word) for note in notes for word in _PAID_OFF)
+    return -1 if is_paid_off or any(has_words(notes[0], word) for word in _WAGES | _INTEREST) else 0
 
 
 def is_wages(text: str) -> bool:

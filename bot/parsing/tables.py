@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median_low
 
 from bot.errors import UnreadableFile
 from bot.parsing.names import is_header
@@ -236,6 +237,14 @@ def _joined_at(cells: list[str], width: int, head: re.Pattern[str], tail: re.Pat
 
 def _named(cells: Row) -> Row:
     return tuple(" ".join(cell.split()) or str(place) for place, cell in enumerate(cells, 1))
+
+
+def without_remarks(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows that fill more than two cells and half as many as is usual: no totals and remarks below a
+    table; all of them where none does."""
+    counts = [_filled(row) for row in rows]
+    least = max(2, median_low(counts) // 2) if counts else 0
+    return [row for row, count in zip(rows, counts, strict=True) if count > least] or rows
 
 
 def _filled(row: Row) -> int:

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.parsing.cell_words import PENDING_WORDS
 from bot.parsing.cells import DAY_FIRST, YEAR_FIRST, date_order, date_parts, month_named, read_date
-from bot.parsing.tables import Row, Table
+from bot.parsing.names import plain
+from bot.parsing.tables import Row, Table, without_remarks
 
 # A dot alone stands in amounts too; dates of dots end in one.
 _SHORT = re.compile(r"(\d{1,2})\s*(?:[-/月]\s*(\d{1,2})日?|\.\s*(\d{1,2})\.)(?:\s+\d{1,2}:\d\d.*)?$")
@@ -42,8 +44,11 @@ def with_years(table: Table, *, month_first: bool, today: date) -> Table:
 
 
 def _is_short(rows: Sequence[Row], place: int) -> bool:
-    full = [row for row in rows if sum(bool(cell.strip()) for cell in row) > 2] or rows  # no remarks
-    filled = [cell for row in full if (cell := row[place].strip())]
+    filled = [
+        cell
+        for row in without_remarks(rows)
+        if (cell := row[place].strip()) and plain(cell) not in PENDING_WORDS
+    ]
     short = sum(_short(cell) is not None for cell in filled)
     whole = sum(_whole(cell) is not None for cell in filled)
     return short > 0 and 10 * (short + whole) >= 9 * len(filled)

@@ -162,6 +162,79 @@ CASES = {
         "2026-03-01 -9.00 EUR",
         {},
     ),
+    "what pays a card off, told by another note, in two languages": (
+        "CAD",
+        "Date,Activity Type,Merchant Category Description,Merchant Name,Amount\n"
+        "2025-01-15,TRANS,Food,Subway,$15.81\n2025-01-16,PAYMENT,Payment - Thank You,A bank,($120.00)\n",
+        "2025-01-15 -15.81 CAD",
+        {"transfer": 1},
+    ),
+    "purchases without a sign among a card's kinds": (
+        "BRL",
+        'Data,Lançamento,Tipo,Valor\n16/08/2026,SABOR,Compra à vista,"R$ 90,00"\n'
+        '20/08/2026,PAGTO DEBITO AUTOMATICO,Pagamento,"-R$ 8.988,38"\n',
+        "2026-08-16 -90.00 BRL",
+        {"transfer": 1},
+    ),
+    "a Turkish card paid off": (
+        "TRY",
+        "İşlem Tarihi;Açıklama;Tutar\n12.08.2026;BAKKAL;1.234,56\n13.08.2026;KAFE;90,00\n14.08.2026;SU;9,00\n"
+        "15.08.2026;KREDI KARTI ODEMESI;-1.333,56\n",
+        "2026-08-12 -1234.56 TRY | 2026-08-13 -90.00 TRY | 2026-08-14 -9.00 TRY",
+        {"transfer": 1},
+    ),
+    "what a Korean app calls passed on": (
+        "KRW",
+        "날짜,타입,내용,금액\n2026-06-12,지출,점심,-7800\n2026-06-13,수입,회사,3000000\n2026-06-14,이체,통장,-50000\n",
+        "2026-06-12 -7800 KRW | 2026-06-13 +3000000 KRW",
+        {"transfer": 1},
+    ),
+    "a lone payment that its kind calls received": (
+        "CZK",
+        "Datum zaúčtování;Typ pohybu;Částka;Zpráva\n19.03.2026;Bezhotovostní příjem;1540,00;Platba\n",
+        "2026-03-19 +1540.00 CZK",
+        {},
+    ),
+    "a wallet's kinds and states in Polish": (
+        "EUR",
+        "Rodzaj,Data rozpoczęcia,Opis,Kwota,Opłata,Waluta,State,Saldo\n"
+        "Zasilenie,2026-05-07,Zasilenie,2000.00,0.00,PLN,ZAKOŃCZONO,2000.00\n"
+        "Wymiana,2026-05-08,Wymiana na EUR,-900.00,0.00,PLN,ZAKOŃCZONO,1100.00\n"
+        "Płatność kartą,2026-05-09,Sklep,-12.50,0.50,PLN,ZAKOŃCZONO,1087.00\n"
+        "Płatność kartą,2026-05-10,Kino,-20.00,0.00,PLN,COFNIĘTO,1087.00\n",
+        "2026-05-09 -13.00 PLN",
+        {"transfer": 2, "pending": 1},
+    ),
+    "a wallet's kinds and states in French": (
+        "USD",
+        "Type,Date de début,Description,Montant,Devise,État\n"
+        "Ajout de fonds,2026-06-19,Recharge,330.00,EUR,TERMINÉ\n"
+        "Paiement,2026-06-20,Bar,-25.00,EUR,EN ATTENTE\nPaiement,2026-06-21,Pain,-2.00,EUR,TERMINÉ\n",
+        "2026-06-21 -2.00 EUR",
+        {"transfer": 1, "pending": 1},
+    ),
+    "a telephone filled up, in an app": (
+        "INR",
+        "Date,Category,Amount,Note\n2026-03-01,Recharge,-199,Phone\n2026-03-02,Food,-90,Thali\n",
+        "2026-03-01 -199.00 INR | 2026-03-02 -90.00 INR",
+        {},
+    ),
+    "fees that the balance tells to be inside": (
+        "USD",
+        "Date,Amount,Description,Fees,Running Balance\n2026-09-20,-10,Inn,0,100\n2026-09-21,-11,Shop,1,89\n"
+        "2026-09-22,20,Work,2,109\n",
+        "2026-09-20 -10.00 USD | 2026-09-21 -11.00 USD | 2026-09-22 +20.00 USD",
+        {},
+    ),
+    "short days behind apostrophes, one not booked yet, and remarks below": (
+        "IDR",
+        "Periode : 01/09/2026 - 30/09/2026\n\nTanggal,Keterangan,Cabang,Jumlah,,Saldo\n"
+        '\'05/09,\'IBU,\'0000,"1,500,000.00",DB,"8,500,000.00"\n'
+        '\'10/09,\'SETORAN,\'0123,"2,000,000.00",CR,"10,500,000.00"\n'
+        '\'PEND,\'BIAYA,\'0000,"15,000.00",DB,"10,485,000.00"\nSaldo Awal,:,"10,000,000.00"\n',
+        "2026-09-05 -1500000.00 IDR | 2026-09-10 +2000000.00 IDR",
+        {"pending": 1, "no date": 1},
+    ),
     "a state in its feminine form": (
         "RUB",
         "Дата операции;Сумма;Категория;Статус\n12.03.2026;-234,56;Кафе;Проведена\n"
