@@ -1,8 +1,8 @@
 """The day's allowance: what can be spent today so that the period's budget holds.
 
 It is fixed at local midnight: (budget - spent before today - bills still to come) / days left that count,
-today included. Spending of the day is held against it; a bill is paid from what was kept back for it. What a
-day leaves is spread over the rest, or, where the person likes that better, added to the next day alone.
+today included. Spending of the day is held against it; a bill is paid from what was kept back for it, and what
+it took beyond that is spread over the days left like the bill itself. What a day leaves is spread over the rest, or, where the person likes that better, added to the next day alone.
 """
 
 from __future__ import annotations
@@ -46,8 +46,13 @@ class Allowance:
 
     @property
     def bills_total(self) -> Money:
-        """Kept back at midnight."""
-        return total((due.amount for due in self.bills), self.limit.currency)
+        """Kept back at midnight, and what bills took today beyond it."""
+        return total((due.amount for due in self.bills), self.limit.currency) + self.bills_beyond
+
+    @property
+    def bills_beyond(self) -> Money:
+        """What bills paid today cost beyond what was kept back for them: one that rose, one of another period."""
+        return _beyond(self.bills, self.bills_paid)
 
     @property
     def left_today(self) -> Money:
@@ -102,7 +107,8 @@ def allowance(
     bills_paid = Money(sum(each.minor for each in of_today if each.is_bill), currency)
     spent_before = budget.spent - spent_today - bills_paid
     days_left = counting.days(today, budget.period.end)
-    room = budget.allotted - spent_before - total((due.amount for due in bills), currency)
+    kept = total((due.amount for due in bills), currency) + _beyond(bills, bills_paid)
+    room = budget.allotted - spent_before - kept
     leftover = _leftover(budget, room, spent, today, counting)
     is_counted = counting.counts(today)
     share = per_day(room - leftover if leftover else room, days_left) if is_counted else Money(0, currency)
@@ -147,6 +153,10 @@ def _leftover(
             left += per_day(room - left, counting.days(day, budget.period.end))
         left, room = _rest(left, used), room - used
     return min(left, max(room, Money(0, room.currency)))
+
+
+def _beyond(bills: Sequence[BillDue], paid: Money) -> Money:
+    return _rest(paid, total((due.amount for due in bills if due.is_paid), paid.currency))
 
 
 def _rest(allowed: Money, used: Money) -> Money:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -105,3 +106,22 @@ def test_counted_from_today_and_opening_hold_in_the_first_month_alone() -> None:
     assert status(opened, NOVEMBER, spent).spent == Money(8_000, EUR)
     december = status(opened, month_of(date(2026, 12, 1)), spent)
     assert (december.spent, december.limit, december.percent) == (Money(0, EUR), limit, 0)
+
+
+@given(MINOR, SPENT, BILLS, st.integers(0, 3), DAYS)
+def test_what_bills_took_today_is_promised_to_no_day(
+    limit: int, spent: list[Spending], bills: tuple[BillDue, ...], paid: int, today: date
+) -> None:
+    ticked = tuple(replace(bill, is_paid=True) for bill in bills[:paid]) + bills[paid:]
+    found = of_day(limit, spent, ticked, today)
+    room = found.left + found.spent_today - found.kept_back
+    assert found.per_day.minor * found.days_left <= max(0, room.minor)
+
+
+def test_a_bill_paid_before_its_period_lowers_the_days_left() -> None:
+    rent = Spending(date(2026, 11, 28), "home", 90_000, is_bill=True)  # due on 1 December: nothing is kept
+    found = of_day(150_000, [rent], (), rent.day)
+    assert (found.per_day, found.left_today, found.tomorrow) == (Money(20_000, EUR),) * 2 + (
+        Money(30_000, EUR),
+    )
+    assert (found.bills_total, found.bills_beyond) == (Money(90_000, EUR),) * 2

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.i18n import Translator
 from bot.ledger.detected import DetectedBill, DetectedDue
-from bot.money.advice import BillDue
+from bot.money.advice import Allowance, BillDue
 from bot.money.amount import Money, per_day, whole
 from bot.money.budget import counts
 from bot.money.cycle import LAST_WORKING_DAY, Cycle, Months, Weeks, is_calendar_month
@@ -228,8 +228,20 @@ def names(tr: Translator, bills: Sequence[BillDue]) -> str:
 
 def kept_back(tr: Translator, bills: Sequence[BillDue], *, most: int | None = None) -> str:
     """`phone €22 (Sat 21), gym €40 (Thu 26)`; of more than `most` the others are counted."""
-    named = [_due(tr, short(bill.name), tr.money(bill.amount), bill.due_on) for bill in bills[:most]]
+    named = [
+        _due(tr, short(bill.name), tr.money(bill.amount), bill.due_on) + (" ✓" if bill.is_paid else "")
+        for bill in bills[:most]
+    ]
     return _and_more(tr, named, len(bills))
+
+
+def bills_of(tr: Translator, day: Allowance) -> str:
+    """What the day's figure leaves out for bills, so that the parts add up; those paid today are ticked."""
+    named = [kept_back(tr, day.bills)] if day.bills else []
+    if day.bills_beyond:
+        beyond = tr("{amount} paid today beyond what was kept", amount=tr.money(day.bills_beyond))
+        named.append(beyond)
+    return tr(", ").join(named)
 
 
 def likely(tr: Translator, seen: Sequence[DetectedDue]) -> str:

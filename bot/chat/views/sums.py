@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.chat.replies import Reply
 from bot.chat.views.budgets import came_lines
-from bot.chat.views.phrases import dated, days, kept_back, label, period_name, short
+from bot.chat.views.phrases import bills_of, dated, days, label, period_name, short
 from bot.chat.views.queries import asked_first
 from bot.chat.views.today import sums
 from bot.i18n import Translator
@@ -61,8 +61,8 @@ def _a_day(tr: Translator, now: Standing, day: Allowance, found: DaySum) -> list
             opening = tr.bare(now.budget.opening)
             lines.append(tr("{amount} · already spent when the budget was set", amount=opening))
         lines += sum_lines(tr, found.before_today, now.today)
-    if day.bills:
-        bills, named = tr.exact(day.bills_total), kept_back(tr, day.bills)
+    if day.bills_total:
+        bills, named = tr.exact(day.bills_total), bills_of(tr, day)
         lines.append(tr("{bills} of bills = {named}", bills=bills, named=named))
     return lines
 
@@ -79,7 +79,7 @@ def _share(tr: Translator, day: Allowance) -> list[str]:
         "spent": tr.money(day.spent_before),
         "days": tr.plural("{count} day", "{count} days", day.days_left),
     }
-    if not day.bills:
+    if not day.bills_total:
         return [tr("{allowed} a day = ({limit} − {spent} spent) ÷ {days}, rounded down.", **figures)]
     return [
         tr(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.chat.buttons import press
 from bot.chat.replies import Reply
 from bot.chat.views.budgets import came_lines
-from bot.chat.views.phrases import kept_back, likely, period_name, weekday
+from bot.chat.views.phrases import bills_of, kept_back, likely, period_name, weekday
 from bot.i18n import Translator
 from bot.ledger.detected import DetectedDue
 from bot.ledger.standings import Standing
@@ -53,8 +53,8 @@ def _allowed(tr: Translator, now: Standing, day: Allowance) -> Reply:
         return _nothing_left(tr, now.budget)
     lines = [_left(tr, day), *sums(tr, day)] if day.is_counted else [_uncounted(tr, day)]
     lines += came_lines(tr, now.budget) if now.budget else []
-    if day.bills_ahead:
-        lines.append(tr("Kept back: {bills}", bills=kept_back(tr, day.bills_ahead)))
+    if day.bills_total:
+        lines.append(tr("Kept back: {bills}", bills=bills_of(tr, day)))
     if day.is_counted and day.tomorrow is not None and (day.is_over or day.leftover is not None):
         lines.append(_next(tr, day, day.tomorrow))
     why = press(tr("Why"), "whyday")
@@ -130,7 +130,7 @@ def _sum(tr: Translator, day: Allowance) -> str:
     if day.leftover:
         figures["kept"] = tr.plain(day.leftover + day.bills_total)
         return tr("{allowed} = ({limit} − {spent} spent − {kept} kept) ÷ {days}", **figures)
-    if day.bills:
+    if day.bills_total:
         bills = tr.plain(day.bills_total)
         return tr("{allowed} = ({limit} − {spent} spent − {bills} bills) ÷ {days}", bills=bills, **figures)
     return tr("{allowed} = ({limit} − {spent} spent) ÷ {days}", **figures)
