@@ -19,6 +19,7 @@ from bot.ledger.paying import BillMatcher
 from bot.ledger.planning import KINDS, Planned, bills_of, fresh, planned, turn_plan_over
 from bot.ledger.reshaping import Reshaped, do_again, is_reshaped_since, read_reshaped, take_back
 from bot.ledger.standings import Standing, read_month, stand
+from bot.money.budget import counts
 from bot.money.category import Known
 from bot.money.expense import Expense, Source
 from bot.storage.categories import read_known
@@ -49,7 +50,8 @@ MOST_SHOWN = 20  # expenses an `Undone` carries
 @dataclass(frozen=True, slots=True)
 class Undone:
     """A change taken back, or (`is_redo`) done again, or expenses just deleted. `expenses`,
-    `MOST_SHOWN` at most, are what was removed or is again as it was; `count` is how many in all. Of a change
+    `MOST_SHOWN` at most, are what was removed or is again as it was; `count` is how many in all, `income` of
+    them what came in. Of a change
     of budgets, periods, moves or bills `plan` is what it was about."""
 
     kind: str
@@ -57,6 +59,7 @@ class Undone:
     count: int
     standing: Standing
     change_id: int
+    income: int = 0
     is_redo: bool = False
     plan: tuple[Planned, ...] = ()
     reshaped: Reshaped | None = None  # what it did to categories
@@ -253,7 +256,7 @@ def _outcome(tx: Transaction, user: User, change_id: int, now: datetime, *, is_r
     if change.kind in KINDS:
         plan = planned(tx, user, change.id)
         standing = stand(read_month(tx, fresh(tx, user), local_date(now, user.zone)), user)
-        return Undone(change.kind, (), 0, standing, change.id, is_redo, plan)
+        return Undone(change.kind, (), 0, standing, change.id, is_redo=is_redo, plan=plan)
     rows = rows_of(tx, change.id)
     shown = [each.now for each in rows if not each.now.is_deleted] or [each.now for each in rows]
     if change.kind == "edit" and all(kept.is_deleted for kept in shown):
@@ -273,13 +276,20 @@ def _undone(
         standing=_standing(tx, user, expenses, now),
         change_id=change.id,
         is_redo=is_redo,
+        income=_income(expenses),
     )
+
+
+def _income(expenses: Sequence[Expense]) -> int:
+    """How many are true income: neither spending nor a refund."""
+    return sum(not counts(each.kind, each.category) for each in expenses)
 
 
 def _deleted(
     tx: Transaction, user: User, change_id: int, removed: tuple[Expense, ...], now: datetime
 ) -> Undone:
-    return Undone("delete", removed, len(removed), _standing(tx, user, removed, now), change_id)
+    standing = _standing(tx, user, removed, now)
+    return Undone("delete", removed, len(removed), standing, change_id, _income(removed))
 
 
 def _standing(tx: Transaction, user: User, expenses: Sequence[Expense], now: datetime) -> Standing:

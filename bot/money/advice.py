@@ -1,8 +1,9 @@
 """The day's allowance: what can be spent today so that the period's budget holds.
 
 It is fixed at local midnight: (budget - spent before today - bills still to come) / days left that count,
-today included. Spending of the day is held against it; a bill is paid from what was kept back for it, and what
-it took beyond that is spread over the days left like the bill itself. What a day leaves is spread over the rest, or, where the person likes that better, added to the next day alone.
+today included. Spending of the day is held against it; a bill is paid from what was kept back for it, and
+what it took beyond that comes off all days left. What a day leaves is spread over the rest, or, where the
+person likes that better, added to the next day alone.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class Allowance:
 
     @property
     def bills_beyond(self) -> Money:
-        """What bills paid today cost beyond what was kept back for them: one that rose, one of another period."""
+        """What bills paid today took beyond what was kept back: they rose, or are another period's."""
         return _beyond(self.bills, self.bills_paid)
 
     @property

@@ -41,6 +41,11 @@ class Weeks:
         if self.count not in COUNTS or not 0 <= self.offset < 7 * self.count:
             raise ValueError("a period has one, two or four weeks")
 
+    @property
+    def first_weekday(self) -> int:
+        """The day of the week that a period begins on (0 is Monday)."""
+        return date.fromordinal(7 + self.offset % 7).weekday()
+
 
 Cycle = Months | Weeks
 CALENDAR = Months()

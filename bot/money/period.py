@@ -57,9 +57,9 @@ def previous_month(day: date) -> Period:
     return month_of(day.replace(day=1) - DAY)
 
 
-def week_of(day: date) -> Period:
-    """The week, Monday to Sunday, that holds `day`."""
-    start = day - timedelta(days=day.weekday())
+def week_of(day: date, first: int = 0) -> Period:
+    """The week that holds `day` and begins on weekday `first` (0 is Monday)."""
+    start = day - timedelta(days=(day.weekday() - first) % 7)
     return Period(start, start + timedelta(days=7))
 
 

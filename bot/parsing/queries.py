@@ -49,14 +49,15 @@ def read_query(
     today: date,
     currency: Currency,
     aliases: Mapping[str, str] = {},
+    first_weekday: int = 0,
 ) -> Query:
-    """The query that `text` is; `aliases` are the person's own names of categories, case-folded. What is
-    nothing else is a word, so every text is one; raises `WrongCurrency`, and `NotUnderstood` where a number
-    hides something or there is too much of it."""
+    """The query that `text` is; `aliases` are the person's own names of categories, case-folded, and weeks
+    begin on `first_weekday` (0 is Monday). What is nothing else is a word, so every text is one; raises
+    `WrongCurrency`, and `NotUnderstood` where a number hides something or there is too much of it."""
     found = " ".join(line.raw for line in lines(text))
     if not found.strip():
         return EVERYTHING
-    reader = _Reader(lines(found)[0], lexicon, today, currency, phrases(aliases.items()))
+    reader = _Reader(lines(found)[0], lexicon, today, currency, phrases(aliases.items()), first_weekday)
     while reader.at < len(reader.line.plain):
         reader.step()
     return reader.query
@@ -71,6 +72,7 @@ class _Reader:
     today: date
     currency: Currency
     own: Phrases
+    first_weekday: int = 0
     at: int = 0
     query: Query = EVERYTHING
     steps: int = 0
@@ -137,7 +139,7 @@ class _Reader:
     def days(self) -> bool:
         since = self.lexicon["query"].match(self.line.plain, self.at)
         start = self.after_space(since[0]) if since and since[1] == "since" else self.at
-        found = find_period(self.line.plain, start, self.lexicon, self.today)
+        found = find_period(self.line.plain, start, self.lexicon, self.today, self.first_weekday)
         if not found:
             return False
         end, period = found
@@ -243,10 +245,12 @@ def _names(language: str) -> Phrases:
     return phrases((*known.items(), *bare, *lexicon(language)["named"].meanings.items()))
 
 
-def find_period(text: str, at: int, lexicon: Lexicon, today: date) -> tuple[int, Period] | None:
+def find_period(
+    text: str, at: int, lexicon: Lexicon, today: date, first_weekday: int = 0
+) -> tuple[int, Period] | None:
     """The days that are named at `at`, and where that ends."""
     hit = lexicon["query"].match(text, at)
-    if hit and (period := _relative(hit[1], today)):
+    if hit and (period := _relative(hit[1], today, first_weekday)):
         return hit[0], period
     for form in _last_days(lexicon.language):
         if match := form.match(text, at):
@@ -291,16 +295,16 @@ def _of_month(end: int, month: int, year: str | None, today: date) -> tuple[int,
     return end, month_of(date(of_year, month, 1))
 
 
-def _relative(meaning: str, today: date) -> Period | None:
+def _relative(meaning: str, today: date, first_weekday: int) -> Period | None:
     match meaning:
         case "this_month":
             return month_of(today)
         case "last_month":
             return previous_month(today)
         case "this_week":
-            return week_of(today)
+            return week_of(today, first_weekday)
         case "last_week":
-            return week_of(today - timedelta(days=7))
+            return week_of(today - timedelta(days=7), first_weekday)
         case "this_year":
             return year_of(today)
         case "last_year":

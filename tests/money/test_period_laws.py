@@ -43,7 +43,9 @@ def test_months_follow_each_other(day: date) -> None:
 
 
 @given(day=days)
-def test_a_week_is_monday_to_sunday(day: date) -> None:
+def test_a_week_is_monday_to_sunday_unless_it_begins_elsewhere(day: date) -> None:
+    assert [week_of(day, first).start.weekday() for first in range(7)] == list(range(7))
+    assert all(day in week_of(day, first) for first in range(7))
     week = week_of(day)
     assert day in week
     assert (week.start.weekday(), week.last.weekday(), week.days) == (0, 6, 7)

@@ -81,7 +81,7 @@ async def _first_weekday(db: Database, user: User, today: date) -> int:
     """Of the person's periods, where those are weeks; else the day on which the digest comes: it tells of the
     seven days before."""
     if isinstance(user.cycle, Weeks):
-        return date.fromordinal(7 + user.cycle.offset % 7).weekday()
+        return user.cycle.first_weekday
     week = (await reminders.plan(db, user)).week
     days = week.days if week else reminders.MONDAY.days
     return today.weekday() if today.weekday() in days else min(days)

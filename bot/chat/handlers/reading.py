@@ -11,12 +11,14 @@ from bot.chat.context import ChatContext
 from bot.chat.handlers import payers
 from bot.chat.views.pickers import CONFIRMATION, FOUND
 from bot.errors import NotUnderstood, Refusal, WrongCurrency
-from bot.i18n import DEFAULT, translator
+from bot.i18n import DEFAULT, first_weekday, translator
 from bot.ledger import categories, messages, trips, users
 from bot.ledger.trips import Trip
+from bot.ledger.users import User
 from bot.money.amount import Money
 from bot.money.category import INCOME, LONGEST, STARTING
 from bot.money.currency import Currency
+from bot.money.cycle import Weeks
 from bot.money.expense import Draft
 from bot.money.query import Query, Term, comparable
 from bot.parsing.alone import parse_amount, split_amount, split_names_currency
@@ -185,9 +187,23 @@ def _new(text: str) -> str | None:
 def query(c: ChatContext, text: str, today: date) -> Query:
     """What `text`, written on `today`, looks for; raises `NotUnderstood` or `WrongCurrency`."""
     own = c.present.known.names
-    found = read_query(text, lexicon=c.lexicon, today=today, currency=c.user.currency, aliases=own)
+    found = read_query(
+        text,
+        lexicon=c.lexicon,
+        today=today,
+        currency=c.user.currency,
+        aliases=own,
+        first_weekday=week_begins(c.user),
+    )
     names = {key: comparable(c.tr.category(key)) for key in (*STARTING, *INCOME, *own.values())}
     return replace(found, terms=tuple(_with_categories(term, names) for term in found.terms))
+
+
+def week_begins(user: User) -> int:
+    """The day the person's weeks begin with (0 is Monday): their budget's, else their region's."""
+    if isinstance(user.cycle, Weeks):
+        return user.cycle.first_weekday
+    return first_weekday(user.zone.key, user.language)
 
 
 def _with_categories(term: Term, names: Mapping[str, str]) -> Term:

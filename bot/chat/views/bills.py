@@ -77,17 +77,17 @@ def listed(
 
 
 def _entered(tr: Translator, bills: Sequence[tuple[Bill, BillDue]], today: date) -> list[str]:
-    lines = [
-        tr(
-            "{day}: {name} {amount}, {rhythm}",
-            day=dated(tr, due.due_on, today),
-            name=short(bill.name),
-            amount=tr.money(bill.amount),
-            rhythm=rhythm(tr, bill),
-        )
-        for bill, due in bills
-    ]
-    return [*lines, tr("I keep them back from your daily figure.")] if lines else []
+    lines = [_entered_line(tr, bill, due, today) for bill, due in bills]
+    if all(bill.is_paused for bill, _ in bills):
+        return lines
+    return [*lines, tr("I keep them back from your daily figure.")]
+
+
+def _entered_line(tr: Translator, bill: Bill, due: BillDue, today: date) -> str:
+    figures = {"name": short(bill.name), "amount": tr.money(bill.amount), "rhythm": rhythm(tr, bill)}
+    if bill.is_paused:
+        return tr("Paused: {name} {amount}, {rhythm}", **figures)
+    return tr("{day}: {name} {amount}, {rhythm}", day=dated(tr, due.due_on, today), **figures)
 
 
 def _seen(tr: Translator, seen: Sequence[DetectedBill], today: date) -> list[str]:

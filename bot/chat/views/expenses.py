@@ -283,7 +283,13 @@ def _listed(tr: Translator, taken: Undone) -> str:
         return brief(tr, taken.reshaped)
     if len(taken.expenses) == 1:
         return f"{signed(tr, taken.expenses[0])} · {label(tr, taken.expenses[0])}"
-    return tr.plural("{count} expense", "{count} expenses", taken.count)
+    expenses = tr.plural("{count} expense", "{count} expenses", taken.count - taken.income)
+    if not taken.income:
+        return expenses
+    incomes = tr.plural("{count} income", "{count} incomes", taken.income)
+    if taken.income == taken.count:
+        return incomes
+    return tr("{expenses} and {incomes}", expenses=expenses, incomes=incomes)
 
 
 def deleted(tr: Translator, gone: Undone) -> Reply:
