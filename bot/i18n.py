@@ -128,9 +128,9 @@ class Translator:
         text = str(pattern.apply(units, self.locale, currency=currency.code, currency_digits=False))
         if self.symbol(currency) == currency.code:  # `฿50`, `CHF 50`: CLDR's short signs are not in Babel
             sign = _SIGNS.get(currency.code, currency.code)
-            text = re.sub(rf"{currency.code}(?=\d)", f"{sign} " if sign.isalpha() else sign, text)
+            text = re.sub(rf"{currency.code}(?=\d)", f"{sign}\xa0" if sign.isalpha() else sign, text)
             text = text.replace(currency.code, sign)
-        return self._covered(text.replace("\u200f", "").replace("\xa0", " "))
+        return self._covered(text.replace("\u200f", ""))
 
     def _covered(self, text: str) -> str:
         return f"{COVER}{text}{UNCOVER}" if self.covers_amounts else text

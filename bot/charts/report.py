@@ -12,12 +12,14 @@ ALIGNS = frozenset("lwr")
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """An upright bar: its name, an amount in minor units, the amount in words, and a limit in minor units."""
+    """An upright bar: its name, an amount in minor units, the amount in words, and a limit in minor units;
+    `year`, where one begins, stands under the name."""
 
     name: str
     amount: int
     label: str = ""
     limit: int | None = None
+    year: str = ""
 
     def __post_init__(self) -> None:
         if self.amount < 0 or (self.limit is not None and self.limit < 0):

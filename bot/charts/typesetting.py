@@ -71,22 +71,22 @@ def _title(paper: Paper, x: float, top: float, words: str) -> float:
 
 def _chart(paper: Paper, chart: Chart, top: float) -> float:
     y = _title(paper, LEFT, top, chart.title)
-    _key(paper, chart, y + 5)
     foot = y - 14 - BARS
     highest = max((bar.amount for bar in chart.bars), default=0)
     limits = [bar.limit for bar in chart.bars if bar.limit is not None]
     scale = Scale(0, max(highest, *(limit for limit in limits if limit <= 3 * highest), 1), foot, foot + BARS)
+    _key(paper, chart, scale, y + 5)
     paper.line([(LEFT, foot), (RIGHT, foot)], style.FAINT, 0.8)
     for index, bar in enumerate(chart.bars):
         _bar(paper, bar, _slot(chart, index), scale)
     _labels(paper, chart, scale)
     _names(paper, chart, foot - 10)
-    return foot - 20
+    return _years(paper, chart, foot - 10) - 10
 
 
-def _key(paper: Paper, chart: Chart, y: float) -> None:
-    """The dashes and what they mean, at the right of the chart's title."""
-    if chart.limit_label and any(bar.limit is not None for bar in chart.bars):
+def _key(paper: Paper, chart: Chart, scale: Scale, y: float) -> None:
+    """The dashes and what they mean, at the right of the chart's title; nothing where none are drawn."""
+    if chart.limit_label and any(bar.limit is not None and bar.limit <= scale.high for bar in chart.bars):
         end = RIGHT - paper.width(chart.limit_label, size=TEXT) - 6
         paper.line([(end - 22, y + 2.6), (end, y + 2.6)], style.BUDGET, 1.4, dashes=(6, 3))
         _write(paper, RIGHT, y, chart.limit_label, align="right")
@@ -143,6 +143,16 @@ def _names(paper: Paper, chart: Chart, y: float) -> None:
     step = max(1, -int(-widest // slot))
     for index in range(0, len(chart.bars), step):
         _write(paper, sum(_slot(chart, index)) / 2, y, chart.bars[index].name, size=SMALL, align="center")
+
+
+def _years(paper: Paper, chart: Chart, y: float) -> float:
+    """Under the names where each year begins; returns the y of the last line."""
+    if not any(bar.year for bar in chart.bars):
+        return y
+    for index, bar in enumerate(chart.bars):
+        left = sum(_slot(chart, index)) / 2 - paper.width(bar.year, size=SMALL) / 2
+        _write(paper, max(LEFT, left), y - LINE, bar.year, size=SMALL)
+    return y - LINE
 
 
 def _band(paper: Paper, band: Sequence[Sequence[Table]], top: float) -> float:

@@ -176,7 +176,8 @@ async def on_unknown(c: ChatContext) -> Reply | None:
     said, _, bot_named = command.casefold().partition("@")
     if not said:
         return await on_text(replace(c, words=rest))
-    meant = _said(c.user.language).get(said.replace("_", " "))
+    named = (row for row in COMMANDS if row.name == said)  # behind a mention: `@bot /stats`
+    meant = next(named, None) or _said(c.user.language).get(said.replace("_", " "))
     if meant:
         return await meant.handler(replace(c, words=rest))
     if c.user.is_group and not bot_named:

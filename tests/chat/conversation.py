@@ -336,12 +336,13 @@ def _compare(place: str, shown: Shown, expected: list[str]) -> None:
     _agree(place, _kind(shown) + _covered(shown), lines)
     if buttons:
         labels = " ".join(f"[{label}]" for row in shown.buttons for label in row) or "[]"
+        labels = labels.replace("\xa0", " ")
         pattern = ".*".join(map(re.escape, buttons.split("…")))
         assert re.fullmatch(pattern, labels), f"{place}\nexpected buttons {buttons}\nshown: {labels}"
 
 
 def _agree(place: str, actual: str, lines: list[str]) -> None:
-    wanted = "\n".join(lines)
+    wanted = "\n".join(lines).replace("\xa0", " ")
     pattern = ".*".join(map(re.escape, wanted.split("…")))
     assert re.fullmatch(pattern, actual, re.DOTALL), f"{place}\nexpected:\n{wanted}\nsaid:\n{actual}"
 
@@ -354,7 +355,7 @@ def _covered(shown: Shown) -> str:
             start, end = 2 * each["offset"], 2 * (each["offset"] + each["length"])
             bars = "||".encode("utf-16-le")
             units = units[:start] + bars + units[start:end] + bars + units[end:]
-    return units.decode("utf-16-le")
+    return units.decode("utf-16-le").replace("\xa0", " ")
 
 
 def _kind(shown: Shown) -> str:

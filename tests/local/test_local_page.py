@@ -240,6 +240,21 @@ def test_chips_type_edit_and_send(page: Page) -> None:
     expect(last(page)).to_contain_text("edited: 25 food")
 
 
+def test_the_budgets_chip_goes_once_one_is_set(page: Page) -> None:
+    begin(page)
+    chip = page.get_by_test_id("chip").filter(has_text="/budget")
+    expect(chip).to_have_count(1)
+    say(page, "/budget")
+    expect(last(page)).to_contain_text("/budget")
+    expect(chip).to_have_count(1)
+    chip.click()
+    expect(last(page)).to_contain_text("/budget 1500")
+    expect(chip).to_have_count(0)
+    page.reload()
+    expect(page.get_by_test_id("chip").first).to_have_text("23.5 food")
+    expect(chip).to_have_count(0)
+
+
 def test_a_location_is_picked_from_a_list(page: Page) -> None:
     begin(page)
     say(page, "/where")

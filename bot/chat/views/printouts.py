@@ -161,9 +161,13 @@ def _budget(tr: Translator, month: MonthPage) -> list[str]:
 def _by_month(tr: Translator, found: Printout) -> Chart:
     limits = {limit for _, _, limit in found.by_month if limit}
     label = tr("budget {limit}", limit=tr.money(min(limits))) if len(limits) == 1 else tr("budget")
+    several = found.by_month[0][0].year < found.by_month[-1][0].year
     bars = tuple(
-        _bar(tr, tr.short_month(month), spent, limit.minor if limit else None)
-        for month, spent, limit in found.by_month
+        replace(
+            _bar(tr, tr.short_month(month), spent, limit.minor if limit else None),
+            year=str(month.year) if several and month.month in ((1,) if at else range(1, 12)) else "",
+        )
+        for at, (month, spent, limit) in enumerate(found.by_month)
     )
     return Chart(print_tables.heading(tr("by month")), bars, label if limits else "")
 

@@ -99,6 +99,7 @@ function take(id, item) {
   if (fresh || item.id === chat.info.last?.id) chat.info.last = item;
   if (!item.mine) busy(id, null);
   if (!chat.info.started && item.mine) { chat.info.started = true; showFoot(); }
+  if (id === page.chat && fresh && item.mine) showChips(true);
   if (id === page.chat) showMessage(item, fresh);
   else if (fresh && !item.mine) chat.unread += 1;
   showTabs();
@@ -257,8 +258,14 @@ function showChips(begun) {
   const { chips } = own(), sample = page.chat > 0 && page.chat !== page.state.chats[0].id; // groups are below 0
   const chip = (label, act) => make("button", { type: "button", "data-testid": "chip", onclick: act }, label);
   if (sample) row.append(...chips.sample.map((text) => chip(text, () => typeOut(text))));
-  else row.append(...chips.say.map((text) => chip(text, () => typeOut(text))), chip(word("edit_it"), () => editOut(chips.edit)), ...chips.then.map((text) => chip(text, () => typeOut(text))));
+  else row.append(...chips.say.map((text) => chip(text, () => typeOut(text))), chip(word("edit_it"), () => editOut(chips.edit)), ...chips.then.filter(isNew).map((text) => chip(text, () => typeOut(text))));
   row.append(make("button", { type: "button", class: "hide", "aria-label": word("hide"), title: word("hide"), onclick: hideChips }, icon("close")));
+}
+
+/** Whether a command is still worth showing: `/budget 1500` is not once a budget was set, in any language. */
+function isNew(text) {
+  const budget = /^\/?(budget|预算|бюджет|presupuesto)\s*\d/i;
+  return !budget.test(text) || ![...chats.get(page.chat).items.values()].some((item) => item.mine && budget.test(item.text));
 }
 
 function hideChips() {

@@ -12,7 +12,7 @@ import pytest
 
 from bot.charts.layout import Box
 from bot.charts.paper import TEXT_WEIGHT
-from bot.charts.report import Page
+from bot.charts.report import Bar, Page
 from bot.charts.typesetting import BOTTOM, LEFT, RIGHT, sheet
 from bot.chat.pictures import TOO_LONG, print_pages
 from bot.chat.views import printouts as views
@@ -171,3 +171,17 @@ async def test_a_printer_that_breaks_is_told(program: str) -> None:
     with pytest.raises(Refusal) as refusal:
         await print_pages("t", [], command=(sys.executable, "-c", program), limit_seconds=1)
     assert refusal.value.sentence == TOO_LONG
+
+
+def test_months_of_two_years_say_where_each_begins() -> None:
+    months = [date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1)]
+    drawn = by_month_of(months)
+    assert [(bar.name, bar.year) for bar in drawn] == [("Nov", "2025"), ("Dec", ""), ("Jan", "2026")]
+    assert [bar.year for bar in by_month_of(months[:2])] == ["", ""]
+
+
+def by_month_of(months: list[date]) -> tuple[Bar, ...]:
+    found = replace(crowded(), by_month=tuple((month, eur(1_000), None) for month in months))
+    chart = views.pages(translator("en"), found, TODAY)[0].chart
+    assert chart
+    return chart.bars
