@@ -210,4 +210,4 @@ def _is_spending(currency: Currency) -> ColumnElement[bool]:
 
 
 def _sum_where(condition: ColumnElement[bool], value: Any) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, value), else_=0)), 0)
+    return func.coalesce(func.sum(value).filter(condition), 0)
