@@ -14,6 +14,7 @@ from functools import cache
 
 from bot.errors import NotUnderstood
 from bot.money.amount import Money
+from bot.money.category import INCOME
 from bot.money.currency import Currency
 from bot.money.period import DAY, Period, month_of, previous_month, week_of, year_of
 from bot.money.query import EVERYTHING, Bound, Query, Term, comparable
@@ -192,7 +193,8 @@ class _Reader:
         text = self.line.plain
         for known in (self.own, _names(self.lexicon.language)):
             if hit := known.match(text, self.at):
-                self.add_term(Term(self.line.raw[self.at : hit[0]].strip(), (hit[1],)))
+                keys = INCOME if hit[1] == "income" else (hit[1],)  # a salary came in as well
+                self.add_term(Term(self.line.raw[self.at : hit[0]].strip(), keys))
                 return self.past(hit[0])
         skipped = self.lexicon["query"].match(text, self.at)
         return self.past(skipped[0]) if skipped and skipped[1] == "skip" else False

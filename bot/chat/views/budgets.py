@@ -31,7 +31,9 @@ def shown(
     """All budgets, or how to set one."""
     if not statuses:
         return _none(tr, now, proposal)
-    lines = [words for status in statuses for words in (line(tr, status), *came_lines(tr, status))]
+    lines = [
+        words for status in statuses for words in (line(tr, status, now.period), *came_lines(tr, status))
+    ]
     if now.allowance and now.allowance.left_today:
         lines.append(tr("Left today: {left}", left=tr.money(now.allowance.left_today)))
     lines.append(_how_to_change(tr, statuses))
@@ -118,8 +120,13 @@ def _held(tr: Translator, proposal: Proposal, limit: str) -> str:
     )
 
 
-def line(tr: Translator, status: BudgetStatus) -> str:
-    figures = {"name": _name(tr, status), "spent": tr.money(status.spent), "limit": tr.money(status.allotted)}
+def line(tr: Translator, status: BudgetStatus, beside: Period | None = None) -> str:
+    """What is left of a budget; its days are said where they are not a month's, or not those `beside` it."""
+    figures = {
+        "name": _name(tr, status, beside),
+        "spent": tr.money(status.spent),
+        "limit": tr.money(status.allotted),
+    }
     if status.is_over:
         return tr("{name}: {spent} of {limit}, {over} over", over=tr.money(-status.left), **figures)
     return tr("{name}: {spent} of {limit}, {left} left", left=tr.money(status.left), **figures)
@@ -135,13 +142,14 @@ def came_lines(tr: Translator, status: BudgetStatus) -> list[str]:
     return ["  " + words for words in lines]
 
 
-def _name(tr: Translator, status: BudgetStatus) -> str:
+def _name(tr: Translator, status: BudgetStatus, beside: Period | None) -> str:
     """`November`, `16–22 Nov`, `Food`, `Food 16–22 Nov`."""
     period = period_name(tr, status.period)
     if not status.category:
         return period
     name = short(tr.category(status.category))
-    return name if is_calendar_month(status.period) else tr("{name} {days}", name=name, days=period)
+    is_plain = is_calendar_month(status.period) and status.period == (beside or status.period)
+    return name if is_plain else tr("{name} {days}", name=name, days=period)
 
 
 def set_(

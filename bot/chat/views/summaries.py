@@ -13,6 +13,7 @@ from bot.chat.views.queries import asked_first, others, period_name
 from bot.i18n import Translator
 from bot.ledger.summing import Summary
 from bot.money.amount import Money, split, whole
+from bot.money.category import INCOME
 from bot.money.period import Period, month_of, year_of
 
 _MOST_LINES = 5
@@ -21,10 +22,18 @@ _LONGEST_NAME = 18  # characters of a category on a picture
 
 def nothing(tr: Translator, found: Summary, today: date) -> Reply:
     """Nothing was spent on it; what was before is said where there is something."""
-    lines = [tr("{asked}: nothing spent.", asked=_asked(tr, found, today))]
+    asked = _asked(tr, found, today)
+    if found.income and _is_of_income(found):
+        return Reply(tr("{asked}: {income} came in", asked=asked, income=tr.money(found.income)))
+    lines = [tr("{asked}: nothing spent.", asked=asked)]
     if found.income:
         lines.append(tr("Income: {income}", income=tr.money(found.income)))
     return Reply("\n".join([*lines, *before(tr, found, today)]))
+
+
+def _is_of_income(found: Summary) -> bool:
+    """Whether what came in was asked for, by the name of its category."""
+    return bool(found.query.terms) and all(set(term.categories) & set(INCOME) for term in found.query.terms)
 
 
 def text(tr: Translator, found: Summary, today: date) -> str:

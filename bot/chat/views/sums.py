@@ -25,6 +25,8 @@ LONGEST = 4096  # characters of a message
 def of_query(tr: Translator, found: Summary, expenses: Sequence[Expense], today: date) -> Reply:
     """What a query's sum is made of."""
     what = asked_first(tr, found.query, today) or tr("everything")
+    if not expenses:
+        return Reply(tr("{asked}: nothing spent.", asked=what))
     title = tr("{asked}: {spent} =", asked=what, spent=tr.exact(found.spent))
     return _reply([title, *sum_lines(tr, expenses, today)])
 
