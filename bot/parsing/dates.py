@@ -14,7 +14,7 @@ from bot.parsing.spelled import read_spelled
 from bot.parsing.text import fold
 
 # Year first, or with a year of two or four digits last; the same mark twice.
-YEAR_FIRST = re.compile(r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![-/.,:]?\d)")
+YEAR_FIRST = re.compile(r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![-/.,]?\d|:\d(?!\d:\d\d))")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)(?![-/.,:]?\d)")
 _FIRST_YEAR = 1900
 _DAY_MONTH = re.compile(r"(\d{1,2})([./])(\d{1,2})(?!\d)\.?")

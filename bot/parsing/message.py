@@ -26,7 +26,7 @@ from bot.parsing.lexicon import Lexicon, Phrases, find_category, phrases
 from bot.parsing.lookalikes import unmixed
 from bot.parsing.marked import doubt_of_marks
 from bot.parsing.noted import is_auxiliary, joined, leading_to, note_of
-from bot.parsing.notices import Notice, read_notice
+from bot.parsing.notices import Notice, read_notices
 from bot.parsing.others import is_of_others
 from bot.parsing.pricing import is_hourly
 from bot.parsing.segments import Tokens, code_apart, code_of, pick, segments, settle_date
@@ -82,10 +82,11 @@ def parse(
     found = [unmixed(line, lexicon) for line in lines(text)]
     _refuse_many(len(found))
     reading = _Reading(lexicon, today, currency, phrases(aliases.items()), today, also)
-    if notice := read_notice(found, lexicon=lexicon, today=today, currency=currency):
-        if notice.day and comes_soon(notice.day, today, "") and is_yearless(notice.day, text):
+    if notices := read_notices(found, lexicon=lexicon, today=today, currency=currency):
+        days = [notice.day for notice in notices if notice.day]
+        if any(comes_soon(day, today, "") and is_yearless(day, text) for day in days):
             raise NotUnderstood(reasons.FUTURE)
-        return (_of_notice(notice, found, reading),)
+        return tuple(_of_notice(notice, found, reading) for notice in notices)
     if fields := read_fields(found, lexicon):
         return (_of_fields(fields, reading),)
     found = _one_thing(found, reading)
@@ -114,8 +115,8 @@ def parse(
 def is_form(text: str, *, lexicon: Lexicon, today: date, currency: Currency) -> bool:
     """Whether a text that holds an expense is a bank's notice of it, or names each part of it."""
     found = lines(text)
-    notice = read_notice(found, lexicon=lexicon, today=today, currency=currency)
-    return bool(notice or read_fields(found, lexicon))
+    notices = read_notices(found, lexicon=lexicon, today=today, currency=currency)
+    return bool(notices or read_fields(found, lexicon))
 
 
 def _of_fields(fields: Mapping[str, str], reading: _Reading) -> Draft:

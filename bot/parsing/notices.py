@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,14 @@ from bot.errors import NotUnderstood
 from bot.money.currency import Currency
 from bot.parsing import reasons
 from bot.parsing.amounts import read_amount
-from bot.parsing.dates import day_month, find_date, is_clock, is_month_first, leads_with_month
+from bot.parsing.dates import (
+    day_month,
+    find_date,
+    is_clock,
+    is_month_first,
+    leads_with_month,
+    parse_date,
+)
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.text import Line
 from bot.parsing.written import Amount
@@ -29,12 +37,15 @@ _DAY_MONTH = re.compile(
     r"\d{1,2}[-./]\d{1,2}(?![-./]?\d)(?=[ ,;]+\d{1,2}:\d\d)"
     r"|[0-3]?\d/[01]\d(?![-./]?\d)|[0-3]?\d\.[01]\d\.(?!\d)"
 )
+_NAMED_DAY = re.compile(r"(\d{1,2})-?([^\W\d_]{3,9})-?(\d{4}|\d\d)(?!\d)")
 _STOP = re.compile(r"[;|\n。，！]|[.,!](?= |$)|\(| - | on (?=\d)")
 _AROUND = re.compile(r" (?:with|using|mit|con|com|avec|dengan|bằng|em|el|am|le|tu|por|card|on|via|ref)\b|【")
 _WORD_START = re.compile(r"(?<![^\W\d_])(?=[^\W_])|(?<=[\u3400-\u9fff])")
 _LETTER = re.compile(r"[^\W\d_]")
-# What the words beside an amount make of it; "says" are those that only a bank uses: "you made a".
-_ROLES = {"spent": "spent", "says": "spent", "received": "received", "balance": "balance"}
+_LEADS = ("at", "from")  # words before a name
+# What the words beside an amount make of it; those in _SAYS only a bank uses: "you made a".
+_SAYS = {"says": "spent", "says_in": "received"}
+_ROLES = {"spent": "spent", "received": "received", "balance": "balance"} | _SAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,24 @@ class _Span:
     meaning: str
 
 
+def read_notices(
+    lines: Sequence[Line], *, lexicon: Lexicon, today: date, currency: Currency
+) -> tuple[Notice, ...]:
+    """What pasted bank messages say: one a line where several lines are messages, else one in all, or none.
+
+    Raises as `read_notice` does.
+    """
+    each = []
+    for line in lines if len(lines) > 1 else ():
+        with suppress(NotUnderstood):
+            each.append(read_notice([line], lexicon=lexicon, today=today, currency=currency))
+    told = {(one.amount.value, one.shop): one for one in each if one}
+    if len(told) > 1:
+        return tuple(told.values())
+    whole = read_notice(lines, lexicon=lexicon, today=today, currency=currency)
+    return (whole,) if whole else ()
+
+
 def read_notice(lines: Sequence[Line], *, lexicon: Lexicon, today: date, currency: Currency) -> Notice | None:
     """What a pasted bank message says; None where the text is none.
 
@@ -75,12 +104,14 @@ def read_notice(lines: Sequence[Line], *, lexicon: Lexicon, today: date, currenc
     words = _words(line.plain, lexicon)
     meanings = {word.meaning for word in words}
     is_masked = bool(_TAIL.search(line.plain))
-    if not meanings & {"card", "balance", "failed", "code", "says"} and not is_masked:
+    if not meanings & {"card", "balance", "failed", "code", *_SAYS} and not is_masked:
         return None
     reader = _Reader(line, words, lexicon, today, currency)
     reader.read()
     is_typed = not (reader.sums or is_masked or meanings & {"failed", "code"})  # card bill 1200 paid
-    is_told = reader.has_tail or reader.has_balance or ("says" in meanings and not line.plain.endswith("?"))
+    is_told = (
+        reader.has_tail or reader.has_balance or (meanings & _SAYS.keys() and not line.plain.endswith("?"))
+    )
     if is_typed or not is_told:
         if "spent" in meanings and reader.sums and meanings & {"failed", "code", "moved"}:
             raise NotUnderstood(reasons.DECLINED) if "failed" in meanings else NotUnderstood
@@ -153,10 +184,24 @@ class _Reader:
         match = _DAY_MONTH.match(self.plain, at)
         if match and not (match[0].endswith(".") and self.role(at, match.end())):  # spent 12.10.
             leads = leads_with_month(self.lexicon.language, self.home.code)
-            self.day = self.day or day_month(match[0].rstrip("."), self.today, month_first=leads)
+            written = match[0].rstrip(".").replace("-", "/")
+            self.day = self.day or day_month(written, self.today, month_first=leads)
             return self.keep(at, match.end(), "moment")
+        if end := self.named_day(at):
+            return self.keep(at, end, "moment")
         clock = self.lexicon.clock.match(self.plain, at)
         return self.keep(at, clock.end(), "moment") if clock and is_clock(clock) else None
+
+    def named_day(self, at: int) -> int | None:
+        """A day as banks glue it together, `14-Dec-25` or `16Jul25`: where it ends."""
+        match = _NAMED_DAY.match(self.plain, at)
+        month = self.lexicon["month"].meanings.get(match[2]) if match else None
+        if not match or not month:
+            return None
+        year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+        day = f"{year}-{month:0>2}-{match[1]:0>2}"
+        self.day = self.day or parse_date(day, lexicon=self.lexicon, today=self.today)
+        return match.end()
 
     def starts_month(self, at: int) -> bool:
         return bool(self.lexicon["month"].match(self.plain, at))
@@ -183,16 +228,22 @@ class _Reader:
         return end
 
     def role(self, start: int, end: int) -> str:
-        """What an amount is: by the nearest word before it, else by the first one behind it."""
+        """What an amount is: by "from" right behind, the nearest word before, else the first behind it."""
+        if any(word.meaning == "from" and word.start == end + 1 for word in self.words):
+            return "received"
         floor = max((one.start + 1 for one in self.sums), default=0)
         roles = [word for word in self.words if word.meaning in _ROLES]
         before = [word for word in roles if floor <= word.start and word.end <= start]
         if before and start - before[-1].end <= _NEAR:
             return _ROLES[before[-1].meaning]
-        after = [word for word in roles if end <= word.start <= end + _NEAR]
+        after = [word for word in roles if end <= word.start <= end + _NEAR and not self.heads(word)]
         if after and not any(one.isdigit() for one in self.plain[end : after[0].start]):
             return _ROLES[after[0].meaning]
         return _ROLES[before[-1].meaning] if before else ""
+
+    def heads(self, word: _Span) -> bool:
+        """Whether a word belongs to what follows it: `Balance: 100`."""
+        return self.plain.startswith(":", word.end)
 
     def chosen(self) -> _Sum | None:
         """The first sum that was spent or received, in the person's currency where there is a choice."""
@@ -207,17 +258,22 @@ class _Reader:
     def shop(self, chosen: _Sum) -> str:
         """The shop's name: what follows "at", else the words behind the amount that nothing else explains."""
         known = sorted((*self.words, *self.spans), key=lambda span: span.start)
-        leads = [word.end for word in self.words if word.meaning == "at"]
+        leads = [word.end for word in self.words if word.meaning in _LEADS]
         for start in (*leads, chosen.amount.end, *(span.end for span in known), 0):
             if name := self.name(start, known):
-                return name
+                return self.whose(name) if chosen.role == "received" else name
         return ""
+
+    def whose(self, name: str) -> str:
+        """Who money came from, without the small word before: `de Ana`."""
+        first, _, rest = name.partition(" ")
+        return rest if rest and self.lexicon["filler"].meanings.get(first.lower()) else name
 
     def name(self, start: int, known: Sequence[_Span]) -> str:
         while start < len(self.plain) and self.plain[start] in " .,:;-|":
             start += 1
         stop = _STOP.search(self.plain, start)
-        ends = [span.start for span in known if span.start >= start and span.meaning != "at"]
+        ends = [span.start for span in known if span.start >= start and span.meaning not in _LEADS]
         around = _AROUND.search(self.plain, start)
         stops = [found.start() for found in (stop, around) if found]
         end = min([len(self.plain), start + _LONGEST_SHOP, *ends[:1], *stops])
