@@ -51,12 +51,14 @@ Forms = Mapping[tuple[str | None, str], str | Sequence[str]]  # by context and E
 class Translator:
     """Speaks one language. Called with an English sentence it gives the sentence in that language.
 
+    `numbers` is how it writes them: as the language does, or as the country does whose money the person has.
     One that `covers_amounts` puts each between `COVER` and `UNCOVER`, for the chat to hide. `emoji` are those
     that the person it speaks to gave their categories.
     """
 
     language: str
     locale: Locale
+    numbers: Locale
     forms: Forms = field(compare=False, repr=False)
     form_of: Callable[[int], int] = field(compare=False, repr=False)
     covers_amounts: bool = False
@@ -99,7 +101,7 @@ class Translator:
     @property
     def is_sign_last(self) -> bool:
         """Whether a currency's sign follows its amount: `1 500 €`."""
-        return "¤" in "".join(self.locale.currency_formats["standard"].suffix)
+        return "¤" in "".join(self.numbers.currency_formats["standard"].suffix)
 
     def exact(self, amount: Money) -> str:
         """Money with all its digits: `€23.50`. Records show this."""
@@ -112,20 +114,20 @@ class Translator:
     def plain(self, amount: Money) -> str:
         """Like `money` without the currency: `1,500`, `62`."""
         digits = amount.currency.digits if amount.minor % amount.currency.scale else 0
-        pattern = self._pattern(self.locale.decimal_formats[None], digits)
-        return self._covered(str(pattern.apply(_units(amount), self.locale)))
+        pattern = self._pattern(self.numbers.decimal_formats[None], digits)
+        return self._covered(str(pattern.apply(_units(amount), self.numbers)))
 
     def bare(self, amount: Money) -> str:
         """Like `exact` without the currency: `4.50`."""
-        pattern = self._pattern(self.locale.decimal_formats[None], amount.currency.digits)
-        return self._covered(str(pattern.apply(_units(amount), self.locale)))
+        pattern = self._pattern(self.numbers.decimal_formats[None], amount.currency.digits)
+        return self._covered(str(pattern.apply(_units(amount), self.numbers)))
 
     def _money(self, amount: Money, digits: int) -> str:
-        pattern = self._pattern(self.locale.currency_formats["standard"], digits)
+        pattern = self._pattern(self.numbers.currency_formats["standard"], digits)
         return self._with_sign(pattern, _units(amount), amount.currency)
 
     def _with_sign(self, pattern: NumberPattern, units: Decimal, currency: Currency) -> str:
-        text = str(pattern.apply(units, self.locale, currency=currency.code, currency_digits=False))
+        text = str(pattern.apply(units, self.numbers, currency=currency.code, currency_digits=False))
         if self.symbol(currency) == currency.code:  # `฿50`, `CHF 50`: CLDR's short signs are not in Babel
             sign = _SIGNS.get(currency.code, currency.code)
             text = re.sub(rf"{currency.code}(?=\d)", f"{sign}\xa0" if sign.isalpha() else sign, text)
@@ -139,14 +141,14 @@ class Translator:
         """So many units of a currency with four significant digits: `€0.02564`, `฿39`, `₫25,650`."""
         digits = max(0, 3 - units.adjusted())
         shown = Decimal(format(round(units, digits), "f"))
-        pattern = copy(self.locale.currency_formats["standard"])
+        pattern = copy(self.numbers.currency_formats["standard"])
         pattern.frac_prec = (0, digits)
         return self._with_sign(pattern, shown, currency)
 
     @property
     def decimal_mark(self) -> str:
         """`.` or `,`, as the language writes it."""
-        return str(self.locale.number_symbols["latn"]["decimal"])
+        return str(self.numbers.number_symbols["latn"]["decimal"])
 
     @staticmethod
     def _pattern(pattern: NumberPattern, digits: int) -> NumberPattern:
@@ -156,7 +158,7 @@ class Translator:
 
     def symbol(self, currency: Currency) -> str:
         """`€`, `US$`, or the code where there is no symbol."""
-        return str(self.locale.currency_symbols.get(currency.code, currency.code))
+        return str(self.numbers.currency_symbols.get(currency.code, currency.code))
 
     def currency_name(self, currency: Currency) -> str:
         """`Euro`, `人民币`."""
@@ -164,7 +166,7 @@ class Translator:
 
     def number(self, number: int) -> str:
         """`4,716`."""
-        return str(self.locale.decimal_formats[None].apply(Decimal(number), self.locale))
+        return str(self.numbers.decimal_formats[None].apply(Decimal(number), self.numbers))
 
     def day(self, day: date) -> str:
         """Day and month: `3 Jan`, `1 月 3 日`, `3 января`: never with a point that would end a sentence."""
@@ -252,13 +254,23 @@ def translator(language: str) -> Translator:
         for message in found
         if message.id and message.string
     }
-    return Translator(language, Locale.parse(language), forms, c2py(found.plural_expr))
+    locale = Locale.parse(language)
+    return Translator(language, locale, locale, forms, c2py(found.plural_expr))
 
 
 def read_catalogue(language: str) -> Catalog:
     """The file of a language, read anew."""
     with (LOCALES / f"{language}.po").open("rb") as file:
         return read_po(file, locale=language)
+
+
+@cache
+def translator_at(language: str, home: Currency) -> Translator:
+    """The translator for somebody whose money is that of a country: Mexicans write 1,234.50 in Spanish,
+    the Swiss 1’234.50 in German."""
+    tr = translator(language)
+    country = f"{language}_{home.code[:2]}"
+    return replace(tr, numbers=Locale.parse(country)) if localedata.exists(country) else tr
 
 
 def best_language(code: str | None) -> str:

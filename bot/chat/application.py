@@ -34,7 +34,7 @@ from bot.chat.routing import Context, register
 from bot.chat.turns import TURN, Turn
 from bot.chat.views.expenses import merged
 from bot.errors import DatabaseError, TokenRejected
-from bot.i18n import DEFAULT, best_language, languages, translator
+from bot.i18n import DEFAULT, best_language, languages, translator, translator_at
 from bot.ledger import groups, users
 from bot.parsing.lexicon import lexicon
 from bot.settings import Settings
@@ -242,4 +242,5 @@ async def _note_error(_update: object, context: Context) -> None:
 
 
 def _merge(language: str, replies: list[Reply]) -> Reply:
-    return merged(translator(language), [reply.confirms for reply in replies if reply.confirms])
+    done = [reply.confirms for reply in replies if reply.confirms]
+    return merged(translator_at(language, done[-1].standing.spent.currency), done)

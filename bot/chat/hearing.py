@@ -32,7 +32,7 @@ from bot.chat.turns import TURN
 from bot.chat.views import groups as views
 from bot.clock import local_date
 from bot.errors import NotAllowed, NotFound, Refusal
-from bot.i18n import best_language, translator
+from bot.i18n import best_language, translator, translator_at
 from bot.ledger import groups, messages, questions
 from bot.ledger.present import present
 from bot.ledger.users import User
@@ -107,7 +107,9 @@ class Desk:
         """Say once in a group what Telegram shows the bot there; whether it is said now."""
         if not await self._is_untold(chat_id):
             return False
-        reply = views.greeting(translator(user.language), user, await look(self.bot, chat_id), clock.now())
+        reply = views.greeting(
+            translator_at(user.language, user.currency), user, await look(self.bot, chat_id), clock.now()
+        )
         self._tell(chat_id, user.language, reply)
         return True
 
@@ -219,7 +221,7 @@ class Desk:
         return ChatContext(
             db=self.db,
             user=user,
-            tr=translator(user.language).showing(found.known.emoji),
+            tr=translator_at(user.language, user.currency).showing(found.known.emoji),
             now=now,
             today=today,
             present=found,

@@ -23,7 +23,7 @@ from bot.chat.turns import TURN
 from bot.chat.views import inline as views
 from bot.clock import local_date
 from bot.errors import Refusal
-from bot.i18n import best_language, translator
+from bot.i18n import best_language, translator, translator_at
 from bot.ledger import users
 from bot.ledger.present import present
 from bot.ledger.users import User
@@ -74,7 +74,7 @@ async def _context(desk: Desk, user: User, key: str, words: str) -> ChatContext:
     return ChatContext(
         db=desk.db,
         user=user,
-        tr=translator(user.language),
+        tr=translator_at(user.language, user.currency),
         now=now,
         today=today,
         present=await present(desk.db, user, today),

@@ -12,7 +12,7 @@ from bot.chat.commands import COMMANDS
 from bot.chat.groups import ADMINS, GONE, GROUPS, is_addressed, is_group, look
 from bot.chat.hearing import Desk
 from bot.chat.views import groups as views
-from bot.i18n import translator
+from bot.i18n import translator_at
 from bot.ledger import groups, users
 
 _NAMES = frozenset(row.name for row in COMMANDS)
@@ -71,5 +71,5 @@ async def _hear_rights(desk: Desk, change: ChatMemberUpdated) -> None:
         return
     is_greeted = await desk.greet(user, chat_id)
     if not is_greeted and (is_added or (old in ADMINS) != (new in ADMINS)):
-        seen = views.seen_now(translator(user.language), await look(desk.bot, chat_id))
+        seen = views.seen_now(translator_at(user.language, user.currency), await look(desk.bot, chat_id))
         desk.say(user.chat_id, user.language, seen)

@@ -12,7 +12,7 @@ from bot.chat.handlers import digests
 from bot.chat.replies import Reply, cover
 from bot.chat.views import bills
 from bot.clock import local_date
-from bot.i18n import Translator, translator
+from bot.i18n import Translator, translator_at
 from bot.ledger import announcing
 from bot.ledger.announcing import Due
 from bot.ledger.bill_news import take_news
@@ -70,4 +70,4 @@ def _composer_of_bills(at: datetime) -> digests.Compose:
 
 
 def _translator(due: Due) -> Translator:
-    return replace(translator(due.user.language), covers_amounts=due.hides_amounts)
+    return replace(translator_at(due.user.language, due.user.currency), covers_amounts=due.hides_amounts)

@@ -19,7 +19,7 @@ from bot.chat.failures import wait_seconds
 from bot.chat.views import pins as views
 from bot.clock import local_date
 from bot.errors import DatabaseError
-from bot.i18n import translator
+from bot.i18n import translator_at
 from bot.ledger import expenses, forecasts
 from bot.ledger.forecasts import TooEarly
 from bot.ledger.users import User
@@ -95,7 +95,7 @@ class Pins:
         standing = await expenses.standing(self.db, user, today)
         outlook = await forecasts.outlook(self.db, user, today)
         known = None if isinstance(outlook, TooEarly) else outlook
-        return views.status(translator(user.language), standing, known)
+        return views.status(translator_at(user.language, user.currency), standing, known)
 
     async def _is_unpinned(self, user: User, pin: Pin) -> bool:
         """Whether the person took it down: nothing is pinned, or only something older."""

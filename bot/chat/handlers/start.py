@@ -13,7 +13,7 @@ from bot.chat.views import settings as settings_views
 from bot.chat.views import start as views
 from bot.chat.views.start import ALONE, SETUP
 from bot.errors import EndedCurrency, Refusal
-from bot.i18n import best_language, languages, translator
+from bot.i18n import best_language, languages, translator, translator_at
 from bot.ledger import expenses, users
 from bot.ledger.users import CurrencyOutcome
 from bot.money.currency import Currency
@@ -35,7 +35,7 @@ async def start(c: ChatContext) -> Reply | None:
         return views.again(c.tr, found.total)
     if c.spoken and not c.user.currency_chosen and not c.user.zone_chosen:
         user = await users.set_language(c.db, c.user, best_language(c.spoken))
-        return views.greeting(translator(user.language), user)
+        return views.greeting(translator_at(user.language, user.currency), user)
     return views.greeting(c.tr, c.user)
 
 
@@ -150,5 +150,5 @@ async def tap_language(c: ChatContext, code: str, mode: str) -> Reply:
 async def _put_language(c: ChatContext, code: str, mode: str, *, is_tap: bool) -> Reply:
     user = await users.set_language(c.db, c.user, code)
     if mode == SETUP:
-        return replace(views.greeting(translator(code), user), replaces=True)
+        return replace(views.greeting(translator_at(code, user.currency), user), replaces=True)
     return settings_views.language_set(translator(code), replaces=is_tap)
