@@ -37,6 +37,7 @@ _NEAR = 2  # languages whose small words count for all others
 # How many days ago, in digits or in words that `dates` reads.
 _COUNTED = r"(?P<n>\d{1,3}|[^\W\d_]{1,14})"
 _LETTER = re.compile(LETTER)
+_BEGINNING = re.compile(rf"(?!(?<={LETTER}){LETTER})\S")
 _LONGEST_END = 16  # characters of a word that is looked for at the end of a text
 _SHORTEST_FRONT, _SHORTEST_HEAD = 3, 5  # letters of the parts of a compound
 _COUNTS = (None, 1, 2, 5)  # that take different plurals
@@ -72,8 +73,14 @@ class Phrases:
 
     def first(self, text: str) -> str | None:
         """The meaning of the leftmost phrase in `text`."""
-        hits = (self.match(text, at) for at in range(len(text)))
+        hits = (self.match(text, at) for at in beginnings(text))
         return next((hit[1] for hit in hits if hit), None)
+
+
+def beginnings(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+    """The places of `text[start:end]` where a phrase may start: not within a word."""
+    found = _BEGINNING.finditer(text, start, len(text) if end is None else end)
+    return (place.start() for place in found)
 
 
 def is_letter(text: str, at: int) -> bool:

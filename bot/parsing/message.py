@@ -22,7 +22,7 @@ from bot.parsing.dates import is_month_first, parse_date
 from bot.parsing.doubted import Doubted
 from bot.parsing.filing import category_of, flow_of, is_earned, tags_of
 from bot.parsing.labelled import filled, read_fields
-from bot.parsing.lexicon import Lexicon, Phrases, find_category, phrases
+from bot.parsing.lexicon import Lexicon, Phrases, beginnings, find_category, phrases
 from bot.parsing.lookalikes import unmixed
 from bot.parsing.marked import doubt_of_marks
 from bot.parsing.noted import is_auxiliary, joined, leading_to, note_of
@@ -163,7 +163,7 @@ def _one_thing(found: list[Line], reading: _Reading) -> list[Line]:
 
 def _names(line: Line, reading: _Reading) -> bool:
     words = reading.lexicon["category"]
-    return any(words.match(line.plain, at) for at in range(len(line.plain)))
+    return any(words.match(line.plain, at) for at in beginnings(line.plain))
 
 
 def _of_notice(notice: Notice, found: list[Line], reading: _Reading) -> Draft:
@@ -174,7 +174,7 @@ def _of_notice(notice: Notice, found: list[Line], reading: _Reading) -> Draft:
     if notice.is_income:
         words = reading.lexicon["category"]
         hits = {
-            hit[1] for line in found for at in range(len(line.plain)) if (hit := words.match(line.plain, at))
+            hit[1] for line in found for at in beginnings(line.plain) if (hit := words.match(line.plain, at))
         }
         category = "salary" if "salary" in hits else known or "income"
     flow = Flow.INCOME if notice.is_income else Flow.EXPENSE

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.money.currency import Currency
-from bot.parsing.lexicon import Lexicon
+from bot.parsing.lexicon import Lexicon, beginnings
 from bot.parsing.text import SPACELESS
 from bot.parsing.tokens import Kind, Token
 
@@ -68,7 +68,7 @@ def is_talk(
 def _talk_of(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> set[str]:
     """The kinds of talk in a line. A word of lending inside the name of a category says nothing: trả nợ."""
     found, start, end = set(), 0, 0
-    for at in range(tokens[0].start, tokens[-1].end):
+    for at in beginnings(plain, tokens[0].start, tokens[-1].end):
         named = lexicon["category"].match(plain, at)
         if named and named[0] > end:
             start, end = at, named[0]
@@ -90,7 +90,8 @@ def is_moved(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> bool:
     out."""
     if any(token.kind is Kind.CATEGORY for token in tokens):
         return False
-    return any(lexicon["account"].match(plain, at) for at in range(tokens[0].start, tokens[-1].end))
+    words = lexicon["account"]
+    return any(words.match(plain, at) for at in beginnings(plain, tokens[0].start, tokens[-1].end))
 
 
 def is_plan(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.errors import NotUnderstood
 from bot.parsing import reasons
-from bot.parsing.lexicon import Lexicon, Phrases, ends_with
+from bot.parsing.lexicon import Lexicon, Phrases, beginnings, ends_with
 from bot.parsing.text import SPACELESS
 from bot.parsing.tokens import Kind, Token
 
@@ -201,7 +201,7 @@ def _stands_alone(token: Token, leads: bool, is_last: bool, plain: str, lexicon:
 
 def _names_thing(plain: str, lexicon: Lexicon) -> bool:
     """Whether a known thing is named before a large number at the end: 孩子补习班一千八."""
-    return any(lexicon["category"].match(plain, at) for at in range(len(plain)))
+    return any(lexicon["category"].match(plain, at) for at in beginnings(plain))
 
 
 def _goes_on(token: Token, plain: str, lexicon: Lexicon) -> bool:
