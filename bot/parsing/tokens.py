@@ -86,13 +86,17 @@ class Cut:
         after = past_space(self.plain, at)
         hit = self.lexicon["unit"].match(self.plain, after)
         longer = self.lexicon["category"].match(self.plain, after)
-        is_apart = after > at and _SPACELESS.match(self.plain, after)
+        is_apart = after > at and hit and _SPACELESS.match(self.plain, after) and self.runs_on(after, hit[0])
         if not hit or is_apart or (longer and longer[0] > hit[0]):
             return None
         if self.plain.startswith("'", hit[0]) or self.numbered_month(after):
             return None  # 8 l'una, 3tr tháng 11
         dated = find_date(self.plain, after, self.lexicon, self.today)
         return None if dated and dated.end > hit[0] else hit[0]  # 20rb hari senin, 45k ngày 3/11
+
+    def runs_on(self, start: int, end: int) -> bool:
+        """Whether one sign of an unspaced script is the first of a word: 20 路费."""
+        return end == start + 1 and bool(_SPACELESS.match(self.plain, end))
 
     def has_amount(self) -> bool:
         """Whether a number of money stands before."""
