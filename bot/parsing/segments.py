@@ -78,7 +78,7 @@ def settle_date(tokens: Tokens, plain: str) -> Tokens:
         tokens[last].day
         and (len(text) >= 5 or "/" in text)
         and all(token.kind is Kind.MARK for token in tokens[last + 1 :])
-        and not _is_count(tokens, first)
+        and (("/" in text and len(text) >= 5) or not _is_count(tokens, first))  # 2 beers 12.09
     ):
         return _dated(tokens, last)
     return tokens

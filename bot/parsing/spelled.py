@@ -18,6 +18,7 @@ _LETTER = re.compile(LETTER)
 _MOST_WORDS = 16
 _SPACES = (" ", "\xa0")
 _ZEROS = "零〇"
+_MINUTES = ("分", "刻", "钟", "半", "整")
 _TEN, _HUNDRED, _THOUSAND, _MYRIAD, _MILLION = 10, 100, 1000, 10_000, 1_000_000
 _MOST = _THOUSAND  # what the first word of a number stays below, multipliers aside
 
@@ -37,11 +38,45 @@ def read_spelled(text: str, at: int, lexicon: Lexicon) -> Spelled | None:
     if next(lexicon["number"].starts(text, at), None) is None:
         return None
     if _HAN.match(text, at):
-        return _placed(text, at, lexicon)
+        return _with_tenths(text, _placed(text, at, lexicon), lexicon)
     if at and _LETTER.match(text[at - 1]):
         return None
-    found = [number for words in lexicon.numbers if (number := _added(text, at, words, lexicon))]
+    found = [
+        number
+        for words in lexicon.numbers
+        if (number := _with_decimals(text, _added(text, at, words, lexicon), words, lexicon))
+    ]
     return max(found, key=lambda number: number.end, default=None)
+
+
+def _with_tenths(text: str, found: Spelled | None, lexicon: Lexicon) -> Spelled | None:
+    """With the digits behind a point: 三十五点五, unless they are minutes, 三点五十 or 三点五分."""
+    point = lexicon["point"].match(text, found.end) if found and not found.is_vague else None
+    if not found or not point:
+        return found
+    digits, end, meanings = "", point[0], lexicon["number"].meanings
+    while end < len(text) and (digit := meanings.get(text[end], "")).isdigit():
+        digits, end = digits + digit, end + 1
+    if not digits or len(digits) > end - point[0] or text[end : end + 1] in _MINUTES:
+        return found
+    return Spelled(found.value + Fraction(int(digits), _TEN ** len(digits)), end)
+
+
+def _with_decimals(text: str, found: Spelled | None, words: Phrases, lexicon: Lexicon) -> Spelled | None:
+    """With the digits behind a point: `twelve point five`, `trinta e oito vírgula noventa`."""
+    point = lexicon["point"].match(text, _past_space(text, found.end)) if found else None
+    if not found or not point:
+        return found
+    start = _past_space(text, point[0])
+    behind = _added(text, start, words, lexicon)
+    if not behind or behind.value >= _HUNDRED or behind.value.denominator > 1:
+        return found
+    scale = _TEN if behind.value < _TEN else _HUNDRED
+    return Spelled(found.value + behind.value / scale, behind.end)
+
+
+def _past_space(text: str, at: int) -> int:
+    return at + (text[at : at + 1] in _SPACES and at < len(text))
 
 
 def read_digit(text: str, at: int, lexicon: Lexicon) -> tuple[int, int] | None:
