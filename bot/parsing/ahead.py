@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from bot.money.bill import in_month, month_number
+from bot.parsing.dates import parse_date
 from bot.parsing.lexicon import Lexicon, is_letter, lexicon
 from bot.parsing.text import SPACELESS, lines
 
@@ -30,6 +31,14 @@ def split_ahead(text: str, *, lexicon: Lexicon, today: date) -> tuple[str, date 
         if _starts(line.plain, at) and (day := read_ahead(line.plain[at:], lexicon, today)):
             return line.raw[:at].strip(" ,;"), day
     return text, None
+
+
+def is_over(text: str, *, lexicon: Lexicon, today: date) -> bool:
+    """Whether the text ends with a day that is over, behind a word such as "by"."""
+    found = lines(text)
+    plain = found[0].plain if len(found) == 1 else ""
+    ends = (_bare(plain[at:].strip(" .,"), lexicon) for at in range(len(plain)) if _starts(plain, at))
+    return any(is_led_to and parse_date(said, lexicon=lexicon, today=today) for said, is_led_to in ends)
 
 
 def _starts(text: str, at: int) -> bool:

@@ -29,6 +29,7 @@ _TELLING = frozenset(("show", "find", "entries", "latest", "spent", "bought"))
 _DAYS, _TODAY = "days", "today"  # pieces that name days
 _TAG = re.compile(r"#\S+")
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_FEW = re.compile(r"[1-9]\d?")  # how many expenses one asks for
 _MARKS = " ?!.,:;¿¡…？！。，、"
 
 
@@ -162,6 +163,8 @@ def _told(heard: _Heard) -> Enquiry | None:
         return heard.answered_by("search", _TELLING)
     if "latest" in found and found & {"show", "find", "entries"}:
         return _latest(heard, heard.rest(_SMALL | _TELLING))
+    if "latest" in found and _FEW.fullmatch(heard.rest(_SMALL | {"latest"})):
+        return _latest(heard, heard.rest(_SMALL | {"latest"}))
     if "bought" in found and heard.asks:
         return heard.answered_by("search", _TELLING)
     if ("spent" in found and "show" in found) or (found & {"spent", "entries"} and heard.asks):

@@ -63,6 +63,8 @@ def answer(text: str, language: str) -> str:
         ("de", "reicht das Geld bis Monatsende?", "forecast"),
         ("ru", "сколько я потратил на еду в октябре", "stats еду октябре"),
         ("ru", "сколько осталось", "today"),
+        ("ru", "последние 3", "history 3"),
+        ("en", "last 3", "history 3"),
         ("ru", "покажи последние 5 трат", "history 5"),
         ("ru", "хватит денег до зарплаты?", "forecast"),
         ("zh", "这个月吃饭花了多少", "stats 这个月 吃饭"),

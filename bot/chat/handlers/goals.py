@@ -14,11 +14,12 @@ from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.goal import LONGEST_NAME
 from bot.money.query import comparable
-from bot.parsing.ahead import split_ahead
+from bot.parsing.ahead import is_over, split_ahead
 
 GOAL, SAVING = "goal", "saving"  # kinds of telling
 HOW = "Write what you save for: /goal 2000 laptop by june. Then: /goal add 100"
 HOW_MUCH = "Write how much: /goal add 100, or /goal add 100 laptop"
+OVER = "That day is over, nothing set. Write one to come: /goal 2000 laptop by june"
 NO_GOAL = "There is no such goal. /goal lists yours."
 
 
@@ -41,6 +42,8 @@ async def goal(c: ChatContext) -> Reply:
 
 async def _set(c: ChatContext) -> Reply:
     text, due_on = split_ahead(c.words, lexicon=c.lexicon, today=c.today)
+    if due_on is None and is_over(c.words, lexicon=c.lexicon, today=c.today):
+        raise Refusal(OVER)
     home = c.user.currency
     _, name = reading.amount_and_words(c, text, HOW, is_any_currency=True)
     name = " ".join(name.split())[:LONGEST_NAME]
