@@ -7,6 +7,7 @@ package brings Lightning and Ray, so it wants an environment of its own, in the 
     ENV/bin/pip install torch==2.13.0        # the CPU build
     ENV/bin/pip install neuralforecast==3.3.0 scikit-learn matplotlib safetensors
     ENV/bin/pip install statsforecast==2.1.1 lightgbm==4.7.0         # for `--methods autoets,lightgbm`
+    ENV/bin/pip install pandas==3.1.1        # again: statsforecast takes an older one
     ENV/bin/python -m benchmarks neural_peers FILE.csv [--networks deepar,tft] [--retrain 6] [options]
 
 Each network is global: taught by everybody compared, on days up to the cutoff, in units of each one's typical
