@@ -27,7 +27,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.chat.buttons import Rows
 from bot.chat.failures import wait_seconds
-from bot.chat.replies import Reply
+from bot.chat.replies import Reply, fitted, utf16_length
 from bot.logs import name_error
 
 log = logging.getLogger(__name__)
@@ -200,7 +200,7 @@ class Delivery:
         return message_id
 
     async def _send(self, outgoing: Outgoing) -> int:
-        chat_id, reply = outgoing.chat_id, outgoing.reply
+        chat_id, reply = outgoing.chat_id, fitted(outgoing.reply)
         markup = keyboard(reply.buttons) or (ForceReply(selective=True) if outgoing.asks else None)
         under = (
             ReplyParameters(outgoing.answers, allow_sending_without_reply=True) if outgoing.answers else None
@@ -270,15 +270,12 @@ def _confirmations(queue: deque[Outgoing]) -> list[Outgoing]:
 def spoilers(reply: Reply) -> list[MessageEntity] | None:
     """Telegram's form of the covered parts, which notifications and locked screens do not show."""
     found = [
-        MessageEntity(MessageEntity.SPOILER, _utf16(reply.text[:start]), _utf16(reply.text[start:][:length]))
+        MessageEntity(
+            MessageEntity.SPOILER, utf16_length(reply.text[:start]), utf16_length(reply.text[start:][:length])
+        )
         for start, length in reply.covered
     ]
     return found or None
-
-
-def _utf16(text: str) -> int:
-    """Telegram counts in UTF-16 units."""
-    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:

@@ -6,10 +6,14 @@ Texts are plain: no parse mode, so nothing a person wrote can be taken for marku
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from bot.chat.buttons import Rows
 from bot.i18n import COVER, UNCOVER
 from bot.ledger.changing import Recorded
+
+LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024  # UTF-16 units, Telegram's limits
+MOST_BUTTONS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,27 @@ class Reply:
     confirms: Recorded | None = None
     covered: tuple[tuple[int, int], ...] = ()
     follows: bool = False
+
+
+def fitted(reply: Reply) -> Reply:
+    """The reply as Telegram takes it: one that says too much loses its last lines, and its last buttons."""
+    text = _cut(reply.text, LONGEST_CAPTION if reply.photo or reply.document else LONGEST_TEXT)
+    counts = accumulate(map(len, reply.buttons))
+    rows = tuple(row for row, count in zip(reply.buttons, counts, strict=True) if count <= MOST_BUTTONS)
+    covered = tuple(part for part in reply.covered if sum(part) <= len(text))
+    return replace(reply, text=text, buttons=rows, covered=covered)
+
+
+def _cut(text: str, most: int) -> str:
+    if utf16_length(text) <= most:
+        return text
+    kept = text.encode("utf-16-le", "surrogatepass")[: 2 * most - 4].decode("utf-16-le", "ignore")
+    return (kept.rpartition("\n")[0] or kept) + "\n…"
+
+
+def utf16_length(text: str) -> int:
+    """How Telegram counts a text's length."""
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
 
 
 def cover(reply: Reply) -> Reply:

@@ -33,8 +33,6 @@ from bot.money.budget import BudgetStatus
 from bot.money.cycle import is_calendar_month
 from bot.money.period import Period
 
-LONGEST_CAPTION = 1024  # characters, Telegram's limit for a picture's text
-
 
 def early(tr: Translator, found: TooEarly) -> Reply:
     """Before anything can be forecast: when it will be, and what the budget alone says."""
@@ -84,7 +82,7 @@ def caption(tr: Translator, found: Outlook, zone: ZoneInfo, *, is_news: bool = F
         lines.append(tr("From today your own model answers: on your past weeks it beat a straight line."))
     if found.silent_since:
         lines.insert(0, silence_line(tr, found.silent_since, found.today))
-    return "\n".join(lines)[:LONGEST_CAPTION]
+    return "\n".join(lines)
 
 
 def silence_line(tr: Translator, since: date, today: date) -> str:

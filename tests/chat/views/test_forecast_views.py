@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from scene import BILLS, CNY, EUR, LIMIT, TODAY, euro, labels, standing, yuan
 
+from bot.chat.replies import LONGEST_CAPTION
 from bot.chat.views import accuracy as accuracy_views
 from bot.chat.views import forecast as views
 from bot.chat.views import sample
@@ -351,4 +352,4 @@ def test_the_sample_can_be_drawn_and_says_that_it_is_one(currency: str, month: i
     assert views.fan(EN, found).run_out is not None
     caption = sample.text(EN, views.caption(EN, found, BERLIN))
     assert caption.startswith("A sample, made up.")
-    assert len(caption) <= views.LONGEST_CAPTION
+    assert len(caption) <= LONGEST_CAPTION
