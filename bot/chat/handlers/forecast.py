@@ -9,8 +9,8 @@ from bot.charts import by_day as by_day_chart
 from bot.charts import curve
 from bot.charts import forecast as fan_chart
 from bot.chat.context import ChatContext
-from bot.chat.handlers import expenses as handlers
 from bot.chat.handlers import reading
+from bot.chat.handlers.expenses import confirmed
 from bot.chat.pictures import render
 from bot.chat.replies import Reply
 from bot.chat.views import accuracy as accuracy_views
@@ -18,9 +18,11 @@ from bot.chat.views import forecast as views
 from bot.chat.views import sample as sample_views
 from bot.chat.views import whatif as whatif_views
 from bot.errors import Refusal
-from bot.ledger import days, forecasts, models, questions, rates, tellings
+from bot.ledger import days, forecasts, models, questions, rates, recording, tellings
 from bot.ledger.forecasts import TooEarly
-from bot.money.amount import Money, to_decimal
+from bot.money.amount import Money
+from bot.money.currency import Currency
+from bot.money.expense import LONGEST_NOTE, Draft
 
 FORECAST, TRIED = "forecast", "whatif"  # kinds of telling
 WHAT_IF = "Write what it would cost: /whatif 300 laptop"
@@ -74,10 +76,10 @@ async def what_if(c: ChatContext) -> Reply:
 
 async def try_out(c: ChatContext, amount: Money, name: str) -> Reply:
     """What one more expense would do, at today's rate where it is in another currency."""
+    tried = {"minor": amount.minor, "currency": amount.currency.code, "name": name[:LONGEST_NOTE]}
     amount = await rates.at_home(c.db, c.user, amount, c.today)
     found = await forecasts.what_if(c.db, c.user, amount, c.today)
-    words = f"{to_decimal(amount)} {amount.currency.code} {name}".strip()
-    telling = await tellings.tell(c.db, c.user, TRIED, update=c.update, now=c.now, words=words)
+    telling = await tellings.tell(c.db, c.user, TRIED, update=c.update, now=c.now, **tried)
     if isinstance(found, TooEarly):
         return whatif_views.what_if_early(c.tr, found, amount, name, telling)
     return whatif_views.what_if(c.tr, found, amount, name, telling)
@@ -85,8 +87,18 @@ async def try_out(c: ChatContext, amount: Money, name: str) -> Reply:
 
 async def bought(c: ChatContext, telling: str) -> Reply:
     """[Record it]: what was tried out, bought today."""
-    told = await tellings.told(c.db, c.user, reading.number(telling), TRIED)
-    return await handlers.record(replace(c, words=told.payload["words"]))
+    tried = (await tellings.told(c.db, c.user, reading.number(telling), TRIED)).payload
+    currency = Currency(tried["currency"])
+    draft = Draft(
+        Money(tried["minor"], currency),
+        "",
+        tried["name"],
+        c.today,
+        is_currency_said=currency != c.user.currency,
+    )
+    bought = [await reading.filed(c, draft)]
+    done = await recording.record(c.db, c.user, bought, source=c.source, update=c.update, now=c.now)
+    return await confirmed(c, done)
 
 
 async def ask_what_if(c: ChatContext) -> Reply:

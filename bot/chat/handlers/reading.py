@@ -50,6 +50,17 @@ async def _filed(c: ChatContext, found: tuple[Draft, ...]) -> tuple[Draft, ...]:
     return await categories.settled(c.db, c.user, found, c.present.known)
 
 
+async def filed(c: ChatContext, draft: Draft) -> Draft:
+    """The draft where the words of its note alone, whatever numbers are among them, belong; as it is where
+    they are not clear."""
+    words = "".join(each if each.isalpha() or each in " '-" else " " for each in draft.note)
+    try:
+        [found] = await drafts(replace(c, words=f"1 {words}"))
+    except (NotUnderstood, ValueError):
+        return draft
+    return replace(draft, category=found.category, is_guess=found.is_guess)
+
+
 def is_question(words: str) -> bool:
     """Whether a text asks."""
     return "?" in words or "？" in words

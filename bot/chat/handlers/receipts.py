@@ -12,7 +12,7 @@ from bot.chat.handlers import expenses, reading
 from bot.chat.replies import Reply
 from bot.chat.uploads import LARGEST_UPLOAD
 from bot.chat.views import receipts as views
-from bot.errors import NotFound, NotUnderstood, Refusal, UnreadableFile
+from bot.errors import NotFound, Refusal, UnreadableFile
 from bot.ledger import questions, recording
 from bot.money.amount import Money, is_too_large
 from bot.money.currency import find_currency
@@ -53,17 +53,7 @@ async def _draft(c: ChatContext, found: Receipt) -> Draft | None:
     if not minor or is_too_large(Money(minor, currency)):
         return None
     note = " ".join((c.words or found.merchant).split())[:LONGEST_NOTE]
-    return Draft(Money(minor, currency), await _category(c, note), note, found.day or c.today)
-
-
-async def _category(c: ChatContext, note: str) -> str:
-    """The category that words alone would get; none where they are not clear."""
-    words = "".join(each if each.isalpha() or each in " '-" else " " for each in note)
-    try:
-        drafts = await reading.drafts(replace(c, words=f"1 {words}"))
-    except NotUnderstood:
-        return ""
-    return drafts[0].category if len(drafts) == 1 else ""
+    return await reading.filed(c, Draft(Money(minor, currency), "", note, found.day or c.today))
 
 
 async def record(c: ChatContext, message: str, minor: str, code: str, day: str) -> Reply:
@@ -72,7 +62,7 @@ async def record(c: ChatContext, message: str, minor: str, code: str, day: str) 
     if currency is None or spent_on > c.today:
         raise NotFound
     note = views.note_of(c.shown)
-    draft = Draft(Money(reading.number(minor), currency), await _category(c, note), note, spent_on)
+    draft = await reading.filed(c, Draft(Money(reading.number(minor), currency), "", note, spent_on))
     source = replace(c.source, message_id=reading.number(message))
     done = await recording.record(c.db, c.user, [draft], source=source, update=c.update, now=c.now)
     return replace(await expenses.confirmed(replace(c, source=source), done), replaces=True)
@@ -94,7 +84,7 @@ async def put_amount(c: ChatContext, read: Mapping[str, Any]) -> Reply | None:
     note = read["note"]
     is_said = names_currency(c.words, lexicon=c.lexicon, currency=currency)
     day = date.fromisoformat(read["day"])
-    draft = Draft(amount, await _category(c, note), note, day, is_currency_said=is_said)
+    draft = await reading.filed(c, Draft(amount, "", note, day, is_currency_said=is_said))
     source = replace(c.source, message_id=read["message"])
     done = await recording.record(
         c.db, c.user, [draft], source=source, update=c.update, now=c.now, message=c.source
