@@ -35,7 +35,7 @@ from bot.chat.turns import TURN, Turn
 from bot.chat.views.expenses import merged
 from bot.errors import DatabaseError, TokenRejected
 from bot.i18n import DEFAULT, best_language, languages, translator, translator_at
-from bot.ledger import groups, users
+from bot.ledger import groups, messages, users
 from bot.parsing.lexicon import lexicon
 from bot.settings import Settings
 from bot.storage import inbox
@@ -173,15 +173,16 @@ class Chat:
         if turn.error:
             failures.log_failure(turn.row, turn.error)
             turn.error = None
-            self._apologise(update)
+            await self._apologise(update, turn.row)
 
-    def _apologise(self, update: Update) -> None:
+    async def _apologise(self, update: Update, row: int) -> None:
         sender, chat = update.effective_user, update.effective_chat
         message = update.effective_message
         is_meant = message is not None and is_group(message) and is_addressed(message, self.bot)
         if sender and chat and (chat.type == ChatType.PRIVATE or is_meant):
             tr = translator(best_language(sender.language_code))
-            self._desk.say(chat.id, tr.language, failures.failed(tr))
+            is_done = await _when_the_disk_lets(row, lambda: messages.has_changed(self._db, row))
+            self._desk.say(chat.id, tr.language, failures.failed(tr, is_done=is_done))
 
     async def _set_aside(self, row: int) -> None:
         log.error("update %d cannot be handled and was set aside", row)

@@ -22,8 +22,10 @@ def refused(tr: Translator, refusal: Refusal) -> Reply:
     return Reply(tr(refusal.sentence, **{name: _word(tr, value) for name, value in refusal.details.items()}))
 
 
-def failed(tr: Translator) -> Reply:
-    """The answer to a message whose handling broke."""
+def failed(tr: Translator, *, is_done: bool) -> Reply:
+    """The answer to a message whose handling broke: before what it asks for was done, or after it."""
+    if is_done:
+        return Reply(tr("Something broke on my side, but it is done already. /undo takes it back."))
     return Reply(
         tr("Something broke on my side, so nothing was changed by this message. Please send it again.")
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from bot.money.expense import Expense, Source
-from bot.storage.changes import Change, made_by, rows_of, said_by
+from bot.storage.changes import Change, is_cause, made_by, rows_of, said_by
 from bot.storage.confirmations import confirmed_by
 from bot.storage.confirmations import find_confirmation as find_reply
 from bot.storage.confirmations import save_confirmation as save_reply
@@ -30,6 +30,11 @@ async def source_state(db: Database, user: User, source: Source) -> SourceState:
     if not known:
         return SourceState.UNKNOWN
     return SourceState.UNDONE if all(kept.is_deleted for kept in known) else SourceState.RECORDED
+
+
+async def has_changed(db: Database, update: int) -> bool:
+    """Whether this inbox row has made a change."""
+    return await db.read(lambda tx: is_cause(tx, update))
 
 
 async def meant(db: Database, user: User, message: Source) -> tuple[tuple[Expense, ...], bool]:

@@ -128,6 +128,11 @@ def made_by(tx: Transaction, user_id: int, inbox_id: int) -> Change | None:
     return _read(row.one_or_none())
 
 
+def is_cause(tx: Transaction, inbox_id: int) -> bool:
+    """Whether this inbox row caused a change of anybody's."""
+    return tx.scalar(select(changes.c.id).where(changes.c.made_by == inbox_id).limit(1)) is not None
+
+
 def said_by(tx: Transaction, user_id: int, message: Source) -> Change | None:
     """The newest correction that this message's words made, taken back or not."""
     row = tx.execute(

@@ -139,6 +139,7 @@ async def bot(
     access: Access = ANYONE,
     *,
     prepare: Callable[[Database], Awaitable[None]] | None = None,
+    learn: Callable[[int], None] = lambda _user_id: None,
 ) -> AsyncIterator[Running]:
     """The real chat on the database in `folder`, stopped as SIGTERM stops it. `prepare` sees the database
     before the chat starts."""
@@ -146,7 +147,7 @@ async def bot(
     if prepare:
         await prepare(db)
     settings = Settings(_env_file=None, api_url=here.server.url, allowed_users=access, data_folder=folder)
-    chat = Chat(db, settings, TOKEN)
+    chat = Chat(db, settings, TOKEN, learn=learn)
     await chat.start(lambda: None)
     try:
         yield Running(db, chat)

@@ -192,6 +192,20 @@ async def test_a_file_that_cannot_be_fetched_is_said_so(here: Telegram, tmp_path
         assert preview.buttons
 
 
+async def test_what_broke_after_it_was_done_is_not_asked_for_again(here: Telegram, tmp_path: Path) -> None:
+    def broken(user_id: int) -> None:
+        raise RuntimeError(user_id)
+
+    ann = here.server.person(ANN, "Ann")
+    async with bot(here, tmp_path, learn=broken) as running:
+        [sorry] = await ask(ann, "/every month 1 rent 900")
+        assert BROKE in sorry.text
+        assert "/undo" in sorry.text
+        assert "send it again" not in sorry.text
+        assert await running.rows("SELECT name FROM bills") == [("rent",)]
+        assert "rent" in (await ask(ann, "/undo"))[0].text
+
+
 STRANGE: dict[str, dict[str, Any]] = {
     "unknown kind": {"telepathy": {"thought": "hm"}},
     "no kind": {},
