@@ -25,21 +25,15 @@ async def admit(db: Database, access: Access, update: Update, sender: Sender, no
 
     `/start <code>` with a code that is still good makes its sender a member (or, once, the owner).
     """
+    who = {"user_id": sender.id, "chat_id": sender.id}
+    spoken, code = sender.language_code, _code_of(update)
+    met = await users.redeem(db, code, **who, language_code=spoken, now=now) if code else None
+    if met or not await users.may_use(db, access, sender.id):
+        return met
     known = await users.find(db, sender.id)
-    code = _code_of(update)
-    role = await users.redeem(db, code, user_id=sender.id, now=now) if code else None
-    if role is None and not await users.may_use(db, access, sender.id):
-        return None
-    if known and role is None:
+    if known:
         return known if known.is_reachable else await _back(db, known)
-    return await users.meet(
-        db,
-        user_id=sender.id,
-        chat_id=sender.id,
-        language_code=sender.language_code,
-        now=now,
-        role=role or users.GUEST,  # admitted as long as the operator's list lets them in
-    )
+    return await users.meet(db, **who, language_code=spoken, now=now)  # as long as the list lets them in
 
 
 async def admit_member(

@@ -72,39 +72,31 @@ async def find(db: Database, user_id: int) -> User | None:
     return await db.read(lambda tx: find_user(tx, user_id))
 
 
-async def meet(
-    db: Database,
-    *,
-    user_id: int,
-    chat_id: int,
-    language_code: str | None,
-    now: datetime,
-    role: str = GUEST,
-) -> User:
-    """The person, made known with guessed settings the first time; somebody known keeps theirs."""
+async def meet(db: Database, *, user_id: int, chat_id: int, language_code: str | None, now: datetime) -> User:
+    """The person, made known as a guest with guessed settings the first time; somebody known keeps theirs."""
+    return await db.write(lambda tx: _meet(tx, user_id, chat_id, language_code, now))
 
-    def step(tx: Transaction) -> User:
-        known = find_user(tx, user_id)
-        user = known or User(
-            id=user_id,
-            chat_id=chat_id,
-            language=best_language(language_code),
-            currency=guess_currency(language_code),
-            currency_chosen=False,
-            zone=ZoneInfo("UTC"),
-            zone_chosen=False,
-            role=role,
-            is_reachable=True,
-            met_at=now.replace(microsecond=0),
-        )
-        fresh = replace(user, chat_id=chat_id, is_reachable=True)
-        if fresh != known:
-            save_user(tx, fresh)
-        if known is None:
-            plan_digests(tx, fresh, now)
-        return fresh
 
-    return await db.write(step)
+def _meet(tx: Transaction, user_id: int, chat_id: int, language_code: str | None, now: datetime) -> User:
+    known = find_user(tx, user_id)
+    user = known or User(
+        id=user_id,
+        chat_id=chat_id,
+        language=best_language(language_code),
+        currency=guess_currency(language_code),
+        currency_chosen=False,
+        zone=ZoneInfo("UTC"),
+        zone_chosen=False,
+        role=GUEST,
+        is_reachable=True,
+        met_at=now.replace(microsecond=0),
+    )
+    fresh = replace(user, chat_id=chat_id, is_reachable=True)
+    if fresh != known:
+        save_user(tx, fresh)
+    if known is None:
+        plan_digests(tx, fresh, now)
+    return fresh
 
 
 async def set_language(db: Database, user: User, language: str) -> User:
@@ -235,15 +227,22 @@ async def make_code(db: Database, *, role: str, now: datetime) -> str:
     return code
 
 
-async def redeem(db: Database, code: str, *, user_id: int, now: datetime) -> str | None:
-    """Use up a code: the role it gives, or None. Somebody known gets the role at once."""
+async def redeem(
+    db: Database, code: str, *, user_id: int, chat_id: int, language_code: str | None, now: datetime
+) -> User | None:
+    """Use up a code: the person it lets in, met with its role (an owner stays one); None where it is no good.
 
-    def step(tx: Transaction) -> str | None:
+    In one transaction: a crash between would cost the code and let nobody in.
+    """
+
+    def step(tx: Transaction) -> User | None:
         role = take_invite(tx, _hash(code), now)
-        known = find_user(tx, user_id)
-        if role and known and known.role != OWNER:
-            save_user(tx, replace(known, role=role))
-        return OWNER if role and known and known.role == OWNER else role
+        if role is None:
+            return None
+        user = _meet(tx, user_id, chat_id, language_code, now)
+        let_in = user if user.role == OWNER else replace(user, role=role)
+        save_user(tx, let_in)
+        return let_in
 
     return await db.write(step)
 

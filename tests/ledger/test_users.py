@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -146,23 +146,42 @@ async def test_who_may_come_in(db: Database, user: User) -> None:
     assert not await users.has_owner(db)
 
 
+async def redeem(db: Database, code: str, user_id: int, now: datetime = NOON) -> str | None:
+    """The role of who came in by the code."""
+    who = {"user_id": user_id, "chat_id": user_id}
+    found = await users.redeem(db, code, **who, language_code="en", now=now)
+    assert found == (await users.find(db, user_id) if found else None)
+    return found.role if found else None
+
+
 async def test_codes_work_once_and_only_in_time(db: Database) -> None:
     code = await users.make_code(db, role=users.OWNER, now=NOON)
-    assert await users.redeem(db, "wrong", user_id=1, now=NOON) is None
-    assert await users.redeem(db, code, user_id=1, now=NOON + timedelta(days=90)) == "owner"
-    assert await users.redeem(db, code, user_id=2, now=NOON) is None
-    await users.meet(db, user_id=1, chat_id=1, language_code="en", now=NOON, role="owner")
+    assert await redeem(db, "wrong", 1) is None
+    assert await redeem(db, code, 1, NOON + timedelta(days=90)) == "owner"
+    assert await redeem(db, code, 2) is None
     assert await users.has_owner(db)
     assert await users.may_use(db, Access(), 1)
     invite = await users.make_code(db, role=users.MEMBER, now=NOON)
-    assert await users.redeem(db, invite, user_id=3, now=NOON + timedelta(hours=25)) is None
+    assert await redeem(db, invite, 3, NOON + timedelta(hours=25)) is None
+
+
+async def test_who_comes_in_by_a_code_is_known_with_it(db: Database) -> None:
+    """Whatever stops the bot afterwards, the code is not used up for nothing."""
+    code = await users.make_code(db, role=users.MEMBER, now=NOON)
+    assert await redeem(db, code, 3) == users.MEMBER
+    assert await users.may_use(db, Access(), 3)
+
+
+async def test_an_owner_stays_one(db: Database) -> None:
+    assert await redeem(db, await users.make_code(db, role=users.OWNER, now=NOON), 1) == users.OWNER
+    assert await redeem(db, await users.make_code(db, role=users.MEMBER, now=NOON), 1) == users.OWNER
 
 
 async def test_only_the_newest_owner_code_works(db: Database) -> None:
     old = await users.make_code(db, role=users.OWNER, now=NOON)
     new = await users.make_code(db, role=users.OWNER, now=NOON)
-    assert await users.redeem(db, old, user_id=1, now=NOON) is None
-    assert await users.redeem(db, new, user_id=1, now=NOON) == "owner"
+    assert await redeem(db, old, 1) is None
+    assert await redeem(db, new, 1) == "owner"
 
 
 async def test_codes_are_not_kept_readable(db: Database) -> None:
