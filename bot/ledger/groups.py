@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.errors import NotAllowed
 from bot.i18n import best_language
+from bot.ledger.converting import reconvert
 from bot.ledger.users import guess_currency, may_use
 from bot.money.expense import Expense
 from bot.settings import Access
@@ -160,5 +161,7 @@ async def migrate(db: Database, old: int, new: int) -> None:
         user = find_user(tx, ledgers[0])
         if user and user.chat_id != new:
             save_user(tx, replace(user, chat_id=new))
+        if user and len(set(ledgers)) == 2:
+            reconvert(tx, user, since=date.min)  # the two may have had different home currencies
 
     await db.write(step)

@@ -256,6 +256,20 @@ async def test_what_was_recorded_under_both_ids_becomes_one(here: Telegram, tmp_
         assert [row[:2] for row in await kept(running)] == [(FLAT, "tea")]
 
 
+async def test_what_joins_a_ledger_counts_in_its_currency(here: Telegram, tmp_path: Path) -> None:
+    chat, ann, _ = flat(here)
+    new = here.server.group(SUPER, "Flat")
+    groups.set_status(here.world, chat, ANN, "creator")
+    async with bot(here, tmp_path) as running:
+        await ask(ann, "/currency CHF")
+        await ask(ann.within(new), "/add 6 cake")
+        message = {"message_id": 1, "date": 0, "chat": new.wire, "migrate_from_chat_id": chat.id}
+        here.tell_raw(message=message | {"from": ann.user})
+        await running.settled(here)
+        [(_, home)] = await running.rows("SELECT currency, home_currency FROM expenses")
+        assert home == "CHF"
+
+
 async def test_thrown_out_and_added_again_it_goes_on(here: Telegram, tmp_path: Path) -> None:
     _, ann, _ = flat(here)
     async with bot(here, tmp_path) as running:
