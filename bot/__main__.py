@@ -31,10 +31,12 @@ async def _chat(settings: Settings, _: argparse.Namespace) -> None:
 
 
 async def _migrate(settings: Settings, _: argparse.Namespace) -> None:
+    from bot.storage.backup import only_one
     from bot.storage.database import open_database
 
     path = settings.database_path()
-    await (await open_database(path)).close()
+    with only_one(path):
+        await (await open_database(path)).close()
     print(f"{path} is up to date.")
 
 

@@ -84,8 +84,9 @@ def _days(content: bytes) -> Iterator[tuple[date, dict[str, str]]]:
 
 
 async def from_console(path: Path, *, refreshes: bool) -> None:
-    """Print the newest day there are rates of, after a refresh where one is wanted."""
-    db = await open_database(path)
+    """Print the newest day there are rates of, after a refresh where one is wanted; beside a running bot or
+    alone."""
+    db = await open_database(path, may_checkpoint=False)
     try:
         count = (await refresh(db)).days if refreshes else None
         day = await db.read(newest)

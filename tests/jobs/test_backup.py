@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import stat
 import subprocess
@@ -166,6 +167,17 @@ async def test_one_outlay_a_database(tmp_path: Path) -> None:
             backup.restore(tmp_path / "copy.db", path)
     with backup.only_one(path):
         pass
+
+
+def test_nothing_is_migrated_beside_a_running_bot(tmp_path: Path) -> None:
+    path = tmp_path / "outlay.db"
+    environment = os.environ | {"BOT_DATABASE_URL": f"sqlite:///{path}"}
+    command = [sys.executable, "-m", "bot", "migrate"]
+    with backup.only_one(path):
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Another Outlay runs" in done.stderr
+    assert not path.exists()
 
 
 HOLD = "import sys; from pathlib import Path; from bot.storage.backup import only_one\n" \
