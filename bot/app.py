@@ -61,7 +61,7 @@ async def serving(
 
     chat = Chat(db, settings, token, count=state.count, learn=learn)
     backups = db.path.parent / "backups"
-    announcers = notify.announcers(db, chat.delivery, chat.pins.touch)
+    announcers = notify.announcers(db, chat.delivery, settings.allowed_users, chat.pins.touch)
     runner = Runner(db, announcers, backups, state.count, retrained=chat.pins.touch)
     polled = asyncio.Event()
 

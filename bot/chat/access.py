@@ -55,6 +55,14 @@ async def admit_member(
     return replace(user if user.is_reachable else await _back(db, user), member=sender.id)
 
 
+async def is_let_in(db: Database, access: Access, user: User) -> bool:
+    """Whether a person is, or who opened a group."""
+    if not user.is_group:
+        return await users.may_use(db, access, user.id)
+    known = await groups.find(db, user.chat_id)
+    return known is not None and await groups.is_in_use(db, access, known[0])
+
+
 async def _back(db: Database, user: User) -> User:
     await users.set_reachable(db, user.chat_id, True)
     return await users.find(db, user.id) or user

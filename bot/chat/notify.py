@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot import clock
+from bot.chat.access import is_let_in
 from bot.chat.delivery import Delivery, Outgoing
 from bot.chat.handlers import digests
 from bot.chat.replies import Reply, cover
@@ -18,19 +19,33 @@ from bot.ledger.announcing import Due
 from bot.ledger.bill_news import take_news
 from bot.ledger.reminders import BILLS, PIN
 from bot.ledger.users import User
+from bot.settings import Access
 from bot.storage.database import Database
 
 Announce = Callable[[Due], Awaitable[None]]
 
 
 def announcers(
-    db: Database, delivery: Delivery, touch: Callable[[int], None] = lambda _user_id: None
+    db: Database,
+    delivery: Delivery,
+    access: Access,
+    touch: Callable[[int], None] = lambda _user_id: None,
 ) -> Mapping[str, Announce]:
     """For each kind of due row that speaks to a person, what says it and confirms that it arrived; `touch`
-    hears whose pinned line is to be looked at."""
+    hears whose pinned line is to be looked at. Who is no longer let in could not turn it off: they hear
+    nothing."""
 
     def announce(compose: digests.Compose) -> Announce:
         return lambda due: _say(db, delivery, due, compose)
+
+    def let_in(announce: Announce) -> Announce:
+        async def tell(due: Due) -> None:
+            if await is_let_in(db, access, due.user):
+                await announce(due)
+            else:
+                await announcing.confirm(db, due)
+
+        return tell
 
     async def announce_bills(due: Due) -> None:
         await _say(db, delivery, due, _composer_of_bills(due.at))
@@ -40,11 +55,12 @@ def announcers(
         touch(due.user.id)
         await announcing.confirm(db, due)
 
-    return {
+    every = {
         PIN: announce_pin,
         **{kind: announce(compose) for kind, compose in digests.COMPOSERS.items()},
         BILLS: announce_bills,
     }
+    return {kind: let_in(tell) for kind, tell in every.items()}
 
 
 async def _say(db: Database, delivery: Delivery, due: Due, compose: digests.Compose) -> None:

@@ -270,7 +270,7 @@ async def _handled(here: Stage) -> None:
 
 
 async def _say_due(here: Stage) -> None:
-    say = notify.announcers(here.db, here.chat.delivery, here.chat.pins.touch)
+    say = notify.announcers(here.db, here.chat.delivery, Access(anyone=True), here.chat.pins.touch)
     while taken := await announcing.take_due(here.db, here.now):
         for due in taken:
             await say[due.kind](due)

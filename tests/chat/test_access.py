@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot import clock
+from bot.chat import notify
 from bot.ledger import users
+from bot.ledger.announcing import Due
+from bot.ledger.reminders import REMINDER
 from bot.settings import Access
 from tests.chat.running import Telegram, ask, bot, notes
 
@@ -94,6 +97,24 @@ async def test_who_came_by_the_list_goes_with_it(first: Access, here: Telegram, 
         assert PRIVATE in (await ask(guest, "2 cake"))[0].text
     async with bot(here, tmp_path, first):
         assert await notes(guest) == ["tea"]
+
+
+async def test_who_is_no_longer_let_in_is_not_reminded(here: Telegram, tmp_path: Path) -> None:
+    """They could not turn it off: the bot does not hear them any more."""
+    guest = here.server.person(GUEST, "G")
+    listed = Access(ids=frozenset({GUEST}))
+    async with bot(here, tmp_path, listed):
+        await ask(guest, "/remind 20:30")
+    for access in (CLOSED, listed):
+        async with bot(here, tmp_path, access) as running:
+            guest.mark = len(guest.chat.shown)
+            user = await users.find(running.db, GUEST)
+            assert user
+            say = notify.announcers(running.db, running.chat.delivery, access)
+            await say[REMINDER](Due(user, REMINDER, "20:30", clock.now()))
+            if access == listed:
+                await guest.replies()
+        assert len(guest.since()) == (access == listed)
 
 
 async def test_a_code_makes_a_listed_guest_a_member(here: Telegram, tmp_path: Path) -> None:
