@@ -25,7 +25,6 @@ from bot.settings import without_secrets
 from bot.storage.database import Database, open_database
 from bot.storage.forecasts import find_forecast
 from bot.storage.upkeep import everybody
-from bot.storage.users import User
 
 WORKER = (sys.executable, "-m", "bot.jobs.worker")
 LIMIT_SECONDS = 120.0  # for one person, loading torch included
@@ -173,32 +172,22 @@ async def _retrain_one(
         answer = await worker.ask(task)
     except (WorkerBroke, TrainingFailed) as error:
         return RetrainOutcome(user_id, problem=str(error)), isinstance(error, WorkerBroke)
-    if not _is_same(user, await users.find(db, user_id)):
-        return RetrainOutcome(user_id, problem="changed while it trained"), False
-    await _store(db, user, answer, starts_on=task.as_of + timedelta(days=1), now=now)
-    if answer.guesser:
-        await guesses.store(db, user_id, answer.guesser, now, len(filed))
-    seconds = time.monotonic() - started
-    return RetrainOutcome(user_id, answer.answered_by, answer.details["known_days"], seconds), False
-
-
-async def _store(db: Database, user: User, answer: series.Answer, *, starts_on: date, now: datetime) -> None:
-    await models.store(
+    fits = await models.store(
         db,
-        user.id,
+        user,
         weights=answer.weights,
         paths=answer.paths,
-        starts_on=starts_on,
+        starts_on=task.as_of + timedelta(days=1),
         answered_by=answer.answered_by,
         trained_at=now,
         details=answer.details,
         bills=series.bills_of(answer, user.currency),
+        guesser=answer.guesser,
     )
-
-
-def _is_same(before: User, after: User | None) -> bool:
-    """Whether the answer still fits: the person has not left (and perhaps come back) or changed currency."""
-    return after is not None and (before.met_at, before.currency) == (after.met_at, after.currency)
+    if not fits:
+        return RetrainOutcome(user_id, problem="changed while it trained"), False
+    seconds = time.monotonic() - started
+    return RetrainOutcome(user_id, answer.answered_by, answer.details["known_days"], seconds), False
 
 
 def _print(outcome: RetrainOutcome) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
 
 from bot.learning.guesser import BadGuesser, Guess, Guesser, guess, read_guesser, start
 from bot.learning.names import find_name
@@ -30,12 +29,6 @@ async def filed(db: Database, user: User) -> tuple[Filed, ...]:
         return tuple((words, category) for note, category in found if (words := filed_words(note)))
 
     return await db.read(step)
-
-
-async def store(db: Database, user_id: int, weights: bytes, now: datetime, learned_from: int) -> None:
-    """Keep what a training taught."""
-    details = {"learned_from": learned_from}
-    await db.write(lambda tx: guessers.save_guesser(tx, user_id, weights, now, details))
 
 
 async def choices(db: Database, user: User, expense: Expense) -> tuple[str, ...]:

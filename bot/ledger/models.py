@@ -17,6 +17,7 @@ from bot.storage.database import Database, Transaction
 from bot.storage.detected import replace_detected
 from bot.storage.due import mark_sent
 from bot.storage.forecasts import Forecast, find_forecast, save_forecast, trained
+from bot.storage.guessers import save_guesser
 from bot.storage.users import User, find_user, find_users
 
 FEWEST_DAYS = 14  # known days before anything is forecast
@@ -28,7 +29,7 @@ NEVER_TRAINED = 100_000  # days overdue: before anybody who has a model
 
 async def store(
     db: Database,
-    user_id: int,
+    user: User,
     *,
     weights: bytes | None,
     paths: npt.NDArray[np.float32],
@@ -37,18 +38,25 @@ async def store(
     trained_at: datetime,
     details: dict[str, Any],
     bills: Sequence[DetectedBill],
-) -> None:
-    """Keep a training's result: `paths` (samples, horizon) in minor units, from `starts_on`, and the bills
-    seen in the spending. Somebody who has left meanwhile is passed over."""
+    guesser: bytes | None = None,
+) -> bool:
+    """Keep a training's result: `paths` (samples, horizon) in minor units, from `starts_on`, the bills seen
+    in the spending, and the guesser where one was taught. False, and nothing kept, where it no longer fits:
+    the person, `user` when it began, has left (and perhaps come back) or changed currency."""
     raw = np.ascontiguousarray(paths, dtype="<f4")
     forecast = Forecast(weights, raw.tobytes(), len(raw), starts_on, answered_by, trained_at, details)
 
-    def step(tx: Transaction) -> None:
-        if find_user(tx, user_id) is not None:
-            save_forecast(tx, user_id, forecast)
-            replace_detected(tx, user_id, bills)
+    def step(tx: Transaction) -> bool:
+        now = find_user(tx, user.id)
+        if now is None or (now.met_at, now.currency) != (user.met_at, user.currency):
+            return False
+        save_forecast(tx, user.id, forecast)
+        replace_detected(tx, user.id, bills)
+        if guesser:
+            save_guesser(tx, user.id, guesser)
+        return True
 
-    await db.write(step)
+    return await db.write(step)
 
 
 async def history(db: Database, user_id: int, today: date) -> History | None:

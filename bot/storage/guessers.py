@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -32,13 +29,10 @@ def list_filed(tx: Transaction, user_id: int, most: int) -> list[tuple[str, str]
     return [(row.note, row.category) for row in rows][::-1]
 
 
-def save_guesser(
-    tx: Transaction, user_id: int, weights: bytes, trained_at: datetime, details: dict[str, Any]
-) -> None:
+def save_guesser(tx: Transaction, user_id: int, weights: bytes) -> None:
     """Keep the person's guesser in place of the last one."""
-    values = {"weights": weights, "trained_at": trained_at, "details": details}
-    statement = insert(guessers).values({**values, "user_id": user_id})
-    tx.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_=values))
+    statement = insert(guessers).values(user_id=user_id, weights=weights)
+    tx.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_={"weights": weights}))
 
 
 def find_guesser(tx: Transaction, user_id: int) -> bytes | None:

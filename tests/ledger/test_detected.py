@@ -31,7 +31,7 @@ POWER = DetectedBill(
 
 async def train(db: Database, user: User, *found: DetectedBill, daily: float = 0.0) -> None:
     await models.store(
-        db, user.id, weights=None, paths=np.full((10, 62), daily, np.float32), starts_on=TODAY,
+        db, user, weights=None, paths=np.full((10, 62), daily, np.float32), starts_on=TODAY,
         answered_by="pool", trained_at=NOON, details={}, bills=found,
     )  # fmt: skip
 
@@ -200,7 +200,7 @@ async def test_a_bill_paid_early_leaves_the_paths_and_tells_nothing_of_the_month
 
     await rents(db, user)
     await models.store(
-        db, user.id, weights=None, paths=paths, starts_on=TODAY,
+        db, user, weights=None, paths=paths, starts_on=TODAY,
         answered_by="pool", trained_at=NOON, details={}, bills=[POWER],
     )  # fmt: skip
     assert await totals() == (14 * 1000 + 5800, 14 * 1000 + 5800)

@@ -50,7 +50,7 @@ async def store(
     }
     await models.store(
         db,
-        user.id,
+        user,
         weights=b"w",
         paths=paths,
         starts_on=starts_on,

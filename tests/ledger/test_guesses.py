@@ -47,10 +47,10 @@ async def test_income_and_bare_amounts_are_never_guessed(db: Database, user: Use
 async def test_an_own_guesser_answers_and_a_broken_one_does_not(db: Database, user: User) -> None:
     taught = teach([("climbing hall", "sport"), ("kita lunch", "family")] * 20, start())
     assert taught
-    await guesses.store(db, user.id, write_guesser(taught), NOON, 40)
+    await db.write(lambda tx: save_guesser(tx, user.id, write_guesser(taught)))
     (found,) = await settled(db, user, [draft(500, "", note="the climbing hall")])
     assert found.category == "sport"
-    await db.write(lambda tx: save_guesser(tx, user.id, b"broken", NOON, {}))
+    await db.write(lambda tx: save_guesser(tx, user.id, b"broken"))
     (found,) = await settled(db, user, [draft(500, "", note="Kaufland Markt")])
     assert found.category == "groceries"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Text
 
-from bot.storage.columns import BigId, Instant, Json
+from bot.storage.columns import BigId, Json
 from bot.storage.schema.tables import person, table
 
 categories = table(
@@ -35,6 +35,4 @@ guessers = table(
     "guessers",  # a person's own guess of categories, as the last training left it
     person(primary_key=True),
     Column("weights", LargeBinary, nullable=False),  # safetensors
-    Column("trained_at", Instant, nullable=False),
-    Column("details", Json, nullable=False),  # how many expenses it learned from, how often it was right
 )

@@ -34,6 +34,4 @@ table(
     "guessers",
     person(primary_key=True),
     sa.Column("weights", sa.LargeBinary(), nullable=False),
-    sa.Column("trained_at", BIG, nullable=False),
-    sa.Column("details", sa.Text(), nullable=False),
 )
