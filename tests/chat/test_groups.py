@@ -183,6 +183,18 @@ async def test_a_member_corrects_their_own_and_an_admin_all(here: Telegram, tmp_
         assert "The latest change is Ben's" in (await ask(ann, "/undo"))[0].text
 
 
+async def test_a_rate_in_plain_words_is_an_admins_too(here: Telegram, tmp_path: Path) -> None:
+    chat, ann, ben = flat(here)
+    async with bot(here, tmp_path) as running:
+        await ask(ann, "/start")
+        for words in ("/rate 1 EUR = 5 THB", "@outlay_local_bot 1 EUR = 5 THB"):
+            assert "Only an admin" in (await ask(ben, words))[0].text
+        assert await running.rows("SELECT 1 FROM own_rates") == []
+        groups.set_status(here.world, chat, BEN, "administrator")
+        await ask(ben, "@outlay_local_bot 1 EUR = 5 THB")
+        assert await running.rows("SELECT base, quote FROM own_rates") == [("EUR", "THB")]
+
+
 async def test_each_members_undo_is_their_own(here: Telegram, tmp_path: Path) -> None:
     _, ann, ben = flat(here)
     async with bot(here, tmp_path) as running:

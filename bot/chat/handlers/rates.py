@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chat.context import ChatContext
 from bot.chat.handlers import reading
 from bot.chat.replies import Reply
+from bot.chat.rights import check_command
 from bot.chat.views import rates as views
 from bot.errors import NotFound, Refusal
 from bot.ledger import rates
@@ -35,6 +36,7 @@ async def offer(c: ChatContext) -> Reply | None:
     stated = _read(c, c.words) if "=" in c.words or "＝" in c.words else None
     if stated is None or stated.other is None or not (stated.one.units or stated.other.units):
         return None
+    check_command(c, "rate")
     return await _put(c, stated)
 
 
