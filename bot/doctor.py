@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import sys
+import wave
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bot.chat.connecting import Profile, check_token
-from bot.errors import OperatorError
+from bot.errors import OperatorError, UnreadableFile
 from bot.jobs.retrain import check_worker
+from bot.parsing import listening
 from bot.settings import Settings
 from bot.storage import migrating
 from bot.storage.database import open_database
@@ -27,6 +30,8 @@ INLINE = {
     False: "inline: off. @BotFather, /setinline, and /setinlinefeedback at 100%, for `@bot 5 coffee`",
     True: "inline: on, `@bot 5 coffee` works in any chat, with @BotFather's /setinlinefeedback at 100%",
 }
+
+NO_VOICE = "off: they need the extra `outlay[voice]` and BOT_VOICE_MODEL, see docs/deploy.md"
 
 
 async def _settings(settings: Settings) -> str:
@@ -62,11 +67,37 @@ async def _worker(_: Settings) -> str:
     return await check_worker()
 
 
+async def check_voice(settings: Settings) -> str:
+    """Whether voice messages are heard: the model is loaded, and hears nothing in a second of silence."""
+    folder = settings.voice_model
+    if folder is None:
+        return NO_VOICE
+    if not listening.is_installed():
+        raise OperatorError("BOT_VOICE_MODEL is set, but the extra is missing: pip install 'outlay[voice]'")
+    if not listening.is_model(folder):
+        raise OperatorError(f"BOT_VOICE_MODEL: {folder} does not hold {', '.join(listening.FILES)}")
+    try:
+        await listening.listen(_silence(), folder, "en")
+    except UnreadableFile as refusal:
+        if refusal.sentence != listening.NO_WORDS:
+            raise OperatorError(f"{folder} holds no model that hears with the memory it may have") from None
+    return f"heard with {folder}, {_size(folder / listening.FILES[0]) // 1000} MB"
+
+
+def _silence() -> bytes:
+    content = io.BytesIO()
+    with wave.open(content, "wb") as sound:
+        sound.setparams((1, 2, 16_000, 0, "NONE", ""))
+        sound.writeframes(bytes(32_000))
+    return content.getvalue()
+
+
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("settings", _settings),
     ("database", _database),
     ("token", check_telegram),
     ("model worker", _worker),
+    ("voice messages", check_voice),
 )
 
 

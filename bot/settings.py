@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8765
     http_host: str = "127.0.0.1"
+    voice_model: Path | None = None
     data_folder: Path = Field(default_factory=lambda: user_data_path("outlay", appauthor=False))
 
     @field_validator("allowed_users", mode="before")
@@ -100,6 +101,10 @@ def read_settings() -> Settings:
         raise SettingsError("; ".join(mistakes)) from None
 
 
+# Libraries that report how they are used, or fetch what they lack, unless they are told not to.
+_ALONE = {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+
+
 def without_secrets() -> dict[str, str]:
-    """The environment for a child process: nothing of ours, so never the token."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+    """The environment for a child process: nothing of ours, so never the token, and no word to anybody."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("BOT_")} | _ALONE

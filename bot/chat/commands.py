@@ -35,6 +35,7 @@ from bot.chat.handlers import (
     stats,
     tags,
     travel,
+    voices,
     why,
 )
 from bot.chat.handlers import settings as settings
@@ -252,19 +253,39 @@ async def on_edit(c: ChatContext) -> Reply | None:
 async def on_picture(c: ChatContext) -> Reply | None:
     """A photo: an expense by what is written under it, else by what stands on it; in a group only where it
     is for the bot."""
+    return await _captioned(c, receipts.may_read, receipts.propose)
+
+
+async def on_voice(c: ChatContext) -> Reply | None:
+    """A recording: an expense by what is written under it, else by what is heard, and then never without a
+    tap; in a group only where it is for the bot."""
+    return await _captioned(c, voices.may_hear, lambda said: voices.propose(said, _answer_heard))
+
+
+async def _captioned(c: ChatContext, may_look: Callable[[ChatContext], bool], look: Handler) -> Reply | None:
     if c.words.strip():
         try:
             return await on_text(c)
         except NotUnderstood:
-            if not receipts.may_read(c):
+            if not may_look(c):
                 raise
-    return await receipts.propose(c) if c.is_addressed else None
+    return await look(c) if c.is_addressed else None
+
+
+async def _answer_heard(c: ChatContext) -> Reply | None:
+    """What was heard: a question is answered, anything else may be an expense; no command is run."""
+    asked = await enquiries.asked(c)
+    if asked:
+        return await ASKED_FOR[asked.command](enquiries.worded(c, asked))
+    return await expenses.propose(c)
 
 
 async def on_upload(c: ChatContext) -> Reply | None:
     """A document."""
     if c.upload and c.upload.is_picture:
         return await on_picture(c)
+    if c.upload and c.upload.is_sound:
+        return await on_voice(c)
     check_command(c, "import")
     return await files.on_upload(c)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 
 from bot.chat.groups import Sight
 from bot.chat.uploads import Upload
@@ -28,6 +29,7 @@ class ChatContext:
     `replied` is the message that this one answers.
     In a group `user` is its shared ledger and `user.member` who speaks; `is_addressed` is False for talk that
     is not meant for the bot; `mentioned` are people named by a link.
+    `voice_model` is the folder of the model that recordings are heard with.
     `retrain_soon` asks for this person's forecast to be trained anew: much has changed.
     """
 
@@ -45,6 +47,7 @@ class ChatContext:
     spoken: str | None = None  # the language that Telegram says the message's sender uses
     shown: str = ""  # the text of the message that the pressed button hangs on
     upload: Upload | None = None
+    voice_model: Path | None = None
     location: tuple[float, float] | None = None  # latitude, longitude in degrees
     speaker: Member | None = None  # in a group: who acts
     is_addressed: bool = True

@@ -235,6 +235,7 @@ class Desk:
             spoken=message.from_user.language_code if message.from_user and not pressed else None,
             shown=(message.text or "") if pressed else "",
             upload=None if pressed else upload_of(message, self.bot),
+            voice_model=self.settings.voice_model,
             location=place_of(message),
             retrain_soon=lambda: self.learn(user.id),
         )

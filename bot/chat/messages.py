@@ -29,7 +29,15 @@ def place_of(message: Message) -> tuple[float, float] | None:
 
 def upload_of(message: Message, bot: Bot) -> Upload | None:
     """The file or the largest size of the picture that was sent."""
-    document = message.document
+    document, sound = message.document, message.voice or message.audio or message.video_note
+    if sound:
+        return Upload(
+            "voice",
+            sound.file_size or 0,
+            lambda: _fetch(bot, sound.file_id),
+            is_sound=True,
+            seconds=sound.to_dict()["duration"],  # the attribute warns: it will be a timedelta one day
+        )
     if message.photo:
         largest = message.photo[-1]
         size = largest.file_size or 0
@@ -43,6 +51,7 @@ def upload_of(message: Message, bot: Bot) -> Upload | None:
         lambda: _fetch(bot, document.file_id),
         is_picture=kind.startswith("image/"),
         is_pdf=kind == "application/pdf",
+        is_sound=kind.startswith("audio/"),
     )
 
 

@@ -23,7 +23,6 @@ from bot.chat.context import ChatContext
 from bot.chat.hearing import Desk, Hear
 from bot.chat.replies import Reply
 
-VOICE = "I can't listen yet. Type it: 12 lunch"
 OTHER = "I read text, captions and statement files. Try: 12 lunch"
 EXPENSE = filters.TEXT & (~filters.COMMAND | filters.Regex(r"^/add(@\w+)?(\s|$)"))
 Context = CallbackContext[Any, Any, Any, Any]
@@ -53,7 +52,7 @@ def register(application: PtbApplication, desk: Desk) -> None:
             hears(new & filters.PHOTO, commands.on_picture),
             hears(new & filters.Document.ALL, commands.on_upload),
             hears(new & filters.LOCATION, commands.on_location),
-            hears(new & (filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE), _say(VOICE)),
+            hears(new & (filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE), commands.on_voice),
             hears(new & ~filters.StatusUpdate.ALL, _say(OTHER)),
             InlineQueryHandler(lambda update, _: inline.hear_query(desk, update)),
             ChosenInlineResultHandler(lambda update, _: inline.hear_choice(desk, update)),

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.errors import DatabaseError
-from bot.local import images, sight
+from bot.local import images, sight, sounds
 from bot.local.asked import Asked, read_asked
 from bot.local.people import Person
 from bot.local.sending import TEXT_LIMIT
@@ -93,6 +93,8 @@ def _upload(person: Person, asked: Asked) -> object:
     caption = asked.text("caption")
     if images.pixel_size(upload.data):
         return {"id": person.photo(upload.data, caption=caption)}
+    if sounds.seconds_of(upload.data) is not None:
+        return {"id": person.voice(upload.data, caption=caption)}
     return {"id": person.upload(upload.name, upload.data, caption=caption, mime=upload.mime)}
 
 
@@ -186,7 +188,7 @@ async def _download(desk: Desk, request: Request) -> Response:
     if stored is None:
         raise HTTPException(404, "There is no such file.")
     data = desk.world.file_bytes(stored)
-    shown = images.picture_type(data)
+    shown = sounds.OGG if sounds.seconds_of(data) is not None else images.picture_type(data)
     headers = _HEADERS | {"cache-control": "private, max-age=31536000, immutable"}
     if shown is None:
         headers["content-disposition"] = "attachment"

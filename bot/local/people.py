@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.local import groups, images, inline, markup
-from bot.local.sending import document_of, photo_sizes
+from bot.local import groups, images, inline, markup, sounds
+from bot.local.sending import document_of, photo_sizes, voice_of
 from bot.local.state import Chat, Posted, Shown, World
 from bot.local.wire import Wire
 
@@ -74,6 +74,12 @@ class Person:
         return self.send(
             {"photo": photo_sizes(self.world, stored)} | ({"caption": caption} if caption else {}), date=date
         )
+
+    def voice(self, data: bytes, *, caption: str = "", date: datetime | int | None = None) -> int:
+        """Send a recording, as long as it says that it is, or a second; returns the message's id."""
+        stored = self.world.keep_file("voice.oga", sounds.OGG, data)
+        voice = voice_of(stored, sounds.seconds_of(data) or 1)
+        return self.send({"voice": voice} | ({"caption": caption} if caption else {}), date=date)
 
     def locate(self, latitude: float, longitude: float) -> int:
         """Share a location in degrees; returns the message's id."""

@@ -229,6 +229,16 @@ def document_of(stored: StoredFile) -> Wire:
     }
 
 
+def voice_of(stored: StoredFile, seconds: int) -> Wire:
+    return {
+        "file_id": stored.file_id,
+        "file_unique_id": f"u{stored.file_id}",
+        "duration": seconds,
+        "mime_type": stored.mime,
+        "file_size": stored.size,
+    }
+
+
 def media_content(world: World, asked: Asked, item: Wire) -> Wire:
     """One InputMedia as the content of a message."""
     stored = sent_file(world, asked, item.get("media"), None)

@@ -87,6 +87,7 @@ def item(world: World, posted: Posted) -> Wire:
         "entities": message.get("entities") or message.get("caption_entities") or [],
         "photo": message["photo"][-1] if "photo" in message else None,
         "document": message.get("document"),
+        "voice": message.get("voice"),
         "location": message.get("location"),
         "buttons": message.get("reply_markup", {}).get("inline_keyboard", []),
         "reactions": list(posted.reactions),
@@ -94,7 +95,11 @@ def item(world: World, posted: Posted) -> Wire:
     }
     answered = message.get("reply_to_message")
     if answered:
-        quoted = {"id": answered["message_id"], "text": content_of(answered)[:200]}
+        quoted = {
+            "id": answered["message_id"],
+            "text": content_of(answered)[:200],
+            "voice": "voice" in answered,
+        }
         sender = answered["from"]
         shape["reply"] = quoted | {"mine": sender["id"] != BOT_ID, "from": sender["first_name"]}
     return shape

@@ -8,9 +8,11 @@
     | [Undo] [Category] [Edit]                its buttons, `[]` for none; left out where they do not matter
     < (edit) …   < (picture) …   < (file NAME) …   < (toast) …    other kinds of answers
     > reply was 45  > reply own was 45       a reply to the bot's latest message, to the person's own latest
-    > tap Undo      > edit 25 food      > file NAME [CAPTION]      > location 52.5 13.4      > voice
+    > tap Undo      > edit 25 food      > file NAME [CAPTION]      > location 52.5 13.4
     : date,amount                            lines of the file just named
     > photo [CAPTION]                        a picture; `:` lines are what stands on it
+    > voice [CAPTION]                        a recording; `:` lines are what is heard in it
+    * listens                                from here on the bot can; it is told what it hears
     * reads pictures                         from here on the bot can; it is told what stands on them
     * retrain                                what happens by itself at night: a real worker trains this person
     * due                                    what the bot says by itself at this time
@@ -55,7 +57,7 @@ from bot.local.people import Person
 from bot.local.serving import Server, serve
 from bot.local.state import Chat as Group
 from bot.local.state import Shown, World
-from bot.parsing import scanning
+from bot.parsing import listening, scanning
 from bot.settings import Access, Settings
 from bot.storage import inbox
 from bot.storage.database import Database, open_database
@@ -85,6 +87,11 @@ EYES = """
 import json, sys
 rows = sys.stdin.buffer.read().partition(b"IEND")[2][4:].decode().split(chr(10))
 print(json.dumps({"rows": rows}))
+"""
+# Stands in for the recognition of speech in the same way.
+EARS = """
+import json, sys
+print(json.dumps({"heard": sys.stdin.buffer.read().decode()}))
 """
 
 
@@ -133,10 +140,15 @@ class Stage:
 async def stage(folder: Path, patch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     """The real chat on a fresh database against a fresh local Telegram."""
     patch.setattr(scanning, "NEEDS", ("nothing_of_this_name",))
+    patch.setattr(listening, "NEEDS", ("nothing_of_this_name",))
     async with serve(World(token=TOKEN)) as server:
         db = await open_database(folder / "outlay.db")
         settings = Settings(
-            _env_file=None, api_url=server.url, allowed_users=Access(anyone=True), data_folder=folder
+            _env_file=None,
+            api_url=server.url,
+            allowed_users=Access(anyone=True),
+            data_folder=folder,
+            voice_model=folder,
         )
         chat = Chat(db, settings, TOKEN)
         await chat.start(lambda: None)
@@ -184,6 +196,11 @@ async def play(path: Path, here: Stage) -> None:
         if turn.deed == "* reads pictures":
             here.patch.setattr(scanning, "NEEDS", ())
             here.patch.setattr(scanning, "SCANNER", (sys.executable, "-c", EYES))
+            continue
+        if turn.deed == "* listens":
+            here.patch.setattr(listening, "NEEDS", ())
+            here.patch.setattr(listening, "FILES", ())
+            here.patch.setattr(listening, "LISTENER", (sys.executable, "-c", EARS))
             continue
         person = here.actor(turn.who or ANN)
         if turn.deed == "* due":
@@ -300,8 +317,7 @@ def _do(here: Stage, person: Person, turn: Turn) -> None:
         case "choose":
             person.choose(here.query)
         case "voice":
-            voice = {"file_id": "v", "file_unique_id": "v", "duration": 1}
-            person.send({"voice": voice}, date=here.now)
+            person.voice("\n".join(turn.attached).encode(), caption=rest, date=here.now)
         case _:
             text = "\n".join([turn.deed[2:], *turn.attached])
             person.say(text, date=here.now)

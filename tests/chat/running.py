@@ -138,6 +138,7 @@ async def bot(
     folder: Path,
     access: Access = ANYONE,
     *,
+    voice_model: Path | None = None,
     prepare: Callable[[Database], Awaitable[None]] | None = None,
     learn: Callable[[int], None] = lambda _user_id: None,
 ) -> AsyncIterator[Running]:
@@ -146,7 +147,13 @@ async def bot(
     db = await open_database(folder / "outlay.db")
     if prepare:
         await prepare(db)
-    settings = Settings(_env_file=None, api_url=here.server.url, allowed_users=access, data_folder=folder)
+    settings = Settings(
+        _env_file=None,
+        api_url=here.server.url,
+        allowed_users=access,
+        data_folder=folder,
+        voice_model=voice_model,
+    )
     chat = Chat(db, settings, TOKEN, learn=learn)
     await chat.start(lambda: None)
     try:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from tests.local.test_local_voices import ogg
+
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",
@@ -121,6 +123,19 @@ def test_a_file_is_attached_with_a_caption_and_comes_back(page: Page) -> None:
     with page.expect_download() as download:
         last(page).get_by_test_id("document").click()
     assert download.value.path().read_bytes() == b"date,amount\n2026-11-17,23.50\n"
+
+
+def test_a_recording_is_sent_as_a_voice_message(page: Page) -> None:
+    begin(page)
+    page.get_by_test_id("file-input").set_input_files(
+        {"name": "note.ogg", "mimeType": "audio/ogg", "buffer": ogg(7)}
+    )
+    page.get_by_test_id("send").click()
+    mine = page.locator("[data-testid=message][data-mine=true]").last
+    expect(mine.get_by_test_id("voice")).to_have_attribute("aria-label", "Voice message")
+    expect(mine).to_have_attribute("data-state", "kept")
+    served = page.request.get(page.url + mine.get_by_test_id("voice").get_attribute("src").lstrip("/"))
+    assert (served.headers["content-type"], served.body()) == ("audio/ogg", ogg(7))
 
 
 def test_a_file_can_be_dropped(page: Page) -> None:

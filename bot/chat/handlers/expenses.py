@@ -46,6 +46,11 @@ async def note(c: ChatContext) -> Reply:
     return await _record(c, weighing.weighed)
 
 
+async def propose(c: ChatContext) -> Reply:
+    """Ask whether to record what was heard."""
+    return await _record(c, weighing.heard)
+
+
 async def _record(c: ChatContext, read: Callable[[ChatContext], Awaitable[tuple[Draft, ...]]]) -> Reply:
     try:
         drafts = await read(c)

@@ -39,6 +39,11 @@ async def weighed(c: ChatContext) -> tuple[Draft, ...]:
     raise doubt
 
 
+async def heard(c: ChatContext) -> tuple[Draft, ...]:
+    """The same of words that were heard, and may have been heard wrongly: they always raise `Doubted`."""
+    raise Doubted(reading.of_writer(c, await drafts(c)), reasons.HEARD)
+
+
 def _sounds_like_talk(c: ChatContext, found: Sequence[Draft]) -> bool:
     seen = clues(c.words, found, c.lexicon)
     is_doubtful = learned.is_doubtful(seen.sets, is_plain=seen.is_plain)

@@ -59,7 +59,7 @@ export function beginEdit(item) {
 
 export function beginReply(item) {
   const name = item.mine ? word("you") : item.from;
-  beginTask({ kind: "reply", item }, "reply", word("replying", { name }), item.text || word("photo"));
+  beginTask({ kind: "reply", item }, "reply", word("replying", { name }), item.text || word(item.voice ? "voice" : "photo"));
 }
 
 function beginFiles(files) {

@@ -89,7 +89,7 @@ function choose(node) {
 export function messageNode(item) {
   const bare = item.photo && !item.text;
   const kind = `message${item.mine ? " mine" : ""}${item.photo ? " with-photo" : ""}${bare ? " bare" : ""}${item.edited ? " edited" : ""}`;
-  const bubble = make("div", { class: "bubble" }, quoteNode(item), photoNode(item), documentNode(item), wordsNode(item), metaNode(item));
+  const bubble = make("div", { class: "bubble" }, quoteNode(item), photoNode(item), documentNode(item), voiceNode(item), wordsNode(item), metaNode(item));
   const stack = make("div", { class: "stack" }, bubble, reactionsNode(item), keysNode(item));
   const node = make("li", { class: kind, "data-testid": "message", "data-id": item.id, "data-mine": String(item.mine), "data-date": item.date },
     make("div", { class: "row" }, stack, actsNode(item)));
@@ -110,7 +110,7 @@ function quoteNode(item) {
   if (!item.reply) return null;
   const name = item.reply.mine ? word("you") : item.reply.from;
   return make("button", { type: "button", class: "quote", "data-testid": "quote", onclick: () => hands.flash(item.reply.id) },
-    make("b", {}, name), make("span", { dir: "auto" }, item.reply.text || word("photo")));
+    make("b", {}, name), make("span", { dir: "auto" }, item.reply.text || word(item.reply.voice ? "voice" : "photo")));
 }
 
 function photoNode(item) {
@@ -125,6 +125,11 @@ function documentNode(item) {
   const { file_id: id, file_name: name, file_size: size } = item.document;
   return make("a", { class: "document", "data-testid": "document", href: `/chat/files/${id}`, download: name },
     make("span", { class: "sheet" }, icon("file")), make("span", {}, make("b", { dir: "auto" }, name), make("small", {}, sizeOf(size))));
+}
+
+function voiceNode(item) {
+  if (!item.voice) return null;
+  return make("audio", { class: "voice", "data-testid": "voice", controls: "", preload: "metadata", "aria-label": word("voice"), src: `/chat/files/${item.voice.file_id}` });
 }
 
 export function sizeOf(bytes) {
@@ -164,7 +169,7 @@ function keyNode(item, button) {
 }
 
 function actsNode(item) {
-  const edit = item.mine && (item.text || item.photo || item.document);
+  const edit = item.mine && (item.text || item.photo || item.document || item.voice);
   return make("div", { class: "acts" },
     edit ? make("button", { type: "button", "data-testid": "edit", "aria-label": word("edit"), title: word("edit"), onclick: () => hands.beginEdit(item) }, icon("edit")) : null,
     make("button", { type: "button", "data-testid": "reply", "aria-label": word("reply"), title: word("reply"), onclick: () => hands.beginReply(item) }, icon("reply")));

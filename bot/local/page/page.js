@@ -227,7 +227,7 @@ function titleOf(info) {
 function showTabs() {
   const tabs = [...chats.values()].map(({ info, unread }, place) => {
     const face = place ? make("span", { class: "face", "aria-hidden": "true" }, titleOf(info).slice(0, 1)) : make("span", { class: "face" }, make("img", { src: "/icon.svg", alt: "" }));
-    const last = info.last ? info.last.text || word(info.last.photo ? "photo" : "file") : word("start");
+    const last = info.last ? info.last.text || word(info.last.photo ? "photo" : info.last.voice ? "voice" : "file") : word("start");
     return make("button", { type: "button", class: "tab", "data-testid": `tab-${info.id}`, "aria-current": String(info.id === page.chat), "data-unread": unread || null, onclick: () => open(info.id) },
       face, make("span", { class: "name", dir: "auto" }, titleOf(info)), info.last ? make("time", {}, timeOf(info.last.date)) : make("span"),
       make("span", { class: "last", dir: "auto" }, last.split("\n")[0]), unread ? make("span", { class: "unread" }, String(unread)) : null);
