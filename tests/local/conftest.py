@@ -106,6 +106,8 @@ class EchoBot:
             await self.call("sendMessage", chat_id=chat, text=said, reply_markup=gone)
         elif "document" in message:
             await self._echo_file(chat, message)
+        elif "voice" in message:
+            await self.call("sendMessage", chat_id=chat, text=f"{message['voice']['duration']} s heard")
         else:
             await self._echo(chat, message)
 
