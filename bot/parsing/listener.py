@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import logging
-import os
 import sys
 from typing import Any
 
@@ -46,7 +45,6 @@ def hear(content: bytes, model: str, language: str) -> str:
     """The words in a recording, empty where there are none; raises `UnreadableFile` for what is no sound, or
     is too long."""
     sound = samples(content)
-    os.environ["HF_HUB_OFFLINE"] = "1"
     logging.disable(logging.CRITICAL)
     from faster_whisper import WhisperModel
 
@@ -56,7 +54,7 @@ def hear(content: bytes, model: str, language: str) -> str:
     pieces, _ = whisper.transcribe(
         sound,
         language=language,
-        vad_filter=True,  # or silence is heard as words
+        vad_filter=True,  # a minute of silence is heard as words without
         temperature=0.0,  # the same recording gives the same words
         condition_on_previous_text=False,
         without_timestamps=True,
