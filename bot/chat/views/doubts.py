@@ -13,8 +13,10 @@ from bot.i18n import Translator
 from bot.money.expense import Draft, Kind
 from bot.parsing import reasons
 from bot.parsing.doubted import Doubted
+from bot.parsing.unpointed import LANGUAGES, pointed
 
 REFUND = "back"
+POINTED = "point"
 MOST_NAMED = 8  # drafts that the question lists
 QUESTION = (
     "Nothing recorded. You can ask like this: "
@@ -41,6 +43,10 @@ def _listed(tr: Translator, drafts: Sequence[Draft]) -> str:
 def _buttons(tr: Translator, id: int, doubt: Doubted, today: date) -> Rows:
     record = press(tr("Record {amount}", amount=_what(tr, doubt.drafts, today)), "doubt", id)
     leave = press(tr("Leave it"), "nodoubt", id)
+    if doubt.sentence == reasons.HEARD and tr.language in LANGUAGES:
+        maybe = pointed(doubt.drafts)
+        other = press(tr("Record {amount}", amount=_what(tr, maybe, today)), "doubt", id, POINTED)
+        return ((record,), (other,), (leave,)) if maybe != doubt.drafts else ((record,), (leave,))
     if doubt.sentence != reasons.MINUS or len(doubt.drafts) > 1:
         return (record,), (leave,)
     back = _named(tr, doubt.drafts[0], Kind.INCOME)
