@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-
 OGG = "audio/ogg"
 _PAGE = b"OggS"
 _RATE = 48_000  # Opus counts so many a second, whatever was recorded
@@ -15,5 +13,5 @@ def seconds_of(data: bytes) -> int | None:
     if not data.startswith(_PAGE) or b"OpusHead" not in data[:64]:
         return None
     last = data.rfind(_PAGE, 0, len(data) - 10)
-    (count,) = struct.unpack_from("<q", data, last + 6)
+    count = int.from_bytes(data[last + 6 : last + 14], "little", signed=True)
     return round(max(0, count) / _RATE)
