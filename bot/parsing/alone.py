@@ -11,7 +11,8 @@ from bot.parsing import reasons
 from bot.parsing.amounts import read_amount, refuse_odd, to_money
 from bot.parsing.cutting import scan
 from bot.parsing.lexicon import Lexicon
-from bot.parsing.segments import Tokens, pick
+from bot.parsing.pieces import Tokens
+from bot.parsing.segments import pick
 from bot.parsing.text import lines
 from bot.parsing.tokens import Kind, Token
 from bot.parsing.worded import settle_words

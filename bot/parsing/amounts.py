@@ -29,6 +29,7 @@ _SUM_LIKE = re.compile(r"[-+*/x()\d.,'٬٫]*[)\d]|\(+")
 _SPACE = (" ", "\xa0")
 _PRICE_TAG = re.compile(r"-,\d\d(?![.,]?\d)")  # -,50 on German price tags
 _GOES_ON = re.compile(r"[ \xa0]?([+*x])[ \xa0]?(?=\d)")
+_DIGITS = re.compile(r"\d")
 _POUNDS_OF = re.compile(r"pounds? of\b")
 _THOUSAND = 1000
 _UNWEIGHED = ("transport", "travel", "fun", "bills", "education", "health")
@@ -192,7 +193,7 @@ def _with_currency(
 ) -> Amount:
     """The currency after a number, with the minor units some write behind it: `12块5`, `12€50`, `5毛`."""
     text, place = line.plain, amount.end + line.plain.startswith(_SPACE, amount.end)
-    hit = _sign_at(line, place, lexicon, home, words=WORDS_BEHIND)
+    hit = _sign_at(line, place, lexicon, home, words=WORDS_BEHIND) or _glued(text, amount, lexicon, home)
     if not hit and (hit := lexicon["currency"].match(text, place)) and home.code not in hit[1]:
         if _is_weight(text, place, hit[0], lexicon) and not _is_spent_on(text, hit[0], lexicon):
             written = text[amount.end - len(amount.text) : hit[0]]
@@ -209,6 +210,16 @@ def _with_currency(
     if not both:
         return unreadable(amount, text[: hit[0]])
     return with_minor(amount, text, lexicon)
+
+
+def _glued(text: str, amount: Amount, lexicon: Lexicon, home: Currency) -> tuple[int, str] | None:
+    """A letter at the only number, for the person's own currency: `18e rewe`, but not `18e étage`."""
+    hit = lexicon["glued"].match(text, amount.end) if not amount.is_spelled else None
+    if not hit or hit[1] != home.code or len(_DIGITS.findall(text)) > len(_DIGITS.findall(amount.text)):
+        return None
+    after = hit[0] + text.startswith(_SPACE, hit[0])
+    is_thing = any(lexicon[group].match(text, after) for group in ("category", "filler", "behind"))
+    return hit if is_thing or not text[after : after + 1].isalpha() else None
 
 
 def _without_sign(

@@ -94,7 +94,7 @@ def _instalment(cut: Cut) -> Token | None:
 
 
 def _date(cut: Cut) -> Token | None:
-    if cut.is_named() or cut.is_glued():
+    if cut.is_named() or cut.is_glued() or cut.is_inside_name():
         return None
     month_first = is_month_first(cut.lexicon.language, cut.home.code)
     found = find_date(cut.plain, cut.at, cut.lexicon, cut.today, month_first=month_first)

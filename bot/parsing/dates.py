@@ -144,6 +144,9 @@ def _read_form(match: re.Match[str], lexicon: Lexicon, today: date) -> tuple[int
     day, month = _days(named["d"], lexicon), _month(named, lexicon)
     if day is None or month is None:
         return None
+    if named.get("ago"):
+        found = _of_last_month(day, today)
+        return match.end(), found, not found
     if not month:
         return match.end(), _latest_of_month(day, today), False
     if day > _MOST_DAYS:
@@ -284,6 +287,11 @@ def _latest(day: int, month: int, today: date) -> date | None:
     years = (today.year - back for back in range(9) if today.year > back)
     days = (_valid(year, month, day) for year in years)
     return next((found for found in days if found and found <= today), None)
+
+
+def _of_last_month(day: int, today: date) -> date | None:
+    year, month = divmod(today.year * 12 + today.month - 2, 12)
+    return _valid(year, month + 1, day)
 
 
 def _latest_of_month(day: int, today: date) -> date | None:

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 
 from bot.i18n import DEFAULT, translator, understood
+from bot.money.category import INCOME
 from bot.money.period import DAY, Period
 from bot.money.query import Query
 from bot.parsing.lexicon import Lexicon, Phrases, phrases
@@ -21,8 +22,8 @@ from bot.parsing.text import Line, fold, lines
 
 LONGEST = 160  # characters of a question
 MEANINGS = (
-    "afford", "ahead", "bills", "bought", "budget", "buy", "end", "entries", "find", "flows", "latest",
-    "left", "much", "over", "saved", "show", "sign", "skip", "spent", "what", "when",
+    "afford", "ahead", "bills", "bought", "budget", "buy", "earned", "end", "entries", "find", "flows",
+    "latest", "left", "much", "over", "saved", "show", "sign", "skip", "spent", "what", "when",
 )  # fmt: skip
 _SMALL = frozenset(("much", "what", "sign", "skip", "end", "when"))  # what no command needs to hear
 _TELLING = frozenset(("show", "find", "entries", "latest", "spent", "bought"))
@@ -63,6 +64,11 @@ class _Heard:
     def asks(self) -> bool:
         """Whether it begins, ends or is worded as a question is."""
         return self.is_asked or bool(self.meanings & {"much", "what", "sign"})
+
+    def names_spendings(self) -> bool:
+        """Whether what it says of spending are nouns alone: `последние 3 траты`, not `spent my last 20`."""
+        spent = [self.line.plain[start:end].strip() for said, start, end in self.pieces if said == "spent"]
+        return bool(spent) and all(word in _spendings() for word in spent)
 
     def rest(self, heard: Set[str]) -> str:
         """The words that are none of those `heard` as something else."""
@@ -163,8 +169,12 @@ def _told(heard: _Heard) -> Enquiry | None:
         return heard.answered_by("search", _TELLING)
     if "latest" in found and found & {"show", "find", "entries"}:
         return _latest(heard, heard.rest(_SMALL | _TELLING))
-    if "latest" in found and _FEW.fullmatch(heard.rest(_SMALL | {"latest"})):
-        return _latest(heard, heard.rest(_SMALL | {"latest"}))
+    few = heard.rest(_SMALL | {"latest"} | ({"spent"} if heard.names_spendings() else set()))
+    if "latest" in found and (_FEW.fullmatch(few) or (not few and heard.names_spendings())):
+        return _latest(heard, few)
+    if "earned" in found and "much" in found:
+        words = f"{INCOME[-1]} {heard.rest(_SMALL | {'earned'})}".strip()
+        return Enquiry("stats", words, is_asked=heard.is_asked)
     if "bought" in found and heard.asks:
         return heard.answered_by("search", _TELLING)
     if ("spent" in found and "show" in found) or (found & {"spent", "entries"} and heard.asks):
@@ -187,6 +197,12 @@ def _few() -> Mapping[str, str]:
     """Two to ten by their words, in every language."""
     spoken = ((tr, number) for tr in map(translator, understood()) for number in range(2, 11))
     return {word: str(number) for tr, number in spoken for word in tr.words(f"number.{number}")}
+
+
+@cache
+def _spendings() -> Set[str]:
+    """What spending is called, in every language."""
+    return frozenset(fold(word) for code in understood() for word in translator(code).words("ask.spendings"))
 
 
 def _left(heard: _Heard) -> Enquiry:

@@ -9,7 +9,7 @@ from bot.money.category import INCOME, LONGEST
 from bot.money.currency import Currency
 from bot.money.expense import Kind as Flow
 from bot.parsing.lexicon import Lexicon, Phrases, find_category, find_head
-from bot.parsing.segments import Tokens
+from bot.parsing.pieces import Tokens
 from bot.parsing.text import Line
 from bot.parsing.tokens import Kind, Token
 

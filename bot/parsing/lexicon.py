@@ -22,11 +22,11 @@ from bot.parsing.text import LETTER, SPACELESS, fold, fold_word
 
 GROUPS = (
     "account", "ahead",
-    "and", "article", "auxiliary", "bank", "behind", "bought", "cash", "category", "classifier",
+    "and", "article", "auxiliary", "bank", "behind", "bought", "but", "cash", "category", "classifier",
     "clock", "closing", "correct", "currency", "date", "days",
-    "each", "filler", "fraction", "from", "income", "instalment", "label", "leads", "local", "magnitude",
-    "month", "named", "note", "number", "numbered", "numeral", "or", "others", "plan", "point", "query",
-    "share", "slang", "spent", "talk", "tenths", "total", "unit", "weekday", "when", "with",
+    "each", "filler", "fraction", "from", "glued", "income", "instalment", "label", "leads", "local",
+    "magnitude", "month", "named", "note", "number", "numbered", "numeral", "or", "others", "plan",
+    "point", "query", "share", "slang", "spent", "talk", "tenths", "total", "unit", "weekday", "when", "with",
 )  # fmt: skip
 AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`
 # Small words: where two languages use one, the person's own or English decides which group it is in.
@@ -156,7 +156,9 @@ def lexicon(language: str) -> Lexicon:
         groups=groups,
         names={fold(name): key for tr in reversed(known) for name, key in _names(tr)},
         dates=tuple(
-            _date_form(form, _months(tr), ordinals) for tr in known for form in tr.words("form.date")
+            _date_form(form, _months(tr), ordinals, _either(tr.words("date.month_ago")))
+            for tr in known
+            for form in tr.words("form.date")
         ),
         ago=tuple(_ago_forms(known)),
         clock=_clock(groups["clock"].meanings),
@@ -260,9 +262,10 @@ def _months(tr: Translator) -> str:
 
 
 @cache
-def _date_form(form: str, months: str, ordinals: str) -> re.Pattern[str]:
-    """`{d}`, `{o}` (a day with its ordinal), `{m}`, `{month}`, `{y}`; beside `{m}` a day may be a word,
-    behind a dash the year may have two digits."""
+def _date_form(form: str, months: str, ordinals: str, ago: str) -> re.Pattern[str]:
+    """`{d}`, `{o}` (a day with its ordinal), `{m}`, `{month}`, `{y}`, `{ago}` (last month).
+
+    Beside `{m}` a day may be a word, behind a dash the year may have two digits."""
     few = r"\d{1,2}|[\u4e00-\u9fff]{1,3}?" if "{m}" in form else r"\d{1,2}"
     named = {place: rf"(?P<{place}>{few})" for place in "dm"}
     day = named["d"]
@@ -272,6 +275,7 @@ def _date_form(form: str, months: str, ordinals: str) -> re.Pattern[str]:
         "m": named["m"],
         "y": r"(?P<y>\d{4}|\d\d)" if "-{y}" in form else r"(?P<y>\d{4})",
         "month": f"(?P<month>{months})",
+        "ago": f"(?P<ago>{ago})",
     }
     pattern = re.escape(form).replace(r"\ ", r"[ \xa0.,]{0,2}")
     for name, place in places.items():

@@ -17,7 +17,9 @@ _SPACELESS = re.compile(f"[{SPACELESS}]")
 _SPACE = (" ", "\xa0")
 _EDGE = re.compile(r"[ \xa0]*(?:$|[,;.!](?:[ \xa0]|$))")
 _PART = re.compile(r"(?P<zero>[零〇])?(?P<digits>\d{1,4})(?![\d.,])")
-_THOUSAND, _MILLION = 1000, 1_000_000
+_JOINT = re.compile(r"[ \xa0](?:(?:e|y|et|und|and|и|và|dan)[ \xa0])?(?=[^\W\d])")
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}$")
+_HUNDRED, _THOUSAND, _MILLION = 100, 1000, 1_000_000
 _LARGEST_BEFORE = 100  # multiplier of number words that another one may follow
 _SHORTEST_WORD = 2  # letters of a multiplier behind number words are more than these
 _COUNTED = ("food", "groceries", "coffee", "shopping", "gifts")
@@ -122,11 +124,22 @@ def _with_smaller(amount: Amount, text: str, lexicon: Lexicon) -> Amount | None:
         if found.is_vague or found.place == 1 or found.value.denominator > 1:
             return None
         value, place, end = int(found.value), found.place, found.end
+    elif hundreds := _hundreds(amount, text, lexicon):
+        (value, end), place = hundreds, 1
     else:
         return None
     if not value < amount.place or amount.value % amount.place:
         return None
     return replace(longer(amount, end, amount.value + value, text), place=place)
+
+
+def _hundreds(amount: Amount, text: str, lexicon: Lexicon) -> tuple[int, int] | None:
+    """The hundreds in words behind thousands in figures, and where they end: `2 mil e quinhentos`."""
+    joint = _JOINT.match(text, amount.end) if amount.place == _THOUSAND else None
+    found = read_spelled(text, joint.end(), lexicon) if joint else None
+    if not found or found.is_vague or found.value.denominator > 1:
+        return None
+    return (int(found.value), found.end) if _HUNDRED <= found.value < _THOUSAND else None
 
 
 def _with_plain(amount: Amount, text: str, lexicon: Lexicon) -> Amount | None:
@@ -139,10 +152,13 @@ def _with_plain(amount: Amount, text: str, lexicon: Lexicon) -> Amount | None:
     is_han = bool(_SPACELESS.match(text, amount.end - 1))
     if is_spaced:
         is_clear = (
-            amount.place >= _MILLION and digits in (1, 3) and _is_rest(amount, part.end(), text, lexicon)
+            digits in (1, 3) and _is_rest(amount, part.end(), text, lexicon)
+            if amount.place >= _MILLION
+            else digits == 3 and _is_of_thousand(amount, part.end(), text, lexicon)
         )
+        whole = replace(amount, is_spelled=False)
         return (
-            longer(amount, part.end(), amount.value + _tail(value, digits, amount.place), text)
+            longer(whole, part.end(), amount.value + _tail(value, digits, amount.place), text)
             if is_clear
             else None
         )
@@ -162,6 +178,14 @@ def _is_rest(amount: Amount, at: int, text: str, lexicon: Lexicon) -> bool:
     thing = lexicon["category"].match(text, after)
     is_counted = lexicon["unit"].match(text, after) or (thing and thing[1] in _COUNTED)
     return ends_with(lexicon["tenths"], text[: amount.end]) and not is_counted and text[after].isalpha()
+
+
+def _is_of_thousand(amount: Amount, at: int, text: str, lexicon: Lexicon) -> bool:
+    """Whether three digits up to `at` go on behind a word for a thousand: `тыща 590`, `two thousand 300`."""
+    after = at + text.startswith(_SPACE, at)
+    is_counted = lexicon["unit"].match(text, after) or lexicon["magnitude"].match(text, after)
+    is_word = amount.place == _THOUSAND and bool(_LONG_WORD.search(text, 0, amount.end))
+    return is_word and not is_counted and bool(_EDGE.match(text, at) or not text[after].isdigit())
 
 
 def _tail(value: int, digits: int, place: int) -> Fraction:

@@ -17,19 +17,24 @@ from bot.money.expense import Kind as Flow
 from bot.parsing import reasons
 from bot.parsing.abroad import find_abroad
 from bot.parsing.amounts import leaves_out_thousands, to_money, two_ways
+from bot.parsing.clauses import after_but
 from bot.parsing.cutting import scan
 from bot.parsing.dates import is_month_first, parse_date
+from bot.parsing.days import days_of, heading, is_ahead, is_date
 from bot.parsing.doubted import Doubted
 from bot.parsing.filing import category_of, flow_of, is_earned, tags_of
 from bot.parsing.labelled import filled, read_fields
 from bot.parsing.lexicon import Lexicon, Phrases, beginnings, find_category, phrases
+from bot.parsing.listing import with_currency
 from bot.parsing.lookalikes import unmixed
 from bot.parsing.marked import doubt_of_marks
+from bot.parsing.minus import is_banks_minus
 from bot.parsing.noted import is_auxiliary, joined, leading_to, note_of
 from bot.parsing.notices import Notice, read_notices
 from bot.parsing.others import is_of_others
+from bot.parsing.pieces import Tokens, settle_date
 from bot.parsing.pricing import is_hourly
-from bot.parsing.segments import Tokens, code_apart, code_of, pick, segments, settle_date
+from bot.parsing.segments import code_apart, code_of, pick, segments
 from bot.parsing.soon import comes_soon, is_yearless
 from bot.parsing.symbols import SIGNS
 from bot.parsing.talk import code_of_ride, is_moved, is_plan, is_reference, is_talk
@@ -46,7 +51,6 @@ MOST_EXPENSES = 100
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _MOST_JOINED = 3  # lines that may be one expense
 _TAKEN = (Kind.TAG, Kind.CATEGORY, Kind.SPENT, Kind.INCOME, Kind.EACH)
-_LAST_YEAR = ("last", "year_ago")  # 去年11月24日
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def parse(
     `aliases` maps their own words (case-folded) to category keys or names and is asked first. Raises
     `NotUnderstood` (its sentence names why), `Doubted` where the amounts are clear and their sense is not.
     """
-    found = [unmixed(line, lexicon) for line in lines(text)]
+    found = [after_but(unmixed(line, lexicon), lexicon) for line in lines(text)]
     _refuse_many(len(found))
     reading = _Reading(lexicon, today, currency, phrases(aliases.items()), today, also)
     if notices := read_notices(found, lexicon=lexicon, today=today, currency=currency):
@@ -93,8 +97,8 @@ def parse(
     read: list[_Read] = []
     for line in found:
         tokens = settle_words(scan(line, lexicon, today, currency), line.plain, lexicon)
-        if len(found) > 1 and (heading := _heading(tokens, is_first=line is found[0])):
-            reading = replace(reading, day=heading)
+        if len(found) > 1 and (day := heading(tokens, is_first=line is found[0])):
+            reading = replace(reading, day=day)
             continue
         if len(found) > 1 and line is found[0] and _opens_list(tokens, line):
             reading = replace(reading, filed=_category(tokens, joined(tokens, line.plain), line, reading))
@@ -194,14 +198,6 @@ def _refuse_many(count: int) -> None:
         raise NotUnderstood(reasons.TOO_MANY, count=MOST_EXPENSES)
 
 
-def _heading(tokens: Tokens, *, is_first: bool) -> date | None:
-    """The date of a line that is nothing else, `16.11` as the first: it holds for the lines below."""
-    rest = [token for token in tokens if token.kind is not Kind.MARK]
-    amount = rest[0].amount if len(rest) == 1 else None
-    is_day = bool(amount and is_first and not amount.currencies and not amount.sign)
-    return rest[0].day if len(rest) == 1 and (rest[0].kind is Kind.DATE or is_day) else None
-
-
 def _opens_list(tokens: Tokens, line: Line) -> bool:
     """Whether the first line names what stands below: `Supermarket:`, `add these:`."""
     is_worded = all(token.kind is not Kind.AMOUNT and not token.amount for token in tokens)
@@ -219,10 +215,10 @@ def _refuse_other_total(tokens: Tokens, read: Sequence[_Read]) -> None:
 def _read_line(line: Line, tokens: list[Token], reading: _Reading, is_one_of_many: bool) -> list[_Read]:
     try:
         tokens = _without_number(tokens, line.plain)
-        parts = segments(tokens, line.plain, reading.lexicon)
+        parts = with_currency(segments(tokens, line.plain, reading.lexicon))
         _refuse_many(len(parts))
-        day = _shared_day(parts, reading)
-        return [_draft(part, line, reading, day) for part in parts]
+        days = days_of(parts, reading.day)
+        return [_draft(part, line, reading, day) for part, day in zip(parts, days, strict=True)]
     except NotUnderstood as refusal:
         if refusal.sentence == NotUnderstood.sentence:
             why = why_unread(tokens, line, reading.lexicon, reading.home)
@@ -251,26 +247,6 @@ def _without_number(tokens: list[Token], plain: str) -> list[Token]:
     return tokens[2:] if is_numbered else tokens
 
 
-def _shared_day(parts: list[Tokens], reading: _Reading) -> date:
-    """The one date at the start or the end of a line holds for every expense in it."""
-    dates = [token for part in parts for token in part if _is_date(token, part)]
-    if not dates or len(parts) == 1 or len({token.day for token in dates}) > 1:
-        return reading.day
-    edges = (_first_piece(parts[0]), _first_piece(parts[-1][::-1]))
-    return dates[0].day or reading.day if dates[0] in edges else reading.day
-
-
-def _first_piece(tokens: Tokens) -> Token | None:
-    return next((token for token in tokens if token.kind not in (Kind.MARK, Kind.AMOUNT)), None)
-
-
-def _is_date(token: Token, tokens: Tokens) -> bool:
-    """Whether a date's words mean a date here: a weekday does only at the start or the end."""
-    if token.kind is not Kind.DATE:
-        return False
-    return not token.is_weekday or token in (_first_piece(tokens), _first_piece(tokens[::-1]))
-
-
 def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
     tokens = settle_date(tokens, line.plain)
     chosen = pick(tokens, line.plain, reading.lexicon)
@@ -278,7 +254,7 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
         chosen = replace(chosen, amount=replace(chosen.amount, currencies=(code_of(code, line),)))
     elif chosen.amount and len(chosen.amount.currencies) > 1:
         chosen = replace(chosen, amount=_of_place(chosen.amount, tokens, line, reading))
-    dates = [token for token in tokens if _is_date(token, tokens)]
+    dates = [token for token in tokens if is_date(token, tokens)]
     kept = _unexplained(tokens, [chosen, *dates[:1], *([code] if code else [])], line, reading.lexicon)
     if any(token.kind is Kind.MARK and line.plain[token.start] in SIGNS for token in kept):
         raise NotUnderstood(reasons.SEVERAL)  # 5$€
@@ -287,9 +263,9 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
     if not chosen.amount:
         raise NotUnderstood
     doubt = _doubt(tokens, chosen, words, category, line, reading)
-    if not doubt and any(_is_ahead(token, line, reading) for token in dates):
+    if not doubt and any(is_ahead(token, line.plain, reading.lexicon, reading.today) for token in dates):
         doubt = NotUnderstood(reasons.FUTURE)
-    if not doubt and chosen.amount.sign == "-":
+    if not doubt and chosen.amount.sign == "-" and not is_banks_minus(chosen, line.plain, reading.lexicon):
         doubt = NotUnderstood(reasons.MINUS)
     amount = _money(in_thousands(chosen.amount, reading.home), reading, doubt)
     flow = flow_of(tokens, chosen, category)
@@ -311,14 +287,6 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
         is_currency_said=bool(chosen.amount.currencies),
     )
     return draft, doubt
-
-
-def _is_ahead(token: Token, line: Line, reading: _Reading) -> bool:
-    """Whether a date is to come, or is read as of the year before where, without a year, it comes soon."""
-    hit = reading.lexicon["date"].match(line.plain, token.start)
-    is_of_last_year = bool(hit and hit[1] in _LAST_YEAR)
-    said = line.plain[token.start : token.end]
-    return token.is_future or (not is_of_last_year and comes_soon(token.day, reading.today, said))
 
 
 def _money(amount: Amount, reading: _Reading, doubt: NotUnderstood | None) -> Money:

@@ -6,7 +6,7 @@ import re
 
 from bot.money.expense import LONGEST_NOTE
 from bot.parsing.lexicon import Lexicon
-from bot.parsing.segments import Tokens
+from bot.parsing.pieces import Tokens
 from bot.parsing.text import SPACELESS, Line
 from bot.parsing.tokens import Kind, Token
 

@@ -151,7 +151,7 @@ def _short_date(cut: Cut, amount: Amount) -> Token | None:
 def each(cut: Cut) -> Token | None:
     """`3 beers 4.50 each`, `2 кофе по 150`, 3杯奶茶每杯15: a price that is paid several times."""
     hits = cut.lexicon["each"].matches(cut.plain, cut.at)
-    ends = [end for end, meaning in hits if meaning != "at" or _is_of_several(cut)]
+    ends = [end for end, meaning in hits if meaning == "each" or _is_of_several(cut, end, meaning)]
     ends += [unit for end in ends if (unit := cut.unit(end))]
     end = next((end for end in sorted(ends, reverse=True) if _is_priced(cut, end)), None)
     if end:
@@ -159,14 +159,32 @@ def each(cut: Cut) -> Token | None:
     return cut.token(Kind.EACH, end) if end else None
 
 
-def _is_of_several(cut: Cut) -> bool:
-    """Whether a count and a plural lead to "at": `3 beers at 5`, not `12 lunch at 1`."""
+def _is_of_several(cut: Cut, end: int, meaning: str) -> bool:
+    """Whether a count and a plural lead to "at", or to "of" and a price: `3 beers at 5`, `3 camisas de 40`.
+
+    Not so in `12 lunch at 1`, `3 caixas de 40 ovos`.
+    """
     first = cut.tokens[0].amount if cut.tokens else None
+    counts = [token.amount for token in cut.tokens if token.amount and token.amount.is_bare]
+    first = counts[0] if meaning == "of" and len(counts) == 1 else first
     if not first or not first.is_bare or not 1 < first.value <= _LARGEST_COUNT:
         return False
     words = cut.plain[first.end : cut.at].split()
     last = words[-1] if words else ""
-    return len(words) <= _MOST_WORDS and last.endswith("s") and not last.endswith("ss")
+    if not 0 < len(words) <= _MOST_WORDS:
+        return False
+    is_plural = (last.endswith("s") and not last.endswith("ss")) or cut.lexicon.language == "it"
+    return is_plural and (meaning == "at" or _is_price(cut, past_space(cut.plain, end)))
+
+
+def _is_price(cut: Cut, at: int) -> bool:
+    """Whether an amount stands at `at` that nothing behind it makes a count or a measure."""
+    amount = read_amount(cut.line, at, cut.lexicon, cut.home) if at < len(cut.plain) else None
+    if not amount or cut.unit(amount.end):
+        return False
+    after = past_space(cut.plain, amount.end)
+    groups = (cut.lexicon[group].match(cut.plain, after) for group in ("filler", "and", "bank", "date"))
+    return not cut.plain[after : after + 1].isalpha() or any(groups)
 
 
 def is_hourly(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> bool:
@@ -175,7 +193,7 @@ def is_hourly(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> bool:
     hit = lexicon["each"].match(plain, joints[0].start) if len(joints) == 1 else None
     price = next((token.amount for token in tokens if joints and token.start >= joints[0].end), None)
     is_number = bool(price and price.is_bare and not price.currencies and price.value <= _LAST_HOUR)
-    return bool(hit and hit[1] == "at" and is_number)
+    return bool(hit and hit[1] in ("at", "of") and is_number)
 
 
 def _is_priced(cut: Cut, end: int) -> bool:
@@ -186,11 +204,20 @@ def _is_priced(cut: Cut, end: int) -> bool:
     first = counts[0].amount if counts else None
     if not first or not (first.is_bare or first.is_spelled or counts[0].kind is Kind.OTHER):
         return False
+    if first.is_spelled and not _is_own_count(cut, counts[0].start):
+        return False
     if len(counts) == 2:  # in `bagel 5 @ Joe's` it leads to a place
         return cut.tokens[-1].kind is Kind.AMOUNT and cut.plain[cut.at] != "@"
     if len(counts) != 1 or after >= len(cut.plain) or (clock and is_clock(clock)):
         return False
     return bool(read_amount(cut.line, after, cut.lexicon, cut.home))
+
+
+def _is_own_count(cut: Cut, at: int) -> bool:
+    """Whether a number in words is one in the person's language or English, and no article: not so in `un pull
+    à 35`, nor in Italian "hai"."""
+    is_number = any(words.match(cut.plain, at) for words in cut.lexicon.numbers[:2])
+    return is_number and not cut.lexicon["article"].match(cut.plain, at)
 
 
 def _is_counting(cut: Cut, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,16 +12,24 @@ from bot.errors import NotUnderstood
 from bot.money.currency import CODES
 from bot.parsing import reasons
 from bot.parsing.lexicon import Lexicon
+from bot.parsing.listing import listed
+from bot.parsing.pieces import (
+    LARGEST_COUNT,
+    Tokens,
+    amounts_in,
+    has_words,
+    is_bare,
+    is_count,
+    is_named,
+    is_whole,
+    settle_date,
+)
 from bot.parsing.symbols import ALSO_WORDS
 from bot.parsing.text import SPACELESS, Line
 from bot.parsing.tokens import Kind, Token
 from bot.parsing.totals import total_of
 
-Tokens = Sequence[Token]
-_WORDS = (Kind.WORD, Kind.CATEGORY, Kind.TAG)
-_SEPARATORS = frozenset(",;、|+/。.")
 _LARGEST_MULTIPLE = 100
-_LARGEST_COUNT = 20  # `2 beers 14`: a small whole number before a word counts things
 _SPACELESS = re.compile(f"[{SPACELESS}]+")
 
 
@@ -34,9 +42,8 @@ def segments(tokens: Tokens, plain: str, lexicon: Lexicon) -> list[Tokens]:
     _refuse_choice(tokens, plain, lexicon)
     if total_of(tokens, plain, lexicon):
         return [settle_date(tokens, plain)]
-    for attempt in (tokens, settle_date(tokens, plain)):
-        if len(found := _listed(attempt, plain)) > 1:
-            return found
+    if len(found := listed(tokens, plain, lexicon)) > 1:
+        return found
     settled = settle_date(tokens, plain)
     if settled is not tokens and _run_on(tokens, plain, lexicon):
         raise NotUnderstood(reasons.SEVERAL)  # `12.5 milk 3.2 bread`: a date, or an amount
@@ -45,7 +52,7 @@ def segments(tokens: Tokens, plain: str, lexicon: Lexicon) -> list[Tokens]:
 
 def _refuse_choice(tokens: Tokens, plain: str, lexicon: Lexicon) -> None:
     """Raise `NotUnderstood` where "or" or "to" stands between two amounts: nobody can tell which it was."""
-    amounts = _amounts(tokens)
+    amounts = amounts_in(tokens)
     between = (token for token in tokens if amounts and amounts[0].start < token.start < amounts[-1].start)
     words = (token for token in between if token.kind is Kind.WORD)
     if any(lexicon["or"].match(plain, word.start) == (word.end, "or") for word in words):
@@ -65,28 +72,9 @@ def _is_between(tokens: Tokens, plain: str, lexicon: Lexicon) -> bool:
     return False
 
 
-def settle_date(tokens: Tokens, plain: str) -> Tokens:
-    """Where two or more numbers stand in a line, `31.12` at its start, or at its end, is a date."""
-    amounts = [at for at, token in enumerate(tokens) if token.kind is Kind.AMOUNT]
-    if len(amounts) < 2:
-        return tokens
-    first, last = amounts[0], amounts[-1]
-    if tokens[first].day and not _has_words(tokens[:first]):
-        return _dated(tokens, first)
-    text = plain[tokens[last].start : tokens[last].end]
-    if (
-        tokens[last].day
-        and (len(text) >= 5 or "/" in text)
-        and all(token.kind is Kind.MARK for token in tokens[last + 1 :])
-        and (("/" in text and len(text) >= 5) or not _is_count(tokens, first))  # 2 beers 12.09
-    ):
-        return _dated(tokens, last)
-    return tokens
-
-
 def pick(tokens: Tokens, plain: str, lexicon: Lexicon) -> Token:
     """The piece that is the amount of an expense; raises `NotUnderstood` for none and for several."""
-    amounts = _amounts(tokens)
+    amounts = amounts_in(tokens)
     amounts = [token for token in amounts if not _is_company(token, tokens, plain, lexicon)] or amounts
     if not amounts:
         _refuse_weight(tokens, plain, lexicon)
@@ -96,14 +84,16 @@ def pick(tokens: Tokens, plain: str, lexicon: Lexicon) -> Token:
     _refuse_pair(tokens, plain)
     if any(token.kind is Kind.EACH for token in tokens):
         counts = [token for token in tokens if token.amount]
-        has_thing = _has_words(tokens) or counts[0].kind is Kind.OTHER  # 3 a 1 is a score
+        has_thing = has_words(tokens) or counts[0].kind is Kind.OTHER  # 3 a 1 is a score
         if len(counts) != 2 or not has_thing:
             raise NotUnderstood(reasons.SEVERAL)
         return _multiplied(*counts)
-    named = [token for token in amounts if _is_named(token)]
-    if len(named) == 1 and all(_is_bare(token) for token in amounts if token not in named):
+    named = [token for token in amounts if is_named(token)]
+    if len(named) == 1 and all(is_bare(token) for token in amounts if token not in named):
         return named[0]
     if len(amounts) == 1:
+        return amounts[0]
+    if len(amounts) == 2 and _is_place(tokens, amounts[1], plain, lexicon):
         return amounts[0]
     if not named and len(amounts) == 2 and _is_counted(tokens, amounts):
         return amounts[1]
@@ -116,8 +106,8 @@ def _refuse_pair(tokens: Tokens, plain: str) -> None:
     for first, second in pairwise(tokens):
         if first.kind is second.kind is Kind.AMOUNT and first.end == second.start:  # 12+€5
             raise NotUnderstood(reasons.SEVERAL)
-        amount = second.amount if first.kind is second.kind is Kind.AMOUNT and _is_named(first) else None
-        if amount and amount.is_bare and amount.value > _LARGEST_COUNT:
+        amount = second.amount if first.kind is second.kind is Kind.AMOUNT and is_named(first) else None
+        if amount and amount.is_bare and amount.value > LARGEST_COUNT:
             raise NotUnderstood(reasons.SEVERAL)
     if any(joint.kind is Kind.AND for joint in _joints(tokens, plain)):
         raise NotUnderstood(reasons.SEVERAL)
@@ -145,7 +135,7 @@ def _is_company(amount: Token, tokens: Tokens, plain: str, lexicon: Lexicon) -> 
     """Whether a number counts who was there: the 3 of `20 dinner with 3 friends`."""
     at = tokens.index(amount)
     is_inside = 0 < at < len(tokens) - 1 and tokens[at + 1].kind is Kind.WORD
-    is_small = bool(amount.amount and amount.amount.is_bare and amount.amount.value <= _LARGEST_COUNT)
+    is_small = bool(amount.amount and amount.amount.is_bare and amount.amount.value <= LARGEST_COUNT)
     return is_inside and is_small and bool(lexicon["with"].match(plain, tokens[at - 1].start))
 
 
@@ -178,85 +168,29 @@ def _multiplied(count: Token, price: Token) -> Token:
     return replace(price, amount=replace(price.amount, value=value, is_sum=True, problem=None))
 
 
+def _is_place(tokens: Tokens, last: Token, plain: str, lexicon: Lexicon) -> bool:
+    """Whether the second number is where it was paid, or when: `gastei 15 no 99`."""
+    at = tokens.index(last)
+    if at < 3 or not is_bare(last) or any(token.kind is not Kind.MARK for token in tokens[at + 1 :]):
+        return False
+    verb, amount, lead = tokens[at - 3 : at]
+    is_paid = verb.kind is Kind.SPENT and plain[verb.start : verb.end].split()[-1] not in _bought(lexicon)
+    hit = lexicon["bank"].match(plain, lead.start)
+    is_led = lead.kind is Kind.WORD and hit == (lead.end, "at")
+    return is_paid and is_led and amount.kind is Kind.AMOUNT
+
+
+def _bought(lexicon: Lexicon) -> Mapping[str, str]:
+    return lexicon["bought"].meanings
+
+
 def _is_counted(tokens: Tokens, amounts: list[Token]) -> bool:
     """`2 beers 14`, `4 rolls 1.60`: a count, words, and what is larger, or no count, last."""
     at = tokens.index(amounts[0])
     last = [token for token in tokens if token.kind not in (Kind.TAG, Kind.DATE, Kind.MARK)][-1]
     count, price = amounts[0].amount, amounts[1].amount
     is_price = bool(count and price and (count.value < price.value or (count.is_bare and not price.is_bare)))
-    return is_price and _is_count(tokens, at) and last is amounts[1]
-
-
-def _is_count(tokens: Tokens, at: int) -> bool:
-    """Whether a small bare number stands first and a word follows it."""
-    amount = tokens[at].amount
-    followed = at + 1 < len(tokens) and tokens[at + 1].kind is Kind.WORD
-    return bool(
-        amount
-        and amount.is_bare
-        and amount.value <= _LARGEST_COUNT
-        and not _has_words(tokens[:at])
-        and followed
-    )
-
-
-def _is_bare(token: Token) -> bool:
-    return bool(token.amount and token.amount.is_bare and not token.amount.sign)
-
-
-def _dated(tokens: Tokens, at: int) -> Tokens:
-    return [
-        replace(token, kind=Kind.DATE, amount=None) if i == at else token for i, token in enumerate(tokens)
-    ]
-
-
-def _has_words(tokens: Tokens) -> bool:
-    return any(token.kind in _WORDS for token in tokens)
-
-
-def _amounts(tokens: Tokens) -> list[Token]:
-    return [token for token in tokens if token.kind is Kind.AMOUNT]
-
-
-def _is_whole(tokens: Tokens) -> bool:
-    """Whether a part is an expense of its own: one amount, and words."""
-    return len(_amounts(tokens)) == 1 and _has_words(tokens)
-
-
-def _listed(tokens: Tokens, plain: str) -> list[Tokens]:
-    """Cut at every separator that has a whole part before it and an amount after it."""
-    found: list[Tokens] = []
-    start, before, has_words = 0, 0, False
-    after = len(_amounts(tokens))
-    for at, token in enumerate(tokens):
-        before += token.kind is Kind.AMOUNT
-        after -= token.kind is Kind.AMOUNT
-        has_words = has_words or token.kind in _WORDS
-        if _is_separator(token, plain) and before == 1 and has_words and after:
-            found.append(tokens[start:at])
-            start, before, has_words = at + 1, 0, False
-    found.append(tokens[start:])
-    return found if all(map(_is_whole, found)) and not _is_mixed(found) else [tokens]
-
-
-def _is_separator(token: Token, plain: str) -> bool:
-    return token.kind is Kind.AND or (token.kind is Kind.MARK and plain[token.start] in _SEPARATORS)
-
-
-def _is_mixed(found: list[Tokens]) -> bool:
-    """`2 beers and pizza 25`: where the parts' amounts stand in different places, a count is likely one.
-
-    So it is where only some parts name a currency (`2 noodles, soup 10 SGD`).
-    """
-    firsts = [(part, part.index(_amounts(part)[0])) for part in found]
-    counts = [_is_count(part, at) for part, at in firsts]
-    leading = [not _has_words(part[:at]) for part, at in firsts]
-    named = [_is_named(part[at]) for part, at in firsts]
-    return any(counts) and (not all(leading) or (any(named) and not all(named)))
-
-
-def _is_named(token: Token) -> bool:
-    return bool(token.amount and token.amount.currencies)
+    return is_price and is_count(tokens, at) and last is amounts[1]
 
 
 def _run_on(tokens: Tokens, plain: str, lexicon: Lexicon) -> list[Tokens]:
@@ -264,18 +198,18 @@ def _run_on(tokens: Tokens, plain: str, lexicon: Lexicon) -> list[Tokens]:
     amounts = [at for at, token in enumerate(tokens) if token.kind is Kind.AMOUNT]
     if len(amounts) < 2:
         return []
-    first_is_amount = not _has_words(tokens[: amounts[0]])
+    first_is_amount = not has_words(tokens[: amounts[0]])
     cuts = amounts[1:] if first_is_amount else [at + 1 for at in amounts[:-1]]
     edges = [0, *cuts, len(tokens)]
     found = [tokens[start:end] for start, end in pairwise(edges)]
-    if not all(_is_whole(part) and _stands_alone(part, plain, lexicon) for part in found):
+    if not all(is_whole(part) and _stands_alone(part, plain, lexicon) for part in found):
         return []
     return found
 
 
 def _stands_alone(tokens: Tokens, plain: str, lexicon: Lexicon) -> bool:
     """Whether nobody would read a part's words as going with its neighbour's amount."""
-    amount = _amounts(tokens)[0].amount
+    amount = amounts_in(tokens)[0].amount
     words = "".join(plain[token.start : token.end] for token in tokens if token.kind is Kind.WORD)
     known = any(lexicon["category"].match(plain, token.start) for token in tokens if token.kind is Kind.WORD)
     return bool((amount and amount.currencies) or known or _SPACELESS.fullmatch(words))

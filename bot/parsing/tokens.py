@@ -130,6 +130,12 @@ class Cut:
             return not amount or amount.value < _LARGEST_LABEL or amount.is_long(_LONGEST_PRICE)
         return bool(amount and amount.is_bare and len(amount.text) >= _SHORTEST_CODE)
 
+    def is_inside_name(self) -> bool:
+        """Whether the words before go on here as what names a category: the "mai" of "phô mai" is no day."""
+        last = self.tokens[-1] if self.tokens else None
+        hit = self.lexicon["category"].match(self.plain, last.start) if last else None
+        return bool(last and last.kind is Kind.WORD and hit and hit[0] > self.at)
+
     def is_timed(self) -> bool:
         return self.is_after(self.timed_until)
 

@@ -17,6 +17,7 @@ from bot.parsing.text import SPACELESS
 from bot.parsing.tokens import Kind, Token
 
 _TEN, _LARGE = 10, 100
+_LARGEST_COUNT = 20
 _JOINTS = ("con", "com", "mit", "avec")  # treinta con cincuenta
 _HOLIDAYS = ("十一", "五一", "六一")
 _SHORTEST = 3
@@ -133,6 +134,8 @@ def _is_amount(tokens: Sequence[Token], at: int, plain: str, lexicon: Lexicon) -
     token, amount = tokens[at], tokens[at].amount
     if not amount or (token.end - token.start < _SHORTEST and not _HAN.match(plain, token.start)):
         return False  # jt and rb are thousands of something
+    if _is_counting(tokens, at):
+        return False
     leads = _is_led(tokens, at, plain, lexicon)
     is_last = all(one.kind in _EMPTY for one in tokens[at + 1 :])
     if _HAN.match(plain, token.start):
@@ -148,6 +151,16 @@ def _is_amount(tokens: Sequence[Token], at: int, plain: str, lexicon: Lexicon) -
     if amount.value >= _TEN and is_closed and _is_apart(tokens, at, plain, lexicon):
         return True
     return leads and (is_last or tokens[at - 1].kind in _VERBS)
+
+
+def _is_counting(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a small number counts things, of which a larger one further on is the price: `dua kopi lima
+    puluh ribu`."""
+    amount = tokens[at].amount
+    is_small = bool(amount and amount.value <= _LARGEST_COUNT and amount.value.denominator == 1)
+    is_followed = at + 1 < len(tokens) and tokens[at + 1].kind is Kind.WORD
+    later = (token.amount for token in tokens[at + 1 :] if token.kind is Kind.AMOUNT)
+    return is_small and is_followed and any(one and amount and one.value > amount.value for one in later)
 
 
 def _ends(token: Token, plain: str, lexicon: Lexicon) -> bool:
