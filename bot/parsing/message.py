@@ -10,9 +10,9 @@ from fractions import Fraction
 
 from bot.errors import NotUnderstood
 from bot.money.amount import Money, to_decimal
-from bot.money.category import INCOME, LONGEST
+from bot.money.category import INCOME
 from bot.money.currency import Currency
-from bot.money.expense import LONGEST_NOTE, Draft
+from bot.money.expense import Draft
 from bot.money.expense import Kind as Flow
 from bot.parsing import reasons
 from bot.parsing.abroad import find_abroad
@@ -30,8 +30,10 @@ from bot.parsing.lookalikes import unmixed
 from bot.parsing.marked import doubt_of_marks
 from bot.parsing.minus import is_banks_minus
 from bot.parsing.noted import is_auxiliary, joined, leading_to, note_of
-from bot.parsing.notices import Notice, read_notices
+from bot.parsing.noticed import draft_of
+from bot.parsing.notices import read_notices
 from bot.parsing.others import is_of_others
+from bot.parsing.pasted import as_draft, read_pasted
 from bot.parsing.pieces import Tokens, settle_date
 from bot.parsing.pricing import is_hourly
 from bot.parsing.segments import code_apart, code_of, pick, segments
@@ -90,9 +92,14 @@ def parse(
         days = [notice.day for notice in notices if notice.day]
         if any(comes_soon(day, today, "") and is_yearless(day, text) for day in days):
             raise NotUnderstood(reasons.FUTURE)
-        return tuple(_of_notice(notice, found, reading) for notice in notices)
+        known = reading.aliases
+        return tuple(
+            draft_of(notice, found, lexicon, known, home=currency, also=also, day=today) for notice in notices
+        )
     if fields := read_fields(found, lexicon):
         return (_of_fields(fields, reading),)
+    if receipt := _receipt(found, reading):
+        return (receipt,)
     found = _one_thing(found, reading)
     read: list[_Read] = []
     for line in found:
@@ -120,7 +127,9 @@ def is_form(text: str, *, lexicon: Lexicon, today: date, currency: Currency) -> 
     """Whether a text that holds an expense is a bank's notice of it, or names each part of it."""
     found = lines(text)
     notices = read_notices(found, lexicon=lexicon, today=today, currency=currency)
-    return bool(notices or read_fields(found, lexicon))
+    if notices or read_fields(found, lexicon):
+        return True
+    return bool(read_pasted(found, lexicon, currency, today))
 
 
 def _of_fields(fields: Mapping[str, str], reading: _Reading) -> Draft:
@@ -137,6 +146,16 @@ def _of_fields(fields: Mapping[str, str], reading: _Reading) -> Draft:
     if doubt:
         raise doubt.about((draft,))
     return draft
+
+
+def _receipt(found: Sequence[Line], reading: _Reading) -> Draft | None:
+    """The total of a pasted receipt as an expense; the shop is the note."""
+    read = read_pasted(found, reading.lexicon, reading.home, reading.today)
+    if not read:
+        return None
+    shop = fold(read.merchant)
+    category = reading.aliases.first(shop) or reading.lexicon["category"].first(shop) or ""
+    return as_draft(read, reading.home, reading.today, "" if category in INCOME else category)
 
 
 def _amount_of(text: str, reading: _Reading) -> tuple[tuple[Draft, ...], Doubted | None]:
@@ -168,29 +187,6 @@ def _one_thing(found: list[Line], reading: _Reading) -> list[Line]:
 def _names(line: Line, reading: _Reading) -> bool:
     words = reading.lexicon["category"]
     return any(words.match(line.plain, at) for at in beginnings(line.plain))
-
-
-def _of_notice(notice: Notice, found: list[Line], reading: _Reading) -> Draft:
-    """An expense or income as a bank told it: the shop is the note, and its words the category."""
-    shop = fold(notice.shop)
-    known = reading.aliases.first(shop) or reading.lexicon["category"].first(shop) or ""
-    category = "" if known in INCOME else known
-    if notice.is_income:
-        words = reading.lexicon["category"]
-        hits = {
-            hit[1] for line in found for at in beginnings(line.plain) if (hit := words.match(line.plain, at))
-        }
-        category = "salary" if "salary" in hits else known or "income"
-    flow = Flow.INCOME if notice.is_income else Flow.EXPENSE
-    amount = to_money(notice.amount, reading.home, reading.also)
-    return Draft(
-        amount,
-        category[:LONGEST],
-        notice.shop[:LONGEST_NOTE],
-        notice.day or reading.day,
-        flow,
-        is_currency_said=bool(notice.amount.currencies),
-    )
 
 
 def _refuse_many(count: int) -> None:

@@ -21,10 +21,10 @@ from bot.parsing.dates import (
     parse_date,
 )
 from bot.parsing.lexicon import Lexicon
-from bot.parsing.text import Line
+from bot.parsing.text import SPACELESS, Line
 from bot.parsing.written import Amount
 
-_SHORTEST = 16  # characters; shorter texts are typed, not pasted
+_SHORTEST = 16  # characters, those of scripts without spaces twice; shorter texts are typed, not pasted
 _NEAR = 34  # characters between an amount and the word that says what it is
 _LONGEST_SHOP = 60
 _TAIL = re.compile(
@@ -38,11 +38,18 @@ _DAY_MONTH = re.compile(
     r"|[0-3]?\d/[01]\d(?![-./]?\d)|[0-3]?\d\.[01]\d\.(?!\d)"
 )
 _NAMED_DAY = re.compile(r"(\d{1,2})-?([^\W\d_]{3,9})-?(\d{4}|\d\d)(?!\d)")
+_DAY_BEFORE_CLOCK = re.compile(r"\d{1,2}[日号](?=\d{1,2}:\d\d)")
 _STOP = re.compile(r"[;|\n。，！]|[.,!](?= |$)|\(| - | on (?=\d)")
-_AROUND = re.compile(r" (?:with|using|mit|con|com|avec|dengan|bằng|em|el|am|le|tu|por|card|on|via|ref)\b|【")
+_AROUND = re.compile(
+    r" (?:with|using|mit|con|com|avec|dengan|bằng|em|el|am|le|tu|por|card|on|via|ref|refno)"
+    r"\b|【"
+)
 _WORD_START = re.compile(r"(?<![^\W\d_])(?=[^\W_])|(?<=[\u3400-\u9fff])")
-_LETTER = re.compile(r"[^\W\d_]")
-_LEADS = ("at", "from")  # words before a name
+_LETTER, _HAN = re.compile(r"[^\W\d_]"), re.compile(f"[{SPACELESS}]")
+_DECIMALS = re.compile(r"[.,]\d{1,2}$")
+_MASKED = re.compile(r"\dx{2,}|x{2,}\d", re.IGNORECASE)  # somebody's telephone
+_COLONS = (":", " :", "：")
+_LEADS = ("at", "from", "merchant")  # words before a name
 # What the words beside an amount make of it; those in _SAYS only a bank uses: "you made a".
 _SAYS = {"says": "spent", "says_in": "received"}
 _ROLES = {"spent": "spent", "received": "received", "balance": "balance"} | _SAYS
@@ -99,19 +106,21 @@ def read_notice(lines: Sequence[Line], *, lexicon: Lexicon, today: date, currenc
     about a balance alone.
     """
     line = Line(" ; ".join(one.raw for one in lines), " ; ".join(one.plain for one in lines))
-    if len(line.plain) < _SHORTEST:
+    if len(line.plain) + len(_HAN.findall(line.plain)) < _SHORTEST:
         return None
     words = _words(line.plain, lexicon)
     meanings = {word.meaning for word in words}
     is_masked = bool(_TAIL.search(line.plain))
-    if not meanings & {"card", "balance", "failed", "code", *_SAYS} and not is_masked:
+    if not meanings & {"card", "balance", "failed", "code", "issuer", "merchant", *_SAYS} and not is_masked:
         return None
     reader = _Reader(line, words, lexicon, today, currency)
     reader.read()
+    is_issued = bool(words and words[0].meaning == "issuer" and not words[0].start)
     is_typed = not (reader.sums or is_masked or meanings & {"failed", "code"})  # card bill 1200 paid
-    is_told = (
-        reader.has_tail or reader.has_balance or (meanings & _SAYS.keys() and not line.plain.endswith("?"))
-    )
+    is_headed = is_issued and (len(lines) > 1 or line.plain.startswith(_COLONS, words[0].end))
+    is_moved = any(one.role in ("spent", "received") for one in reader.sums)
+    is_said = meanings & {"merchant", *_SAYS} or (is_headed and (is_moved or len(lines) > 1))
+    is_told = reader.has_tail or reader.has_balance or (is_said and not line.plain.endswith("?"))
     if is_typed or not is_told:
         if "spent" in meanings and reader.sums and meanings & {"failed", "code", "moved"}:
             raise NotUnderstood(reasons.DECLINED) if "failed" in meanings else NotUnderstood
@@ -187,7 +196,7 @@ class _Reader:
             written = match[0].rstrip(".").replace("-", "/")
             self.day = self.day or day_month(written, self.today, month_first=leads)
             return self.keep(at, match.end(), "moment")
-        if end := self.named_day(at):
+        if end := self.named_day(at) or self.day_alone(at):
             return self.keep(at, end, "moment")
         clock = self.lexicon.clock.match(self.plain, at)
         return self.keep(at, clock.end(), "moment") if clock and is_clock(clock) else None
@@ -203,6 +212,14 @@ class _Reader:
         self.day = self.day or parse_date(day, lexicon=self.lexicon, today=self.today)
         return match.end()
 
+    def day_alone(self, at: int) -> int | None:
+        """A day of this month, or the last, glued to a time: 15日09:12."""
+        match = _DAY_BEFORE_CLOCK.match(self.plain, at)
+        self.day = self.day or (
+            parse_date(match[0], lexicon=self.lexicon, today=self.today) if match else None
+        )
+        return match.end() if match else None
+
     def starts_month(self, at: int) -> bool:
         return bool(self.lexicon["month"].match(self.plain, at))
 
@@ -216,7 +233,7 @@ class _Reader:
         if not amount or amount.is_spelled or amount.problem or amount.is_sum:
             return None
         role = self.role(at, amount.end)
-        is_clear = amount.currencies or (role and amount.value.denominator > 1)
+        is_clear = amount.currencies or (role and _DECIMALS.search(amount.text))
         if not is_clear:
             return amount.end
         self.has_balance = self.has_balance or role == "balance"
@@ -277,11 +294,12 @@ class _Reader:
         around = _AROUND.search(self.plain, start)
         stops = [found.start() for found in (stop, around) if found]
         end = min([len(self.plain), start + _LONGEST_SHOP, *ends[:1], *stops])
-        name = " ".join(self.line.raw[start:end].split()).strip(" .,:;-*/()[]【】'\"“”")
+        name = " ".join(self.line.raw[start:end].split()).strip(" .,:;-*/()[]【】（），。、'\"“”")
         name = self.trimmed(name)
         small = self.lexicon["filler"].match(name.lower(), 0)
         is_small = bool(small and small[0] == len(name))
-        return name if len(_LETTER.findall(name)) > 1 and not is_small and not self.is_own(name) else ""
+        is_word = len(_LETTER.findall(name)) > 1 and not _MASKED.search(name)
+        return name if is_word and not is_small and not self.is_own(name) else ""
 
     def trimmed(self, name: str) -> str:
         """Without small words that lead on: the "with" of `Lidl with card *1234`."""

@@ -214,8 +214,10 @@ def _is_priced(cut: Cut, end: int) -> bool:
 
 
 def _is_own_count(cut: Cut, at: int) -> bool:
-    """Whether a number in words is one in the person's language or English, and no article: not so in `un pull
-    à 35`, nor in Italian "hai"."""
+    """Whether a number in words is one in the person's language or English, and no article.
+
+    `un pull à 35` has none, nor has Italian "hai".
+    """
     is_number = any(words.match(cut.plain, at) for words in cut.lexicon.numbers[:2])
     return is_number and not cut.lexicon["article"].match(cut.plain, at)
 

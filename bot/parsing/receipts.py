@@ -100,6 +100,18 @@ def read_receipt(rows: Sequence[str], *, home: Currency, month_first: bool, toda
     return Receipt(value, currency, _day(lines, month_first, today), _merchant(lines), is_sure)
 
 
+def has_total(row: str) -> bool:
+    """Whether a line has an amount and calls it the total."""
+    line = _plain(row)
+    is_named = any(_says(line, words) for words in _TOTALS) and not _says(line, f"{_NOT}|{_CHANGE}")
+    return is_named and bool(_amounts(line, True))
+
+
+def is_beside_total(row: str) -> bool:
+    """Whether a line tells of tax, a part of the sum, what was given or what came back, as receipts do."""
+    return _says(_plain(row), f"{_NOT}|{_CHANGE}|{_CASH}|{_PAID}")
+
+
 def _plain(row: str) -> str:
     return _GAP.sub(r"\1", " ".join(unicodedata.normalize("NFKC", row).split()))
 

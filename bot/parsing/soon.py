@@ -17,4 +17,4 @@ def comes_soon(day: date | None, today: date, text: str) -> bool:
 
 def is_yearless(day: date, text: str) -> bool:
     """Whether a longer `text` names the year of `day` nowhere."""
-    return not re.search(rf"(?<!\d)(?:{day.year}|{day:%y})(?!\d)", text)
+    return not re.search(rf"(?<!\d){day.year}(?!\d)|(?<=[-./'’a-zA-Z]){day:%y}(?![-./]?\d)", text)
