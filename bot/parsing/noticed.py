@@ -13,7 +13,6 @@ from bot.parsing.lexicon import Lexicon, Phrases, beginnings
 from bot.parsing.notices import Notice
 from bot.parsing.text import Line, fold
 
-
 _OF_CARDS = ("bills", "travel", "other")
 
 
