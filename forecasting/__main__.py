@@ -44,6 +44,14 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _file(text: str) -> Path:
+    """Told at once, not after everybody was fitted."""
+    path = Path(text)
+    if not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {path.parent}")
+    return path
+
+
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
 
@@ -65,8 +73,8 @@ def _add_forecast(command: argparse.ArgumentParser) -> None:
     _shared(command)
     _ahead(command)
     command.add_argument("--quantiles", type=_probabilities, default=_probabilities(VENTILES))
-    command.add_argument("--daily", type=Path, help="write user_id,date,q... here")
-    command.add_argument("--total", type=Path, help="write user_id,q... of the horizon's sum here")
+    command.add_argument("--daily", type=_file, help="write user_id,date,q... here")
+    command.add_argument("--total", type=_file, help="write user_id,q... of the horizon's sum here")
     command.add_argument("--json", action="store_true", help="print timings as JSON")
 
 
@@ -87,7 +95,7 @@ def _add_backtest(command: argparse.ArgumentParser) -> None:
         "--methods", help="baselines between commas, pools with + (default: all but the slow)"
     )
     command.add_argument("--against", help="the baseline to compare with (default: the best training-free)")
-    command.add_argument("--csv", type=Path, help="write every score here")
+    command.add_argument("--csv", type=_file, help="write every score here")
     command.add_argument("--pictures", type=Path, help="draw calibration, skill and fans into this folder")
 
 
@@ -270,7 +278,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"forecasting: {error}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"forecasting: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+        print(f"forecasting: {error}", file=sys.stderr)
         return 2
 
 

@@ -20,7 +20,7 @@ from forecasting.bills import BY_NAME, Bill
 from forecasting.checkpoint import checked_network, tensors_of
 from forecasting.errors import BadHistory, BrokenCheckpoint, NothingKnown
 from forecasting.fitting import fit_person
-from forecasting.frame import DailySeries, FloatArray, UserId, quantile_names
+from forecasting.frame import LAST_YEAR, DailySeries, FloatArray, UserId, quantile_names
 from forecasting.members import Fitted, sample_fitted
 from forecasting.models.pools import POOLED
 from forecasting.person import Parts, Person, people_of
@@ -30,7 +30,6 @@ NINE = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 MEMBERS = {"lstm", "global", "habit", *POOLED}
 MOST_BILLS, MOST_SHIFT = 1000, 31
 MOST_A_DAY = 1e18  # an amount is at most 1e15
-LAST_YEAR = 9990
 ANSWERS = {"lstm", "pool", "habit"}
 
 Task = TypeVar("Task")
@@ -260,8 +259,8 @@ def _past(user: UserId, start: object, values: torch.Tensor, known: torch.Tensor
         series = DailySeries(user, date.fromisoformat(start), days, marks)
     except BadHistory as error:
         raise BrokenCheckpoint(f"a person's days cannot be: {error}") from error
-    if series.values.max() > MOST_A_DAY or series.cutoff.year > LAST_YEAR:
-        raise BrokenCheckpoint("a person's days are too many or too dear")
+    if series.values.max() > MOST_A_DAY:
+        raise BrokenCheckpoint("a person's days are too dear")
     return series
 
 

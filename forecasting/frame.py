@@ -20,6 +20,7 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 DayArray = npt.NDArray[np.datetime64]
 UserId = str | int
+LAST_YEAR = 9000  # so that every day ahead is a date
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +43,8 @@ class DailySeries:
             )
         if not np.isfinite(self.values).all() or (self.values < 0).any():
             raise BadHistory("day totals must be finite and not negative")
+        if self.start.toordinal() + len(self.values) > date(LAST_YEAR, 1, 1).toordinal():
+            raise BadHistory(f"days must lie before the year {LAST_YEAR}")
 
     def __len__(self) -> int:
         return len(self.values)
@@ -77,6 +80,8 @@ class DailySeries:
 
 def as_days(column: pd.Series) -> DayArray:
     """Dates of any kind as days, in their own zone; raises BadHistory where one cannot be read."""
+    if pd.api.types.is_numeric_dtype(column):
+        raise BadHistory("a date cannot be read: it is a number")
     try:
         days = pd.to_datetime(column)
     except (ValueError, TypeError) as error:
@@ -131,6 +136,14 @@ def series_of(
     return DailySeries(user, first_day, np.where(known, np.maximum(totals, 0.0), 0.0), known)
 
 
+def _id(user: object) -> UserId:
+    if isinstance(user, str):
+        return user
+    if isinstance(user, int | np.integer):
+        return int(user)
+    raise BadHistory("a unique_id must be text or a whole number")
+
+
 def daily_series(history: pd.DataFrame, as_of: date | None = None) -> dict[UserId, DailySeries]:
     """Every person's series, by `unique_id` in sorted order; rows after `as_of` are dropped unread.
 
@@ -144,9 +157,11 @@ def daily_series(history: pd.DataFrame, as_of: date | None = None) -> dict[UserI
     cutoff: date = as_of if as_of is not None else table["ds"].max().date()
     table = table[table["ds"] <= pd.Timestamp(cutoff)]
     table = table.assign(y=_amounts(table["y"]))
+    if table["unique_id"].isna().any():
+        raise BadHistory("a row has no unique_id")
     people: dict[UserId, DailySeries] = {}
     for user, rows in table.groupby("unique_id", sort=True):
-        key: UserId = user if isinstance(user, str) else int(user)
+        key = _id(user)
         people[key] = series_of(key, rows["ds"].to_numpy(), rows["y"].to_numpy(), cutoff)
     return people
 

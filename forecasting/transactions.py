@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from forecasting.errors import BadHistory, NothingKnown
@@ -28,19 +27,22 @@ class Transactions:
 
 
 def _table(path: Path) -> pd.DataFrame:
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, UnicodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise BadHistory(f"{path} cannot be read: {error}") from error
+    try:  # blank lines are read too, so that a row's place tells its line
+        table = pd.read_csv(
+            path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig"
+        )
+    except (UnicodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise BadHistory(f"{path} cannot be read: {str(error).strip()}") from error
     missing = [name for name in NEEDED if name not in table.columns]
     if missing:
         raise BadHistory(f"{path} lacks the column {', '.join(missing)}")
-    return table
+    is_blank = (table["user_id"] + table["date"] + table["amount"]).str.strip() == ""
+    return table[~is_blank]
 
 
 def _line(bad: pd.Series) -> int:
     """Line of the first marked row in the file, the header being line 1."""
-    return int(np.flatnonzero(bad.to_numpy())[0]) + 2
+    return int(bad.index[bad.to_numpy()][0]) + 2
 
 
 def _days(path: Path, table: pd.DataFrame) -> pd.Series:
@@ -54,8 +56,7 @@ def _amounts(path: Path, table: pd.DataFrame) -> pd.Series:
     amounts = pd.to_numeric(table["amount"].str.strip(), errors="coerce")
     bad = amounts.isna() | (amounts.abs() > 1e15)
     if bad.any():
-        row = int(table.index[np.flatnonzero(bad.to_numpy())[0]]) + 2
-        raise BadHistory(f"{path}, line {row}: the amount must be a number up to 1e15")
+        raise BadHistory(f"{path}, line {_line(bad)}: the amount must be a number up to 1e15")
     return amounts.astype("float64")
 
 
@@ -77,7 +78,7 @@ def _one_currency(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
 def read_transactions(path: str | Path, as_of: date | None = None) -> Transactions:
     """Read the CSV up to `as_of` (default: its latest date). Of later rows only user and date are looked at.
 
-    Raises BadHistory naming the line and NothingKnown when no row is early enough.
+    Raises BadHistory naming the line, NothingKnown when no row is early enough and OSError.
     """
     source = Path(path)
     table = _table(source)

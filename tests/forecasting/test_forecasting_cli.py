@@ -115,6 +115,9 @@ def test_a_second_currency_is_left_out_and_told(tmp_path, capsys):
         ("user_id,date,amount\na,2024-01-01,5\na,2024-01-02,five\n", "line 3"),
         ("user_id,date,amount\na,2024-01-01,1e309\n", "line 2"),
         ("user_id,date,amount\n", "no rows"),
+        ("user_id,date,amount\n\na,2024-01-01,5\n \na,2024-01-02,five\n", "line 5"),
+        ("user_id,date,amount\na,2024-01-01,5\na,2024-01-02,5,6\n", "line 3"),
+        ("user_id,date,amount\na,2024-01-01,5\na,9999-12-31,5\n", "before the year"),
     ],
 )
 def test_a_file_that_cannot_be_read_ends_in_one_line(tmp_path, capsys, text, says):
@@ -127,7 +130,12 @@ def test_a_file_that_cannot_be_read_ends_in_one_line(tmp_path, capsys, text, say
 
 def test_a_missing_file_and_a_wrong_option_are_told(tmp_path, capsys):
     assert main(["forecast", str(tmp_path / "none.csv")]) == 2
-    assert "none.csv" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "none.csv" in told
+    assert told.count("\n") == 1
+    with pytest.raises(SystemExit):
+        main(["forecast", "x.csv", "--total", str(tmp_path / "nowhere" / "total.csv")])
+    assert "no folder" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main(["forecast", "x.csv", "--quantiles", "0.5,2"])
     with pytest.raises(SystemExit):

@@ -82,6 +82,10 @@ def test_order_of_rows_does_not_matter_to_the_last_bit(rows):
         (table(("a", None, 1)), "no date"),
         (table(("a", "2024-01-01", "much")), "amount"),
         (table(("a", "2024-01-01", float("inf"))), "larger"),
+        (table(("a", 19_800, 1)), "number"),
+        (table((None, "2024-01-01", 1), ("a", "2024-01-01", 1)), "no unique_id"),
+        (table((7.5, "2024-01-01", 1)), "whole number"),
+        (table(("a", "2024-01-01", 1), ("a", date(9999, 12, 31), 1)), "before the year"),
     ],
 )
 def test_a_table_that_cannot_be_read_says_why(history, says):
