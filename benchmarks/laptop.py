@@ -2,7 +2,8 @@
 
 The purchase costs twice the dearest day so far (at least twenty mean days) and lies 3, 12, 25 or 100 days
 back, before five cutoffs of everybody with 200 days; first as a purchase with a note, as the bot knows it,
-then as a row among rows of date and amount alone, then hidden in its day's total.
+then as a row among rows of date and amount alone, then hidden in its day's total. `--days 60` lets only the
+latest 60 days before each cutoff be known.
 """
 
 from __future__ import annotations
@@ -33,12 +34,14 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench laptop", description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--people", type=int, default=8, help="of each file, at most")
+    parser.add_argument("--days", type=int, default=100_000, help="known before a cutoff, at most")
     options = parser.parse_args(arguments)
     print("| people | known as | purchases | within 3 % | within 10 % | at most |\n|---|---|---|---|---|---|")
     for place, file in enumerate(options.files):
         table = read_transactions(file).history
         for name, known in KNOWN_AS.items():
-            moved = np.abs([each for one in _people(table, options.people) for each in _moves(one, known)])
+            people = _people(table, options.people)
+            moved = np.abs([each for one in people for each in _moves(one, known, options.days)])
             told = f"{(moved <= 0.03).mean():.0%} | {(moved <= 0.1).mean():.0%} | {moved.max():.0%}"
             print(f"| file {place + 1} | {name} | {len(moved)} | {told} |", flush=True)
     return 0
@@ -65,18 +68,22 @@ KNOWN_AS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
 }
 
 
-def _moves(own: pd.DataFrame, known: Callable[[pd.DataFrame], pd.DataFrame]) -> Iterator[float]:
-    """By how much each purchase moves the median of the next four weeks, 0.1 being 10 % more."""
+def _moves(own: pd.DataFrame, known: Callable[[pd.DataFrame], pd.DataFrame], most: int) -> Iterator[float]:
+    """By how much each purchase moves the median of the next four weeks, 0.1 being 10 % more, where at most
+    so many days are known.
+    """
     for place in range(CUTOFFS):
         cutoff = own["ds"].max() - pd.Timedelta(days=MONTH + APART * place)
-        past = own[own["ds"] <= cutoff]
+        past = own[(own["ds"] <= cutoff) & (own["ds"] > cutoff - pd.Timedelta(days=most))]
         if (cutoff - own["ds"].min()).days < LEAST:
             return
+        if past.empty:
+            continue
         plain = _person(known(past), cutoff.date())
         before = np.median(_samples(plain))
         days = plain.series.values
         cost = max(2.0 * days.max(), FEWEST * days[-YEAR:].mean())
-        for back in BACK:
+        for back in filter(len(days).__gt__, BACK):
             bought = pd.DataFrame({"unique_id": [past["unique_id"].iloc[0]], "y": [cost], "note": ["laptop"]})
             with_it = pd.concat([past, bought.assign(ds=cutoff - pd.Timedelta(days=back))])
             after = np.median(_samples(_person(known(with_it), cutoff.date())))

@@ -7,8 +7,8 @@ Other sizes than the shared network's have no shared weights to start from: comp
 from __future__ import annotations
 
 import argparse
-import math
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,21 +22,21 @@ from forecasting.errors import ForecastingError, NothingKnown
 from forecasting.features import COVARIATES, INPUTS, Prepared, prepare
 from forecasting.forecaster import Workers
 from forecasting.frame import DailySeries, FloatArray, daily_series
-from forecasting.heads import OUTPUTS, negative_log_likelihood
+from forecasting.heads import OUTPUTS
 from forecasting.members import AHEAD, seed_for
-from forecasting.metrics import clustered_mean, crps, paired_ratio, typical_month
+from forecasting.metrics import DAYS_A_MONTH, clustered_mean, crps, paired_ratio, typical_month
 from forecasting.network import HIDDEN, SpendNetwork
 from forecasting.report import markdown, told
 from forecasting.sampling import network_paths
-from forecasting.stepping import Targets
+from forecasting.stepping import Targets, plain_steps
 from forecasting.training import (
     FROM_GLOBAL,
     WARM_UP,
     Plan,
-    Stretches,
     cut,
     lessons,
     one_thread,
+    taught,
 )
 from forecasting.transactions import read_transactions
 from forecasting.trial import FOLD_DAYS, POOL_FROM
@@ -71,7 +71,7 @@ FRESH = Recipe(start="scratch", epochs=60, rate=8e-3, l2=1e-3)
 VARIED: dict[str, tuple[Recipe, ...]] = {
     "rate": tuple(replace(USED, rate=rate) for rate in (1e-3, 3e-3, 3e-2)),
     "schedule": tuple(replace(USED, schedule=schedule) for schedule in SCHEDULES[1:]),
-    "epochs": tuple(replace(USED, epochs=epochs) for epochs in (5, 20, 40)),
+    "epochs": tuple(replace(USED, epochs=epochs) for epochs in (10, 20, 40)),
     "dropout": tuple(replace(USED, dropout=dropout) for dropout in (0.0, 0.3, 0.5)),
     "l2": tuple(replace(USED, l2=l2) for l2 in (0.0, 0.05, 0.5)),
     "smoothing": tuple(replace(USED, smoothing=days) for days in (2.0, 7.0)),
@@ -99,7 +99,7 @@ def rate_at(recipe: Recipe, epoch: int) -> float:
     """
     done = epoch / recipe.epochs
     if recipe.schedule == "cosine":
-        return recipe.rate * (0.55 + 0.45 * math.cos(math.pi * done))
+        return Plan(epochs=recipe.epochs, rate=recipe.rate).rate_at(epoch)
     if recipe.schedule == "steps":
         return float(recipe.rate * 0.5 ** int(4 * done))
     if recipe.schedule == "one cycle":
@@ -121,53 +121,40 @@ def _begin(recipe: Recipe, seed: int) -> SpendNetwork:
     return global_network() if recipe.start == "shared" else SizedNetwork(recipe.hidden, seed % 2**32)
 
 
-def _loss(
-    network: SpendNetwork,
-    stretches: Stretches,
-    days: Targets,
-    keep: torch.Tensor,
-    jitter: float,
-    rng: np.random.Generator,
-) -> torch.Tensor:
-    """Nats a day; `keep` scales the states, `jitter` is the spread of the noise."""
-    inputs, amounts = stretches.inputs, days.amounts
-    if jitter > 0:
-        inputs = inputs.clone()
-        # log1p(20 y / s) / 2: noise on the amount is noise on its logarithm, nothing where nothing was spent
-        noise = torch.from_numpy(rng.standard_normal(inputs.shape[:2])).float() * jitter / 2
-        inputs[..., 0] += noise * (inputs[..., 0] > 0)
-        amounts = amounts * torch.from_numpy(np.exp(jitter * rng.standard_normal(len(amounts)))).float()
-    states = network.states(inputs)[:, WARM_UP:]
-    states = states.reshape(-1, states.shape[-1])
-    raw = network.outputs((states * keep)[days.rows], days.covariates)
-    return (negative_log_likelihood(raw, amounts) * days.weights).sum()
+def _held_to(recipe: Recipe, network: SpendNetwork) -> SpendNetwork:
+    """The shared network, or from scratch one without any weight."""
+    if recipe.start == "shared":
+        return shared_network()
+    nothing = deepcopy(network)
+    for weight in nothing.parameters():
+        weight.data.zero_()
+    return nothing
 
 
-def pull_back(weights: Sequence[torch.Tensor], anchors: Sequence[torch.Tensor], strength: float) -> None:
-    """Add the gradient of half `strength` times the squared distance from the anchors."""
-    for weight, anchor in zip(weights, anchors, strict=True):
-        if weight.grad is not None:
-            weight.grad.add_(weight.detach() - anchor, alpha=strength)
+def _jittered(
+    inputs: torch.Tensor, days: Targets, spread: float, rng: np.random.Generator
+) -> tuple[torch.Tensor, Targets]:
+    """What is read and what is to be predicted, with noise on all amounts."""
+    # log1p(20 y / s) / 2: noise on the amount is noise on its logarithm, nothing where nothing was spent
+    noise = torch.from_numpy(rng.standard_normal(inputs.shape[:2])).float() * spread / 2
+    noisy = inputs.clone()
+    noisy[..., 0] += noise * (inputs[..., 0] > 0)
+    factors = torch.from_numpy(np.exp(spread * rng.standard_normal(len(days.amounts)))).float()
+    return noisy, replace(days, amounts=days.amounts * factors)
 
 
 def learn(recipe: Recipe, prepared: Prepared, seed: int) -> SpendNetwork:
     """A network taught one person's days; a step that is not finite is skipped."""
     rng = np.random.default_rng(seed)
     network, stretches = _begin(recipe, seed), cut(prepared)
-    weights = list(network.parameters())
-    is_shared = recipe.start == "shared"
-    anchors = [weight.detach().clone() if is_shared else torch.zeros_like(weight) for weight in weights]
-    optimizer = torch.optim.Adam(weights, lr=recipe.rate)
+    read, held_to = stretches.inputs.clone(), _held_to(recipe, network)
+    step = plain_steps(taught(network), taught(held_to), read, WARM_UP, recipe.l2)
     plan = Plan(epochs=recipe.epochs, dropout=recipe.dropout)
     for epoch, days, keep in lessons(prepared, stretches, plan, seed, recipe.hidden):
-        optimizer.param_groups[0]["lr"] = rate_at(recipe, epoch)
-        loss = _loss(network, stretches, days, keep, recipe.jitter, rng)
-        optimizer.zero_grad()
-        torch.autograd.backward(loss)
-        pull_back(weights, anchors, recipe.l2)
-        norm = torch.nn.utils.clip_grad_norm_(weights, 1.0)
-        if bool(torch.isfinite(norm)) and bool(torch.isfinite(loss)):
-            optimizer.step()
+        if recipe.jitter > 0:
+            noisy, days = _jittered(stretches.inputs, days, recipe.jitter, rng)
+            read.copy_(noisy)  # in place: the steps were told of this tensor
+        step(days, keep, rate_at(recipe, epoch))
     return network
 
 
@@ -185,7 +172,7 @@ def tune_origin(task: TuneTask) -> FloatArray:
     """(recipes, 3) sCRPS of days, weeks and the four weeks after the cutoff, over their typical sizes."""
     past = task.series.until(task.days)
     actual = task.series.values[task.days : task.days + FOLD_DAYS]
-    scale = typical_month(past.values, past.known) / 30.4
+    scale = typical_month(past.values, past.known) / DAYS_A_MONTH
     seed = seed_for(past.user, task.seed, f"tune {task.days}")
     found = []
     with one_thread():

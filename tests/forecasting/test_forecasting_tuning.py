@@ -40,7 +40,12 @@ def test_the_settings_in_use_learn_what_training_learns():
         training.train(own, global_network(), view, training.FROM_GLOBAL, 5)
         tuned = learn(USED, view, 5)
     for name, weight in own.state_dict().items():
-        assert torch.allclose(weight, tuned.state_dict()[name], atol=1e-4), name
+        assert torch.allclose(weight, tuned.state_dict()[name], atol=1e-5), name
+
+
+def test_no_setting_is_tried_twice():
+    tried = [recipe for _, recipe in recipes_for(None)]
+    assert len(set(tried)) == len(tried)
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)
