@@ -37,7 +37,7 @@ import numpy as np
 if TYPE_CHECKING:
     import pandas as pd
 
-    from forecasting.backtest import Company
+    from forecasting.backtest import Peer
     from forecasting.frame import DailySeries, FloatArray, UserId
 
 WINDOW = 56
@@ -219,18 +219,18 @@ def _calendar(past: DailySeries, days: Any) -> pd.DataFrame:
     return table.assign(ds=days.astype("M8[ns]"), unique_id=str(past.user))
 
 
-def raised(taught: Taught) -> Company:
+def raised(taught: Taught) -> Peer:
     """The network's last answer, which must be of the same cutoff, with days below zero at zero."""
 
-    def company(pasts: Sequence[DailySeries], horizon: int, n: int, seed: int) -> Mapping[UserId, FloatArray]:
+    def peer(pasts: Sequence[DailySeries], horizon: int, n: int, seed: int) -> Mapping[UserId, FloatArray]:
         return {past.user: np.maximum(taught.last[past.user], 0.0) for past in pasts}
 
-    return company
+    return peer
 
 
-def companies(names: Sequence[str], retrain: int) -> dict[str, Company]:
+def peers(names: Sequence[str], retrain: int) -> dict[str, Peer]:
     """The networks by name; one that can go below zero also as raised to zero."""
-    found: dict[str, Company] = {}
+    found: dict[str, Peer] = {}
     for name in names:
         taught = Taught(KINDS[name], retrain)
         found[name] = taught
@@ -267,4 +267,4 @@ def main(arguments: list[str]) -> int:
     from forecasting.backtest import run
 
     importlib.import_module("torch").set_num_threads(1)
-    return run(parser().parse_args(["backtest", *rest]), companies(names, ours.retrain))
+    return run(parser().parse_args(["backtest", *rest]), peers(names, ours.retrain))

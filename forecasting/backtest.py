@@ -31,7 +31,7 @@ SHORTEST_FAN = 14
 BAR = 30
 
 # Everybody's days up to the cutoff, a horizon, a number of paths, a seed -> paths (n, horizon) by user.
-Company = Callable[[Sequence[DailySeries], int, int, int], Mapping[UserId, FloatArray]]
+Peer = Callable[[Sequence[DailySeries], int, int, int], Mapping[UserId, FloatArray]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +89,7 @@ def chosen(people: dict[UserId, DailySeries], most: int, *, unseen: bool = False
 
 
 def _pasts(people: Sequence[DailySeries], cutoff: date) -> list[tuple[DailySeries, DailySeries]]:
-    """(up to the cutoff, whole) of everybody known by then who had spent something."""
+    """(up to the cutoff, whole) of everybody known by then."""
     pairs = []
     for whole in people:
         days = (cutoff - whole.start).days + 1
@@ -140,13 +140,13 @@ def backtest(
     horizon: int = 28,
     n: int = 1000,
     methods: tuple[str, ...] = tuple(TRAINING_FREE),
-    companies: Mapping[str, Company] | None = None,
+    peers: Mapping[str, Peer] | None = None,
     seed: int = 0,
     workers: Workers | None = None,
 ) -> Backtest:
     """Fit everybody in `people` on `history` up to each cutoff, sample, and score beside `methods`.
 
-    `companies`: further forecasters by name, each of which learns from all people at once.
+    `peers`: further forecasters by name, each of which learns from all people at once.
     """
     workers = workers or Workers()
     scored: list[Scored] = []
@@ -168,18 +168,18 @@ def backtest(
                 for past, whole in ready
             ]
             scored += [one for each in workers.map(score_origin, tasks) for one in each]
-            scored += _of_companies(tasks, companies or {}, days, n, seed)
+            scored += _of_peers(tasks, peers or {}, days, n, seed)
             fans += _fans(tasks)
         progress.tell(done)
     return Backtest(scored, _best_fans(fans), unspent)
 
 
-def _of_companies(
-    tasks: Sequence[OriginTask], companies: Mapping[str, Company], days: int, n: int, seed: int
+def _of_peers(
+    tasks: Sequence[OriginTask], peers: Mapping[str, Peer], days: int, n: int, seed: int
 ) -> list[Scored]:
     pasts, scored = [task.past for task in tasks], []
-    for name, company in companies.items():
-        paths = company(pasts, days, n, seed)
+    for name, peer in peers.items():
+        paths = peer(pasts, days, n, seed)
         scored += [score(task, name, paths[task.past.user]) for task in tasks]
     return scored
 
@@ -220,8 +220,8 @@ def methods_asked(names: str | None, people: int) -> tuple[str, ...]:
     return found
 
 
-def run(asked: argparse.Namespace, companies: Mapping[str, Company] | None = None) -> int:
-    """The `backtest` command: read, score (also `companies`), print, write, draw."""
+def run(asked: argparse.Namespace, peers: Mapping[str, Peer] | None = None) -> int:
+    """The `backtest` command: read, score (also `peers`), print, write, draw."""
     read = read_transactions(asked.transactions, asked.as_of)
     people = chosen(daily_series(read.history, read.as_of), asked.people, unseen=asked.unseen)
     methods = methods_asked(asked.methods, len(people))
@@ -240,7 +240,7 @@ def run(asked: argparse.Namespace, companies: Mapping[str, Company] | None = Non
             horizon=asked.horizon,
             n=asked.samples,
             methods=methods,
-            companies=companies,
+            peers=peers,
             seed=asked.seed,
             workers=workers,
         )

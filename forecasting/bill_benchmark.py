@@ -11,13 +11,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from forecasting.bill_chains import INTERVALS, due_days
-from forecasting.bills import EPOCH, Bill, bills
+from forecasting.bill_chains import due_days
+from forecasting.bills import BY_NAME, EPOCH, Bill, bills
 from forecasting.transactions import read_transactions
 
 STYLES = ("notes", "categories", "amounts alone")
 AHEAD = 400
-_BY_NAME = {interval.name: interval for interval in INTERVALS}
 Row = tuple[date, float, str, str]
 
 # name, category, interval, usual amount, spread of one amount to the next, how common
@@ -100,7 +99,7 @@ def _one_bill(
 ) -> tuple[list[Row], Truth | None]:
     """Rows of one bill: it may have begun late, ended, risen once or skipped a date."""
     name, category, every, usual, spread, _ = kind
-    interval, unit = _BY_NAME[every], float(rng.uniform(0.6, 1.6))
+    interval, unit = BY_NAME[every], float(rng.uniform(0.6, 1.6))
     begin = last - days + int(rng.integers(days // 2)) * int(rng.random() < 0.3)
     ends = rng.random() < 0.15
     end = last - round(1.8 * interval.length) - int(rng.integers(days // 2)) if ends else last

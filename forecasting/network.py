@@ -17,7 +17,7 @@ HIDDEN = 32
 
 
 class SpendNetwork(nn.Module):
-    """About 12,000 weights. `states`: (B, L, F) -> (B, L, 32); `outputs` of a day and `totals` of the next
+    """About 12,500 weights. `states`: (B, L, F) -> (B, L, 32); `outputs` of a day and `totals` of the next
     days: (N, 32), (N, C) -> (N, 10).
     """
 

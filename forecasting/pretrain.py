@@ -64,8 +64,10 @@ MOST_SCORE = 30.0  # one purchase of a month's size must not steer a step
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """How the global network is trained: `people` made up, `epochs` over everybody, the panels' share."""
+class Schooling:
+    """How the global network is trained: `people` made up, `epochs` over everybody, a panel's people `repeat`
+    times in each.
+    """
 
     people: int = 3000
     epochs: int = 14
@@ -135,21 +137,21 @@ def _batch_loss(
     return loss + _loss(network.totals(states[totals.rows], totals.covariates), totals, 2.0, rng)
 
 
-def learn(people: Prepared, order: IndexArray, course: Course, seed: int) -> SpendNetwork:
+def learn(people: Prepared, order: IndexArray, schooling: Schooling, seed: int) -> SpendNetwork:
     """A network trained on everybody in `order` (places in `people.ends`, some more than once); the same bits
     for the same people and seed.
     """
     rng = np.random.default_rng(seed)
     network = SpendNetwork(seed)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=course.rate, weight_decay=1e-3)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=schooling.rate, weight_decay=1e-3)
     batches = STRETCHES_AN_EPOCH * len(order) // BATCH
     with one_thread():
-        for epoch in range(course.epochs):
+        for epoch in range(schooling.epochs):
             began, losses = time.perf_counter(), []
             drawn = np.concatenate([rng.permutation(order) for _ in range(STRETCHES_AN_EPOCH)])
             for step in range(batches):
-                done = (epoch + step / batches) / course.epochs
-                optimizer.param_groups[0]["lr"] = course.rate * (0.51 + 0.49 * math.cos(math.pi * done))
+                done = (epoch + step / batches) / schooling.epochs
+                optimizer.param_groups[0]["lr"] = schooling.rate * (0.51 + 0.49 * math.cos(math.pi * done))
                 loss = _batch_loss(network, people, drawn[step * BATCH : (step + 1) * BATCH], rng)
                 optimizer.zero_grad()
                 torch.autograd.backward(loss)
@@ -163,17 +165,17 @@ def learn(people: Prepared, order: IndexArray, course: Course, seed: int) -> Spe
     return network
 
 
-def learners(folder: Path | None, course: Course, seed: int) -> tuple[Prepared, IndexArray]:
-    """Everybody to learn from, prepared: the made-up people and the panels' learning half; and who comes how
+def learners(folder: Path | None, schooling: Schooling, seed: int) -> tuple[Prepared, IndexArray]:
+    """Everybody to learn from, prepared: the made-up people and the panels' learning part; and who comes how
     often.
     """
     from forecasting.synthetic import simulate
 
-    made_up = simulate(course.people, seed)
+    made_up = simulate(schooling.people, seed)
     real = panel_people(folder) if folder is not None else []
     people = joined([prepare(one, FARTHEST_STEP) for one in (*made_up, *real)])
     places = np.arange(len(people.ends))
-    return people, np.concatenate([places[: len(made_up)], np.tile(places[len(made_up) :], course.repeat)])
+    return people, np.concatenate([places[: len(made_up)], np.tile(places[len(made_up) :], schooling.repeat)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,15 +250,15 @@ def run(asked: argparse.Namespace) -> int:
     """
     from forecasting.synthetic import simulate
 
-    course = Course(people=asked.people, epochs=asked.epochs)
-    network = learn(*learners(asked.folder, course, asked.seed), course, asked.seed)
+    schooling = Schooling(people=asked.people, epochs=asked.epochs)
+    network = learn(*learners(asked.folder, schooling, asked.seed), schooling, asked.seed)
     WEIGHTS.mkdir(exist_ok=True)
     (WEIGHTS / "global.safetensors").write_bytes(save(dict(network.state_dict())))
     strangers = simulate(CALIBRATED_ON, asked.seed + 1)
     with Workers(asked.threads) as workers:
         tasks = check_tasks([*strangers, *panel_people(asked.folder)[::2]], True, asked.seed)
         (WEIGHTS / "calibration.json").write_text(calibrate(workers.map(check, tasks)), encoding="utf-8")
-        print(f"seed {asked.seed}, {course.people} made-up people, {course.epochs} epochs")
+        print(f"seed {asked.seed}, {schooling.people} made-up people, {schooling.epochs} epochs")
         for name, people in (("made-up strangers", strangers), ("held-back panel", held_back(asked.folder))):
             found = workers.map(check, check_tasks(people, False, asked.seed))
             if found:

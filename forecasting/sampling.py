@@ -58,7 +58,7 @@ def own_ranks(network: SpendNetwork, prepared: Prepared, origin: int, n: int) ->
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Outlook:
+class Stated:
     """What two networks say at K origins of one person: raw outputs for each of H days ahead (K, H, 10) and
     for four weeks' total (K, 10), both in units of `scale` (K,), and the most a day may cost (K,).
     """
@@ -69,9 +69,9 @@ class Outlook:
     cap: FloatArray
 
 
-def outlook(
+def stated(
     own: SpendNetwork, shared: SpendNetwork, prepared: Prepared, origins: IndexArray, horizon: int
-) -> Outlook:
+) -> Stated:
     """What comes on each of at least `horizon` days after `origins` (K,).
 
     Which days cost what comes from the person's `own` network, what four weeks cost from the `shared` one:
@@ -85,7 +85,7 @@ def outlook(
         states = states_at(own, prepared, origins).repeat_interleave(len(steps), dim=0)
         days = own.outputs(states, ahead.float())
         totals = shared.totals(states_at(shared, prepared, origins), torch.from_numpy(window).float())
-    return Outlook(
+    return Stated(
         days.double().numpy().reshape(len(origins), len(steps), -1),
         totals.double().numpy(),
         prepared.scale[origins],
@@ -93,8 +93,8 @@ def outlook(
     )
 
 
-def outlook_paths(
-    said: Outlook, place: int, horizon: int, n: int, rng: np.random.Generator, ranks: FloatArray
+def stated_paths(
+    said: Stated, place: int, horizon: int, n: int, rng: np.random.Generator, ranks: FloatArray
 ) -> FloatArray:
     """(n, horizon) paths in the series' unit from the day after origin `place` on; zeros if nothing was ever
     spent. `ranks` (n,) ascending: which of the total's quantiles.
@@ -117,6 +117,6 @@ def network_paths(
     rng: np.random.Generator,
     ranks: FloatArray,
 ) -> FloatArray:
-    """`outlook_paths` from the day after index `origin`."""
-    said = outlook(own, shared, prepared, np.array([origin]), horizon)
-    return outlook_paths(said, 0, horizon, n, rng, ranks)
+    """`stated_paths` from the day after index `origin`."""
+    said = stated(own, shared, prepared, np.array([origin]), horizon)
+    return stated_paths(said, 0, horizon, n, rng, ranks)

@@ -18,7 +18,7 @@ from forecasting.metrics import crps
 from forecasting.models.pools import POOLED, run_rate
 from forecasting.network import SpendNetwork
 from forecasting.person import Parts, Person, parted
-from forecasting.sampling import outlook, outlook_paths
+from forecasting.sampling import stated, stated_paths
 from forecasting.training import FROM_GLOBAL, is_finite, train
 
 POOL_FROM = 14
@@ -151,11 +151,11 @@ def network_on_trial(
     rngs: Sequence[np.random.Generator],
 ) -> list[FloatArray]:
     """(n, up to `horizon`) what `network` would have said at each of `origins`."""
-    said, ranks = outlook(network, shared_network(), trial.view, np.array(origins), horizon), middle_ranks(n)
+    said, ranks = stated(network, shared_network(), trial.view, np.array(origins), horizon), middle_ranks(n)
     found = []
     for place, (origin, rng) in enumerate(zip(origins, rngs, strict=True)):
         days = min(horizon, len(trial.whole) - 1 - origin)
-        paths = outlook_paths(said, place, days, n, rng, ranks)
+        paths = stated_paths(said, place, days, n, rng, ranks)
         found.append(paths + bill_paths(trial.at(origin), days, n, rng))
     return found
 

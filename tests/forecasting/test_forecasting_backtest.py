@@ -157,13 +157,13 @@ def test_everybody_is_scored_with_every_method_and_the_unspent_are_counted():
 def test_who_learns_from_everybody_at_once_sees_the_past_alone_and_is_scored_like_the_others():
     seen = []
 
-    def company(pasts, horizon, n, seed):
+    def peer(pasts, horizon, n, seed):
         seen.append({past.user: past.cutoff for past in pasts})
         return {past.user: np.zeros((n, horizon)) for past in pasts}
 
     history = two_people()
     series = list(daily_series(history, day(189)).values())
-    found = backtest(history, series, [day(90)], n=60, methods=("zero",), companies={"nothing": company})
+    found = backtest(history, series, [day(90)], n=60, methods=("zero",), peers={"nothing": peer})
     assert seen == [{"a": day(90), "b": day(90)}]
     of = {(one.user, one.method): one for one in found.scored}
     for user in "ab":

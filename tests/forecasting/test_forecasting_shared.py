@@ -1,7 +1,6 @@
 """The shared network: who it learns from, what ships, what calibrates it."""
 
 import json
-from datetime import date
 from importlib.resources import files
 
 import numpy as np
@@ -10,10 +9,9 @@ import torch
 
 from forecasting.calibration import KNOTS, bucket, levels_from, recalibrated
 from forecasting.checkpoint import global_network
-from forecasting.frame import DailySeries
 from forecasting.pretrain import (
     Checked,
-    Course,
+    Schooling,
     calibrate,
     check,
     check_tasks,
@@ -37,8 +35,8 @@ def test_made_up_people_are_the_same_for_the_same_seed_and_differ_otherwise():
 
 
 def test_learning_lowers_the_loss_and_repeats_bit_for_bit(capsys):
-    course = Course(people=48, epochs=2)
-    first, second = (learn(*learners(None, course, 0), course, seed=5) for _ in range(2))
+    schooling = Schooling(people=48, epochs=2)
+    first, second = (learn(*learners(None, schooling, 0), schooling, seed=5) for _ in range(2))
     for one, other in zip(first.parameters(), second.parameters(), strict=True):
         assert torch.equal(one, other)
     told = [float(line.split("loss ")[1].split(",")[0]) for line in capsys.readouterr().err.splitlines()]
@@ -95,11 +93,7 @@ def test_a_check_is_one_honest_forecast(fitted):
 def test_people_come_as_often_as_the_course_says(tmp_path):
     rows = [f"{name},2024-01-{day:02},{day}" for name in "abcdefgh" for day in range(1, 31)]
     (tmp_path / "cdnow_1997_1998.csv").write_text("\n".join(["user_id,date,amount", *rows]))
-    people, order = learners(tmp_path, Course(people=5, repeat=4), 1)
+    people, order = learners(tmp_path, Schooling(people=5, repeat=4), 1)
     chosen = [name for name in "abcdefgh" if learned_from(name)]
     assert len(people.ends) == 5 + len(chosen)
     assert np.bincount(order).tolist() == [1] * 5 + [4] * len(chosen)
-
-
-def daily(values: np.ndarray) -> DailySeries:
-    return DailySeries("", date(2024, 1, 1), values, np.ones(len(values), dtype=bool))

@@ -5,7 +5,6 @@ import pytest
 
 from forecasting.__main__ import main
 from forecasting.metrics import r2
-from forecasting.models import source
 from forecasting.models.source import fit_source, synthetic_signal, synthetic_year
 
 
@@ -34,8 +33,7 @@ def test_the_last_fifth_is_never_learned_from():
     assert fit_source(values, epochs=2).losses == fit_source(changed, epochs=2).losses
 
 
-def test_the_demo_writes_three_pictures_and_the_year(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(source, "EPOCHS", 3)
+def test_the_demo_writes_three_pictures_and_the_year(tmp_path, capsys):
     assert main(["demo", "--folder", str(tmp_path / "out")]) == 0
     lines = (tmp_path / "out" / "daily_expenses.csv").read_text().splitlines()
     assert lines[0] == "date,expense"
