@@ -113,8 +113,13 @@ def sample_fitted(fitted: Fitted, horizon: int, n: int) -> FloatArray:
     rng = np.random.default_rng(seed_for(fitted.series.user, fitted.seed, "paths"))
     with one_thread():
         raw = mixed_paths(fitted, max(horizon, WHOLE), n, rng)
+    paths = recalibrated(raw, fitted.series.known_days, rng)[:, :horizon]
+    return with_one_offs(fitted, paths, rng)
+
+
+def with_one_offs(fitted: Fitted, paths: FloatArray, rng: np.random.Generator) -> FloatArray:
+    """`paths` (n, horizon), no day dearer than such a person's can be, and what one-offs may cost on top."""
     series, calm = fitted.series, fitted.parts.whole
     most = (MOST_A_DAY if series.known_days >= FEW_DAYS else MOST_EARLY) * calm.values.max()
-    paths = np.minimum(recalibrated(raw, series.known_days, rng)[:, :horizon], most)
-    taken = series.values - calm.values
-    return np.asarray(paths + chances(series.values, series.known, taken, paths, rng))
+    usual, taken = np.minimum(paths, most), series.values - calm.values
+    return np.asarray(usual + chances(series.values, series.known, taken, usual, rng))

@@ -35,7 +35,7 @@ from forecasting.forecaster import Workers
 from forecasting.frame import DailySeries, FloatArray, UserId, daily_series
 from forecasting.heads import crps as crps_of
 from forecasting.heads import negative_log_likelihood
-from forecasting.members import Fitted, mixed_paths, seed_for
+from forecasting.members import Fitted, mixed_paths, seed_for, with_one_offs
 from forecasting.metrics import crps, randomised_pit
 from forecasting.models.pools import climatology
 from forecasting.network import HIDDEN, SpendNetwork
@@ -205,7 +205,7 @@ def check(task: CheckTask) -> Checked:
     shared_alone = Fitted(series, parted(Person(series)), 0, {"global": 1.0}, "pool", {})
     fitted = fit_series(series) if task.fitted else shared_alone
     with one_thread():
-        sums = mixed_paths(fitted, CHECKED, 400, rng).sum(axis=1)
+        sums = with_one_offs(fitted, mixed_paths(fitted, CHECKED, 400, rng), rng).sum(axis=1)
         usual = climatology(series, CHECKED, 400, rng).sum(axis=1)
     truth, scale = task.actual.sum(), CHECKED * typical_day(series)
     pit = float(randomised_pit(sums, truth, rng))
