@@ -118,7 +118,7 @@ class Paper:
     def _covers_text(self, box: Box) -> bool:
         return any(weight >= TEXT_WEIGHT and box.overlap(other) > 0 for other, weight in self.taken)
 
-    def above(self, x: float, y: float, words: str, *, colour: str = style.INK, bold: bool = False) -> bool:
+    def above(self, x: float, y: float, words: str, *, bold: bool = False) -> bool:
         """Write centred at `x`, moved inside the margins, on a white ground; not at all where it is taken."""
         half = self.width(words, bold=bold) / 2
         middle = min(max(x, style.MARGIN + half), style.SIDE - style.MARGIN / 2 - half)
@@ -126,7 +126,7 @@ class Paper:
         if half == 0 or not box.within(SHEET) or crowding(_widened(box), self.taken):
             return False
         self.area(_corners(box), style.WHITE, alpha=0.85)
-        self.text(middle, y, words, colour=colour, bold=bold, align="center")
+        self.text(middle, y, words, bold=bold, align="center")
         return True
 
     def header(self, headline: str, subhead: str) -> float:
@@ -214,9 +214,9 @@ class Paper:
             tall = height / 2 + rim
             self.area(_corners(Box(x - half, y - tall, x + half, y + tall)), shade)
 
-    def block(self, box: Box, weight: float = 1.0) -> None:
+    def block(self, box: Box) -> None:
         """Note that texts had better not stand here."""
-        self.taken.append((box, weight))
+        self.taken.append((box, 1.0))
 
     def png(self) -> bytes:
         """The sheet as a PNG file."""

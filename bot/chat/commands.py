@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cache
 
 from bot.chat.context import ChatContext
 from bot.chat.handlers import (
-    answers,
     bills,
     budgets,
     categories,
     corrections,
     doubts,
-    enquiries,
     expenses,
     files,
     forecast,
@@ -25,7 +22,6 @@ from bot.chat.handlers import (
     periods,
     pins,
     rates,
-    reading,
     receipts,
     reminders,
     rollovers,
@@ -35,7 +31,6 @@ from bot.chat.handlers import (
     stats,
     tags,
     travel,
-    voices,
     why,
 )
 from bot.chat.handlers import settings as settings
@@ -44,10 +39,8 @@ from bot.chat.replies import Reply
 from bot.chat.rights import check_command
 from bot.chat.views import groups as group_views
 from bot.chat.views import help as help_views
-from bot.errors import NotUnderstood
 from bot.i18n import DEFAULT, translator
 from bot.ledger import questions
-from bot.parsing.planned import without_word
 
 Handler = Callable[[ChatContext], Awaitable[Reply | None]]
 ButtonHandler = Callable[..., Awaitable[Reply | None]]
@@ -72,7 +65,7 @@ class Command:
 
 async def show_help(c: ChatContext) -> Reply:
     """`/help`; `/help budget` one topic, named by its title, a command or what is said for one."""
-    if name := _topic_named(c, c.words.strip(_AROUND + "/").casefold()):
+    if name := _topic_named(c, c.words.strip(AROUND + "/").casefold()):
         return _topic(c, name)
     seen = group_views.seen(c.tr, await c.sight()) if c.sight else []
     return help_views.shown(c.tr, [row.name for row in COMMANDS if row.help], seen)
@@ -97,8 +90,8 @@ def _topic_named(c: ChatContext, word: str) -> str:
     spoken = (c.tr, translator(DEFAULT))
     named = {title.casefold(): topic for tr in spoken for topic, title in help_views.titles(tr).items()}
     of_command = {command: topic for topic, each in help_views.TOPICS.items() for command in each}
-    said = {text: of_command.get(row.name, "") for text, row in _said(c.user.language).items()}
-    return {**said, **of_command, **named}.get(word, "")
+    in_words = {text: of_command.get(row.name, "") for text, row in said(c.user.language).items()}
+    return {**in_words, **of_command, **named}.get(word, "")
 
 
 async def how_to_add(c: ChatContext) -> Reply:
@@ -106,8 +99,8 @@ async def how_to_add(c: ChatContext) -> Reply:
     return help_views.how_to_add(c.tr)
 
 
-def _closing(name: str, handler: Handler) -> Handler:
-    """A command means something else than an answer: the question that was open is so no longer."""
+def closing(name: str, handler: Handler) -> Handler:
+    """The handler of a command, which is no answer: the question that was open is so no longer."""
 
     async def handle(c: ChatContext) -> Reply | None:
         check_command(c, name)
@@ -166,142 +159,15 @@ _ROWS = (
     Command("tag", tags.show, "", ""),
     Command("invite", settings.invite, "", ""),
 )
-COMMANDS: tuple[Command, ...] = tuple(replace(row, handler=_closing(row.name, row.handler)) for row in _ROWS)
+COMMANDS: tuple[Command, ...] = tuple(replace(row, handler=closing(row.name, row.handler)) for row in _ROWS)
 NAMES = frozenset(row.name for row in COMMANDS)
 
 
-async def on_unknown(c: ChatContext) -> Reply | None:
-    """A slash before no command's name: a command in the person's own words (`/heute`, `/预算 1500`), else
-    the name most like it is asked about. In a group it is another bot's unless it names this one."""
-    command, _, rest = c.words.removeprefix("/").partition(" ")
-    said, _, bot_named = command.casefold().partition("@")
-    if not said:
-        return await on_text(replace(c, words=rest))
-    named = (row for row in COMMANDS if row.name == said)  # behind a mention: `@bot /stats`
-    meant = next(named, None) or _said(c.user.language).get(said.replace("_", " "))
-    if meant:
-        return await meant.handler(replace(c, words=rest))
-    if c.user.is_group and not bot_named:
-        return None
-    near = get_close_matches(said, NAMES, n=1, cutoff=_ALIKE)
-    if near:
-        return Reply(c.tr("I don't know that command. Did you mean /{name}?", name=near[0]))
-    return Reply(c.tr("I don't know that command. /help lists all."))
-
-
-async def on_text(c: ChatContext) -> Reply | None:
-    """A plain message: the answer to an open question, a command said without its slash, or expenses. Of
-    those with an amount only `budget 1500` and `weekly budget 200` are commands: nobody spent that."""
-    if not c.is_addressed:
-        return await expenses.overhear(c)
-    if c.words.startswith("/"):  # Telegram takes no letters but Latin ones for a command
-        return await on_unknown(c)
-    said = _said(c.user.language)
-    text = c.words.strip(_AROUND).casefold()
-    asked = await enquiries.asked(c)
-    answer = await corrections.offer(c, is_command=text in said or asked is not None)
-    if answer := answer or (None if asked and asked.command not in LOOKING else await answers.offer(c)):
-        return answer
-    if asked and asked.command == "search" and asked.words.casefold() in said:  # show my budget
-        text = asked.words.casefold()
-    if text in said:
-        return await said[text].handler(replace(c, words=""))
-    if asked:
-        return await ASKED_FOR[asked.command](enquiries.worded(c, asked))
-    if corrections.says_again(c):
-        return await corrections.again(c)
-    limit = _limit(c, text, [word for word, row in said.items() if row.name == "budget"])
-    if limit:
-        return await said["budget"].handler(replace(c, words=limit))
-    return await corrections.lone_amount(c) or await rates.offer(c) or await expenses.note(c)
-
-
-# The commands that questions in plain words are answered by; while the bot waits for an answer, words that
-# look for expenses (`show tickets`) may be it.
-ASKED_FOR: Mapping[str, Handler] = {
-    **{row.name: row.handler for row in COMMANDS},
-    "whatif": _closing("whatif", enquiries.what_if),
-}
-LOOKING = ("search", "history")
-
-
-def _limit(c: ChatContext, text: str, words: list[str]) -> str | None:
-    """What stands beside the word for a budget where that is an amount behind it, or anywhere one for a
-    period: `1500`, `200 a week`."""
-    rest = without_word(text, words)
-    if rest is None:
-        return None
-    cycle, other = periods.split(c, rest)
-    is_behind = any(text.startswith(word) for word in words)
-    is_limit = (cycle or is_behind) and reading.amount_or_none(c, other if cycle else rest)
-    return rest if is_limit else None
-
-
-async def on_edit(c: ChatContext) -> Reply | None:
-    """An edited message: its expenses follow; a question that is one only now is answered."""
-    if c.words.startswith("/"):
-        raise NotUnderstood
-    try:
-        return await expenses.on_edit(c)
-    except NotUnderstood:
-        asked = await enquiries.asked(c) if c.is_addressed else None
-        if asked is None:
-            raise
-        return await ASKED_FOR[asked.command](enquiries.worded(c, asked))
-
-
-async def on_picture(c: ChatContext) -> Reply | None:
-    """A photo: an expense by what is written under it, else by what stands on it; in a group only where it
-    is for the bot."""
-    return await _captioned(c, receipts.may_read, receipts.propose)
-
-
-async def on_voice(c: ChatContext) -> Reply | None:
-    """A recording: an expense by what is written under it, else by what is heard, and then never without a
-    tap; in a group only where it is for the bot."""
-    return await _captioned(c, voices.may_hear, lambda said: voices.propose(said, _answer_heard))
-
-
-async def _captioned(c: ChatContext, may_look: Callable[[ChatContext], bool], look: Handler) -> Reply | None:
-    if c.words.strip():
-        try:
-            return await on_text(c)
-        except NotUnderstood:
-            if not may_look(c):
-                raise
-    return await look(c) if c.is_addressed else None
-
-
-async def _answer_heard(c: ChatContext) -> Reply | None:
-    """What was heard: a question is answered, anything else may be an expense; no command is run."""
-    asked = await enquiries.asked(c)
-    if asked:
-        return await ASKED_FOR[asked.command](enquiries.worded(c, asked))
-    return await expenses.propose(c)
-
-
-async def on_upload(c: ChatContext) -> Reply | None:
-    """A document."""
-    if c.upload and c.upload.is_picture:
-        return await on_picture(c)
-    if c.upload and c.upload.is_sound:
-        return await on_voice(c)
-    check_command(c, "import")
-    return await files.on_upload(c)
-
-
-async def on_location(c: ChatContext) -> Reply | None:
-    """A shared location."""
-    check_command(c, "location")
-    return await start.on_location(c)
-
-
-_AROUND = " \n?!.？！。"
-_ALIKE = 0.7  # from 0 to 1: how much like a command a mistyped one is
+AROUND = " \n?!.？！。"  # what stands around words that are a command
 
 
 @cache
-def _said(language: str) -> Mapping[str, Command]:
+def said(language: str) -> Mapping[str, Command]:
     """The commands by the words that, as a whole message, say them in English or the language."""
     spoken = (translator(DEFAULT), translator(language))
     return {words: row for row in COMMANDS for tr in spoken for words in tr.words(f"said.{row.name}")}

@@ -38,15 +38,6 @@ def announcers(
     def announce(compose: digests.Compose) -> Announce:
         return lambda due: _say(db, delivery, due, compose)
 
-    def let_in(announce: Announce) -> Announce:
-        async def tell(due: Due) -> None:
-            if await is_let_in(db, access, due.user):
-                await announce(due)
-            else:
-                await announcing.confirm(db, due)
-
-        return tell
-
     async def announce_bills(due: Due) -> None:
         await _say(db, delivery, due, _composer_of_bills(due.at))
         touch(due.user.id)
@@ -60,7 +51,17 @@ def announcers(
         **{kind: announce(compose) for kind, compose in digests.COMPOSERS.items()},
         BILLS: announce_bills,
     }
-    return {kind: let_in(tell) for kind, tell in every.items()}
+    return {kind: _to_let_in(db, access, say) for kind, say in every.items()}
+
+
+def _to_let_in(db: Database, access: Access, say: Announce) -> Announce:
+    async def announce(due: Due) -> None:
+        if await is_let_in(db, access, due.user):
+            await say(due)
+        else:
+            await announcing.confirm(db, due)
+
+    return announce
 
 
 async def _say(db: Database, delivery: Delivery, due: Due, compose: digests.Compose) -> None:

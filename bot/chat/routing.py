@@ -17,7 +17,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chat import commands, inline, joining
+from bot.chat import commands, inline, joining, meaning
 from bot.chat.connecting import PtbApplication
 from bot.chat.context import ChatContext
 from bot.chat.hearing import Desk, Hear
@@ -45,14 +45,14 @@ def register(application: PtbApplication, desk: Desk) -> None:
             ),
             MessageHandler(~people | filters.ChatType.GROUPS & filters.StatusUpdate.ALL, _pass_over),
             MessageHandler(joining.NotOurs(desk.bot), _pass_over),
-            hears(filters.UpdateType.EDITED_MESSAGE & (EXPENSE | filters.CAPTION), commands.on_edit),
+            hears(filters.UpdateType.EDITED_MESSAGE & (EXPENSE | filters.CAPTION), meaning.on_edit),
             MessageHandler(filters.UpdateType.EDITED, _pass_over),
-            hears(new & filters.COMMAND, commands.on_unknown),
-            hears(new & filters.TEXT, commands.on_text),
-            hears(new & filters.PHOTO, commands.on_picture),
-            hears(new & filters.Document.ALL, commands.on_upload),
-            hears(new & filters.LOCATION, commands.on_location),
-            hears(new & (filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE), commands.on_voice),
+            hears(new & filters.COMMAND, meaning.on_unknown),
+            hears(new & filters.TEXT, meaning.on_text),
+            hears(new & filters.PHOTO, meaning.on_picture),
+            hears(new & filters.Document.ALL, meaning.on_upload),
+            hears(new & filters.LOCATION, meaning.on_location),
+            hears(new & (filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE), meaning.on_voice),
             hears(new & ~filters.StatusUpdate.ALL, _say(OTHER)),
             InlineQueryHandler(lambda update, _: inline.hear_query(desk, update)),
             ChosenInlineResultHandler(lambda update, _: inline.hear_choice(desk, update)),

@@ -9,29 +9,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.ledger.reminders import BILLS, MONTH, PIN, REMINDER, TOO_LATE, TRIP, WEEK
+from bot.ledger.reminders import BILLS, MONTH, PIN, REMINDER, TRIP, WEEK
 
-ANY_TIME = timedelta.max  # whenever the bot runs again
 TICK = timedelta(seconds=20)  # how often the runner looks; a job is late by at most this while the bot runs
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One kind of job: a personal one is left out when later than `grace`, others come `every` so often."""
+    """One kind of job: house keeping comes `every` so often, a personal one at its person's hours."""
 
     kind: str
     does: str
-    grace: timedelta | None = None
     every: timedelta | None = None
 
 
 JOBS = (
-    Job(REMINDER, "asks about the day at the hours a person chose", grace=TOO_LATE),
-    Job(WEEK, "sums up the week, on Monday morning or when a person chose", grace=TOO_LATE),
-    Job(TRIP, "ends a trip on the morning after its last day", grace=TOO_LATE),
-    Job(BILLS, "looks at what is due, records what records itself, misses what is not seen", grace=ANY_TIME),
-    Job(PIN, "brings the pinned line into the new day", grace=ANY_TIME),
-    Job(MONTH, "closes the month, on the 1st or when a person chose", grace=TOO_LATE),
+    Job(REMINDER, "asks about the day at the hours a person chose"),
+    Job(WEEK, "sums up the week, on Monday morning or when a person chose"),
+    Job(TRIP, "ends a trip on the morning after its last day"),
+    Job(BILLS, "looks at what is due, records what records itself, misses what is not seen"),
+    Job(PIN, "brings the pinned line into the new day"),
+    Job(MONTH, "closes the month, on the 1st or when a person chose"),
     Job(
         "retrain",
         "trains anew whoever has a new day, or enough changes, behind them",
@@ -44,4 +42,4 @@ JOBS = (
     ),
 )
 BY_KIND = {job.kind: job for job in JOBS}
-PERSONAL = frozenset(job.kind for job in JOBS if job.grace)
+PERSONAL = frozenset(job.kind for job in JOBS if not job.every)

@@ -23,14 +23,12 @@ def list_newest(tx: Transaction, user_id: int, count: int) -> list[Expense]:
     return [read_kept(row).expense for row in tx.execute(newest)]
 
 
-def list_expenses(
-    tx: Transaction, user_id: int, *, period: Period | None = None, limit: int | None = None
-) -> list[Expense]:
+def list_expenses(tx: Transaction, user_id: int, *, period: Period | None = None) -> list[Expense]:
     """The person's expenses by date, then as entered; those of `period` where one is given."""
     statement = select(expenses).where(lives(user_id)).order_by(expenses.c.spent_on, expenses.c.id)
     if period:
         statement = statement.where(within(period))
-    return [read_kept(row).expense for row in tx.execute(statement.limit(limit))]
+    return [read_kept(row).expense for row in tx.execute(statement)]
 
 
 def stream_expenses(tx: Transaction, user_id: int) -> Iterator[Expense]:

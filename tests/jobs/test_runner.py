@@ -16,7 +16,7 @@ from bot import clock
 from bot.jobs.catalog import JOBS, PERSONAL
 from bot.jobs.runner import BATCH, PAUSE_AFTER_FAILURE, SETTLE, Announce, Count, Runner
 from bot.ledger import reminders
-from bot.ledger.announcing import Due, confirm
+from bot.ledger.announcing import KINDS, Due, confirm
 from bot.ledger.hours import Schedule
 from bot.storage import inbox
 from bot.storage.database import Database, Transaction, open_database
@@ -82,7 +82,8 @@ def runner(
 
 def test_the_table_says_what_each_job_does() -> None:
     assert len({job.kind for job in JOBS}) == len(JOBS)
-    assert all(job.does and bool(job.grace) != bool(job.every) for job in JOBS)
+    assert all(job.does for job in JOBS)
+    assert set(KINDS) == PERSONAL
 
 
 def test_every_personal_kind_needs_an_announcer(db: Database, heard: Heard) -> None:

@@ -23,7 +23,7 @@ TOPICS: Mapping[str, Sequence[str]] = {
 }
 
 
-def shown(tr: Translator, names: Iterable[str], seen: Iterable[str] = (), *, replaces: bool = False) -> Reply:
+def shown(tr: Translator, names: Iterable[str], seen: Iterable[str] = ()) -> Reply:
     """The five things to do first, `names` of all commands, topics to tap; `seen` says in a group what the
     bot sees there."""
     lines = [
@@ -38,7 +38,7 @@ def shown(tr: Translator, names: Iterable[str], seen: Iterable[str] = (), *, rep
     ]
     buttons = [press(titles(tr)[topic], "help", topic) for topic in TOPICS]
     rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
-    return Reply("\n".join(lines), rows, replaces=replaces)
+    return Reply("\n".join(lines), rows)
 
 
 def topic(tr: Translator, name: str, commands: Sequence[str], *, replaces: bool) -> Reply:
