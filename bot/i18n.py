@@ -115,19 +115,20 @@ class Translator:
         """Like `money` without the currency: `1,500`, `62`."""
         digits = amount.currency.digits if amount.minor % amount.currency.scale else 0
         pattern = self._pattern(self.numbers.decimal_formats[None], digits)
-        return self._covered(str(pattern.apply(_units(amount), self.numbers)))
+        return self._covered(_with_minus(str(pattern.apply(_units(amount), self.numbers))))
 
     def bare(self, amount: Money) -> str:
         """Like `exact` without the currency: `4.50`."""
         pattern = self._pattern(self.numbers.decimal_formats[None], amount.currency.digits)
-        return self._covered(str(pattern.apply(_units(amount), self.numbers)))
+        return self._covered(_with_minus(str(pattern.apply(_units(amount), self.numbers))))
 
     def _money(self, amount: Money, digits: int) -> str:
         pattern = self._pattern(self.numbers.currency_formats["standard"], digits)
         return self._with_sign(pattern, _units(amount), amount.currency)
 
     def _with_sign(self, pattern: NumberPattern, units: Decimal, currency: Currency) -> str:
-        text = str(pattern.apply(units, self.numbers, currency=currency.code, currency_digits=False))
+        applied = pattern.apply(units, self.numbers, currency=currency.code, currency_digits=False)
+        text = _with_minus(str(applied))
         if self.symbol(currency) == currency.code:  # `฿50`, `CHF 50`: CLDR's short signs are not in Babel
             sign = _SIGNS.get(currency.code, currency.code)
             text = re.sub(rf"{currency.code}(?=\d)", f"{sign}\xa0" if sign.isalpha() else sign, text)
@@ -213,6 +214,11 @@ class Translator:
 
 def _units(amount: Money) -> Decimal:
     return Decimal(amount.minor).scaleb(-amount.currency.digits)
+
+
+def _with_minus(number: str) -> str:
+    """A number below zero with a true minus, not the hyphen of CLDR."""
+    return number.replace("-", "−", 1)
 
 
 def _spaced(text: object) -> str:

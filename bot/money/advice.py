@@ -57,8 +57,9 @@ class Allowance:
 
     @property
     def left_today(self) -> Money:
-        """What may still be spent today; nothing when over."""
-        return per_day(self.per_day - self.spent_today, 1)
+        """What may still be spent today; nothing when over, and never more than bills leave of the period:
+        what came back today first fills what was missing for them."""
+        return per_day(min(self.per_day - self.spent_today, self.left - self.kept_back), 1)
 
     @property
     def is_over(self) -> bool:
@@ -79,6 +80,16 @@ class Allowance:
     def kept_back(self) -> Money:
         """For bills not paid yet."""
         return total((due.amount for due in self.bills_ahead), self.limit.currency)
+
+    @property
+    def short(self) -> Money:
+        """What is missing now for the bills not paid yet; nothing where they fit."""
+        return _rest(self.kept_back, self.left)
+
+    @property
+    def short_at_midnight(self) -> Money:
+        """What was missing for the day's bills at midnight, when the allowance was fixed."""
+        return _rest(self.spent_before + self.bills_total, self.limit)
 
     @property
     def tomorrow(self) -> Money | None:

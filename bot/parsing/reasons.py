@@ -20,6 +20,9 @@ CODE = "{number} may be a code, a year or a score, nothing recorded. Is it an am
 UNSURE = "Was that money spent? Nothing recorded yet."
 HEARD = "Is that right? Nothing recorded yet."
 NOT_SPENT = "That does not sound like money spent, nothing recorded. Was it?"
+TO_PAY = (
+    "That sounds still to be paid, nothing recorded. Is it paid? What comes again: /every month 1 rent 900"
+)
 MOVED = "Money moved between your own accounts is not spending, nothing recorded. Was it spent?"
 WEIGHT = "{number} may be a weight, nothing recorded. If it was money, write {money}"
 PHONE = "{number} may be a telephone number, nothing recorded. If it was money, write {money}"

@@ -132,8 +132,20 @@ def city(zone: str, language: str) -> str:
     """What people call a zone's city: `Berlin`, `柏林`; `UTC` has none."""
     if "/" not in zone:
         return zone
-    name = get_timezone_location(zone, locale=translator(language).locale, return_city=True)
-    return str(name).rsplit("/", 1)[-1]
+    locale = translator(language).locale
+    for known in (zone, *_old_names().get(zone, ())):
+        if name := locale.time_zones.get(known, {}).get("city"):
+            return str(name)
+    return str(get_timezone_location(zone, locale=locale, return_city=True)).rsplit("/", 1)[-1]
+
+
+@cache
+def _old_names() -> dict[str, tuple[str, ...]]:
+    """What zones were called before; CLDR keeps to those names: Kyiv is translated as Europe/Kiev."""
+    names: dict[str, tuple[str, ...]] = {}
+    for old, zone in get_global("zone_aliases").items():
+        names[zone] = (*names.get(zone, ()), old)
+    return names
 
 
 def likely_zones(currency: str) -> tuple[str, ...]:

@@ -106,7 +106,8 @@ async def dismiss(c: ChatContext, key: str) -> Reply:
 async def _listed(c: ChatContext, *, replaces: bool = False) -> Reply:
     entered = await bills.list_bills(c.db, c.user, c.today)
     seen = await detected.list_detected(c.db, c.user, c.today)
-    return views.listed(c.tr, entered, c.today, seen=seen, replaces=replaces)
+    is_budgeted = (await expenses.standing(c.db, c.user, c.today)).allowance is not None
+    return views.listed(c.tr, entered, c.today, seen=seen, is_budgeted=is_budgeted, replaces=replaces)
 
 
 async def card(c: ChatContext, bill_id: str) -> Reply:

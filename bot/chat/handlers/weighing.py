@@ -15,6 +15,7 @@ from bot.parsing import reasons
 from bot.parsing.clues import clues
 from bot.parsing.doubted import Doubted
 from bot.parsing.message import is_form
+from bot.parsing.text import fold
 
 
 async def drafts(c: ChatContext, *, is_edit: bool = False) -> tuple[Draft, ...]:
@@ -59,5 +60,7 @@ async def _is_settled(c: ChatContext, doubt: Doubted) -> bool:
 
 async def ask(c: ChatContext, doubt: Doubted) -> Reply:
     """Why it was not recorded, and the tap that records it all the same."""
+    if doubt.sentence == reasons.NOT_SPENT and c.lexicon["unpaid"].first(fold(c.words)):
+        doubt = Doubted(doubt.drafts, reasons.TO_PAY)
     asked = await doubts.ask(c.db, c.user, doubt.drafts, c.source, c.now)
     return views.asked(c.tr, asked, doubt, c.today, is_question=reading.is_question(c.words))

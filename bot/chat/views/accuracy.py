@@ -10,7 +10,7 @@ from bot.charts.curve import Loss
 from bot.chat.buttons import Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views.forecast import trained
-from bot.chat.views.phrases import about, period_name, span
+from bot.chat.views.phrases import TENTH, about, period_name, span
 from bot.i18n import Translator
 from bot.ledger.forecasts import Accuracy, PastOutlook
 from bot.ledger.users import User
@@ -94,7 +94,7 @@ def _past(tr: Translator, past: PastOutlook) -> str:
         "came": tr.money(about(past.came)),
         "span": span(tr, past.low, past.high),
     }
-    if is_calendar_month(past.period):
+    if is_calendar_month(past.period) and past.said_on.day == TENTH:
         return tr("{month}: {came}; on the 10th I expected {span}", **figures) + mark(past)
     day = tr.day(past.said_on)
     return tr("{month}: {came}; on {day} I expected {span}", day=day, **figures) + mark(past)

@@ -66,6 +66,9 @@ def _advice(tr: Translator, alert: Alert, now: Standing, after: int) -> str:
     if alert.status.category or not allowance or allowance.tomorrow is None:
         day = tr.money(per_day(alert.status.left, max(1, after)))
         return tr("{day} a day. Next word at 100%.", day=day)
+    if allowance.short:
+        short = tr.money(allowance.short)
+        return tr("{short} too little for the bills to come. Next word at 100%.", short=short)
     day = tr.money(allowance.tomorrow)
     if allowance.bills_ahead:
         bills = names(tr, allowance.bills_ahead)

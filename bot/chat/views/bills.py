@@ -38,6 +38,8 @@ def _kept_back(tr: Translator, due: BillDue, now: Standing, cycle: Cycle) -> str
     if now.allowance is None:
         return tr("With a budget I keep it back from what a day may cost: /budget 1500")
     if due.due_on in now.period:
+        if short := now.allowance.short:
+            return tr("Kept back, but the budget leaves {short} too little for it.", short=tr.money(short))
         day = tr.money(now.allowance.per_day)
         return tr("Kept back from your daily figure, which is {day} now.", day=day)
     period = period_of(cycle, due.due_on)
@@ -65,21 +67,27 @@ def listed(
     today: date,
     *,
     seen: Sequence[DetectedBill] = (),
+    is_budgeted: bool = True,
     replaces: bool = False,
 ) -> Reply:
     """The bills, the nearest first, each removed by a tap; below them what was seen in the spending, each a
-    question."""
+    question. Without a budget there is nothing to keep them back from."""
     if not bills and not seen:
         return Reply(tr("No bills yet. Try: /every month 1 rent 900"), replaces=replaces)
-    lines = [*_entered(tr, bills, today), *_seen(tr, seen[:MOST_SEEN], today)]
+    entered = _entered(tr, bills, today, is_budgeted=is_budgeted)
+    lines = [*entered, *_seen(tr, seen[:MOST_SEEN], today)]
     rows = (*_removals(tr, bills[:MOST_ENTERED]), *_questions(tr, seen[:MOST_SEEN]))
     return Reply("\n".join(lines), rows, replaces=replaces)
 
 
-def _entered(tr: Translator, bills: Sequence[tuple[Bill, BillDue]], today: date) -> list[str]:
+def _entered(
+    tr: Translator, bills: Sequence[tuple[Bill, BillDue]], today: date, *, is_budgeted: bool
+) -> list[str]:
     lines = [_entered_line(tr, bill, due, today) for bill, due in bills]
     if all(bill.is_paused for bill, _ in bills):
         return lines
+    if not is_budgeted:
+        return [*lines, tr("With a budget I keep them back from what a day may cost: /budget 1500")]
     return [*lines, tr("I keep them back from your daily figure.")]
 
 

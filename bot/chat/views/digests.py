@@ -9,7 +9,7 @@ from bot.chat.buttons import press
 from bot.chat.replies import Reply
 from bot.chat.views import travel
 from bot.chat.views.accuracy import mark
-from bot.chat.views.phrases import chance_words, days, names, period_name, short, span
+from bot.chat.views.phrases import TENTH, chance_words, days, names, period_name, short, span
 from bot.chat.views.recaps import Recap
 from bot.i18n import Translator
 from bot.ledger.forecasts import Outlook, PastOutlook
@@ -90,6 +90,11 @@ def _left(tr: Translator, now: Standing) -> str:
     if day.left.minor < 0:
         return tr("{over} over budget.", over=tr.money(-day.left))
     figures = {"left": tr.money(day.left), "day": tr.money(day.per_day)}
+    if day.short:
+        short = tr.money(day.short)
+        return tr(
+            "{left} left, {short} too little for the bills to come.", short=short, left=tr.money(day.left)
+        )
     if day.bills_ahead:
         return tr("{left} left; {day} a day after {bills}.", bills=names(tr, day.bills_ahead), **figures)
     return tr("{left} left; {day} a day.", **figures)
@@ -130,7 +135,7 @@ def month_close(
 
 def _expected(tr: Translator, said: PastOutlook) -> str:
     expected = span(tr, said.low, said.high)
-    if is_calendar_month(said.period):
+    if is_calendar_month(said.period) and said.said_on.day == TENTH:
         return tr("On the 10th I expected {span}", span=expected)
     return tr("On {day} I expected {span}", day=tr.day(said.said_on), span=expected)
 

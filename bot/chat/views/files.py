@@ -20,6 +20,8 @@ _MOST_COLUMNS = 12  # offered as buttons
 
 def exported(tr: Translator, document: Document, count: int, others: Sequence[str] = ()) -> Reply:
     """Everything as a file; the `others` forms are a tap away."""
+    if not count:
+        return Reply(tr("Nothing recorded yet, so this file is empty. Try: 12 lunch"), document=document)
     rows = tr.plural("{count} row.", "{count} rows.", count)
     return Reply(
         tr("{rows} Send it back to me any time: nothing is counted twice.", rows=rows),

@@ -64,6 +64,8 @@ def _by_budget(tr: Translator, found: TooEarly) -> str:
     if budget.is_over:
         return spent_line(tr, budget)
     left = day.limit - day.spent_before - day.bills_total
+    if day.short:
+        return tr("By budget: {short} too little for the bills to come.", short=tr.money(day.short))
     return tr.plural(
         "By budget: {left} for {count} day, {day} a day, {today} left today.",
         "By budget: {left} for {count} days, {day} a day, {today} left today.",

@@ -15,6 +15,7 @@ from bot.money.amount import Money, per_day
 from bot.money.goal import Goal, per_month, per_week, reached_on
 
 _ENOUGH = 60  # per cent from which there is no need to say what would help
+_WEEK = 7  # days
 _BUTTON_NAME = 16  # characters of a goal on a button
 
 
@@ -43,7 +44,7 @@ def set_(tr: Translator, goal: Goal, room: Room | None, today: date) -> Reply:
         lines.append(
             tr(
                 "With a day I say what a month needs: /goal {target} {name} by june",
-                target=tr.plain(goal.target).replace("\xa0", ""),
+                target=_typed(tr, goal.target),
                 name=short(goal.name),
             )
         )
@@ -87,15 +88,26 @@ def which(tr: Translator, found: Sequence[Goal], telling: int) -> Reply:
 
 
 def sum_of(tr: Translator, goal: Goal, put: Sequence[Saving], today: date) -> Reply:
-    """What is put aside, line by line."""
+    """What is put aside, line by line, and what each week needs."""
     if not put:
-        return Reply(tr("Nothing is put aside for {name} yet.", name=short(goal.name)))
+        nothing = tr("Nothing is put aside for {name} yet.", name=short(goal.name))
+        return Reply("\n".join([nothing, *_week(tr, goal, today)]))
     title = tr("{saved} put aside for {name} =", saved=tr.exact(goal.saved), name=short(goal.name))
     lines = [f"{tr.bare(one.amount)} · {dated(tr, one.saved_on, today)}" for one in put[-60:]]
     if earlier := put[:-60]:
         before = sum((one.amount for one in earlier), Money(0, goal.saved.currency))
         lines.insert(0, f"{tr.bare(before)} · {tr('earlier')}")
-    return Reply("\n".join([title, *lines]))
+    return Reply("\n".join([title, *lines, *_week(tr, goal, today)]))
+
+
+def _week(tr: Translator, goal: Goal, today: date) -> list[str]:
+    """How what a week needs comes about; nothing where less than a week is left."""
+    week, days = per_week(goal, today), (goal.due_on - today).days if goal.due_on else 0
+    if not week or days < _WEEK:
+        return []
+    figures = {"week": tr.money(week), "left": tr.money(goal.left)}
+    count = tr.plural("{count} day", "{count} days", days)
+    return [tr("{week} a week = {left} to go ÷ {days} × 7, rounded up.", days=count, **figures)]
 
 
 def _progress(tr: Translator, goal: Goal) -> str:
@@ -124,12 +136,18 @@ def _need(tr: Translator, goal: Goal, today: date) -> list[str]:
             tr(
                 "Its day, {day}, is over. Another: /goal {target} {name} by june",
                 day=dated(tr, goal.due_on, today),
-                target=tr.plain(goal.target).replace("\xa0", ""),
+                target=_typed(tr, goal.target),
                 name=short(goal.name),
             )
         ]
     day = reached_on(goal, today)
     return [tr("At this pace it is reached about {day}", day=dated(tr, day, today))] if day else []
+
+
+def _typed(tr: Translator, amount: Money) -> str:
+    """As one would type it: without thousands marks."""
+    units, rest = divmod(amount.minor, amount.currency.scale)
+    return tr.plain(amount).replace("\xa0", "") if rest else str(units)
 
 
 def _room(tr: Translator, room: Room | None) -> list[str]:

@@ -17,6 +17,7 @@ from bot.money.period import Period
 LONGEST_NAME = 32  # characters of a person's own words that a line or button repeats
 MOST_NAMED = 4  # detected bills that one line names
 _STALE_DAYS = 7  # so old a rate of the central bank is not without a word: it is closed on some days
+TENTH = 10  # the day of a month on which its outlook is held against what came
 _SIGNIFICANT = 3  # digits a forecast is shown with
 
 
@@ -272,6 +273,11 @@ def _due(tr: Translator, name: str, amount: str, due_on: date) -> str:
 def seen_name(tr: Translator, found: DetectedBill | DetectedDue) -> str:
     """What a detected bill is called: as its notes have it, else its category."""
     return short(found.name) if found.name else short(tr.category(found.category))
+
+
+def share_of(share: int, spent: Money) -> str:
+    """A share in whole per cent, where little of it is not nothing: `38`, `<1`."""
+    return "<1" if not share and spent.minor > 0 else str(share)
 
 
 def chance_words(tr: Translator, percent: int) -> str:

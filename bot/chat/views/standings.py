@@ -35,6 +35,8 @@ def _today(tr: Translator, now: Standing) -> list[str]:
     if not now.allowance:
         return []
     left, day = tr.money(now.allowance.left_today), tr.money(now.allowance.per_day)
+    if now.allowance.spent_today.minor < 0:  # of more than there was at midnight
+        return [tr("Today: {left} left", left=left)]
     return [tr("Today: {left} of {allowance} left", left=left, allowance=day)]
 
 
@@ -47,6 +49,13 @@ def month_line(tr: Translator, now: Standing) -> str:
     if left.minor < 0:
         return tr("{month}: {over} over budget", month=month, over=tr.money(-left))
     day = now.allowance
+    if day and day.short:
+        return tr(
+            "{month}: {left} left, {short} too little for the bills to come",
+            month=month,
+            left=tr.money(left),
+            short=tr.money(day.short),
+        )
     if day is None or day.tomorrow is None or day.next_day is None:
         return tr("{month}: {left} left", month=month, left=tr.money(left))
     if (day.next_day - day.today).days > 1:
@@ -73,13 +82,15 @@ def in_one_line(tr: Translator, now: Standing) -> str:
     if now.budget.is_over:
         line = month_line(tr, now)  # begins with the month, which is no beginning here
         return f"{_today(tr, now)[0]} · {month}{line[len(month) :]}"
-    return tr(
-        "Today: {left} of {allowance} left · {month}: {rest}",
-        left=tr.money(now.allowance.left_today),
-        allowance=tr.money(now.allowance.per_day),
-        month=month,
-        rest=tr.money(now.budget.left),
-    )
+    figures = {
+        "left": tr.money(now.allowance.left_today),
+        "month": month,
+        "rest": tr.money(now.budget.left),
+    }
+    if now.allowance.spent_today.minor < 0:
+        return tr("Today: {left} left · {month}: {rest}", **figures)
+    allowance = tr.money(now.allowance.per_day)
+    return tr("Today: {left} of {allowance} left · {month}: {rest}", allowance=allowance, **figures)
 
 
 def _categories(tr: Translator, now: Standing, most: int) -> list[str]:

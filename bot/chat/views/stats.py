@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.charts.categories import Bar, Bars, six_and_rest
 from bot.charts.months import Month, Months
 from bot.chat.buttons import Rows, press
 from bot.chat.replies import Reply
 from bot.chat.views import travel
-from bot.chat.views.phrases import about, period_name, short
+from bot.chat.views.phrases import about, period_name, share_of, short
 from bot.i18n import Translator
 from bot.ledger.reports import CategoryTotal, MonthTotal, Stats
 from bot.money.amount import Money, whole
@@ -47,36 +47,25 @@ def _month(tr: Translator, stats: Stats) -> str:
 
 
 def _category(tr: Translator, one: CategoryTotal, period: Period) -> str:
-    name, spent = short(tr.labelled(one.category)), tr.money(one.spent)
+    figures = {
+        "name": short(tr.labelled(one.category)),
+        "spent": tr.money(one.spent),
+        "share": share_of(one.share, one.spent),
+    }
     if not one.before:
-        return tr("{name}: {spent} ({share}%)", name=name, spent=spent, share=one.share)
+        return tr("{name}: {spent} ({share}%)", **figures)
     change = whole(one.spent - one.before)
     if not is_calendar_month(period):
-        return _since(tr, one, name, spent, change)
+        return _since(tr, figures, change)
     if not change:
-        return tr("{name}: {spent} ({share}%), as last month", name=name, spent=spent, share=one.share)
+        return tr("{name}: {spent} ({share}%), as last month", **figures)
     if change.minor >= 0:
-        more = tr.money(change)
-        return tr(
-            "{name}: {spent} ({share}%), {more} more than last month",
-            name=name,
-            spent=spent,
-            share=one.share,
-            more=more,
-        )
-    less = tr.money(-change)
-    return tr(
-        "{name}: {spent} ({share}%), {less} less than last month",
-        name=name,
-        spent=spent,
-        share=one.share,
-        less=less,
-    )
+        return tr("{name}: {spent} ({share}%), {more} more than last month", more=tr.money(change), **figures)
+    return tr("{name}: {spent} ({share}%), {less} less than last month", less=tr.money(-change), **figures)
 
 
-def _since(tr: Translator, one: CategoryTotal, name: str, spent: str, change: Money) -> str:
+def _since(tr: Translator, figures: Mapping[str, str], change: Money) -> str:
     """Against the period before, which has no name of its own."""
-    figures = {"name": name, "spent": spent, "share": one.share}
     if not change:
         return tr("{name}: {spent} ({share}%), as in the period before", **figures)
     if change.minor > 0:

@@ -8,7 +8,7 @@ from bot.charts.categories import Bar, Bars, six_and_rest
 from bot.charts.months import Month, Months
 from bot.chat.buttons import Rows, press
 from bot.chat.replies import Reply
-from bot.chat.views.phrases import dated, days, short
+from bot.chat.views.phrases import dated, days, share_of, short
 from bot.chat.views.queries import asked_first, others, period_name
 from bot.i18n import Translator
 from bot.ledger.summing import Summary
@@ -112,10 +112,11 @@ def _part(tr: Translator, found: Summary, place: int) -> str:
     return tr("{name}: {spent} ({share}%), {change} less", change=tr.money(-change), **figures)
 
 
-def share(found: Summary, spent: int) -> int:
+def share(found: Summary, spent: int) -> str:
     """So many minor units in per cent of all that was spent, halves up; 0 where refunds outweigh."""
     everything = sum(one.spent for one, _ in found.parts if one.spent > 0)
-    return (200 * spent + everything) // (2 * everything) if spent > 0 else 0
+    per_cent = (200 * spent + everything) // (2 * everything) if spent > 0 else 0
+    return share_of(per_cent, Money(spent, found.spent.currency))
 
 
 def buttons(tr: Translator, telling: int) -> Rows:

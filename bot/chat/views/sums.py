@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.chat.replies import Reply
@@ -46,13 +46,25 @@ def _today(tr: Translator, day: Allowance, found: DaySum) -> list[str]:
     figures = {"left": tr.money(day.left_today), "allowed": tr.money(day.per_day)}
     if not day.spent_today:
         return [tr("{left} left today: nothing of {allowed} is spent.", **figures)]
-    spent = tr.money(day.spent_today)
-    sentence = (
-        tr("{left} left today: {allowed} − {spent} is below zero.", spent=spent, **figures)
-        if day.is_over
-        else tr("{left} left today = {allowed} − {spent}, rounded down.", spent=spent, **figures)
-    )
-    return [sentence, *sum_lines(tr, found.of_today, found.standing.today)]
+    return [_of_today(tr, day, figures), *sum_lines(tr, found.of_today, found.standing.today)]
+
+
+def _of_today(tr: Translator, day: Allowance, figures: Mapping[str, str]) -> str:
+    if day.spent_today.minor >= 0:
+        spent = tr.money(day.spent_today)
+        if day.is_over:
+            return tr("{left} left today: {allowed} − {spent} is below zero.", spent=spent, **figures)
+        return tr("{left} left today = {allowed} − {spent}, rounded down.", spent=spent, **figures)
+    back = tr.money(-day.spent_today)
+    if short := day.short_at_midnight:
+        missing = tr.money(short)
+        return tr(
+            "{left} left today: {back} refunded, {short} missing before.",
+            left=figures["left"],
+            back=back,
+            short=missing,
+        )
+    return tr("{left} left today = {allowed} + {back} refunded, rounded down.", back=back, **figures)
 
 
 def _a_day(tr: Translator, now: Standing, day: Allowance, found: DaySum) -> list[str]:
@@ -73,7 +85,7 @@ def _share(tr: Translator, day: Allowance) -> list[str]:
     """What a day may cost; nothing on one that does not count."""
     if not day.is_counted:
         return []
-    if day.leftover:
+    if day.leftover or day.short_at_midnight:
         return sums(tr, day)
     figures = {
         "allowed": tr.money(day.per_day),

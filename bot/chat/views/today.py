@@ -55,7 +55,13 @@ def _allowed(tr: Translator, now: Standing, day: Allowance) -> Reply:
     lines += came_lines(tr, now.budget) if now.budget else []
     if day.bills_total:
         lines.append(tr("Kept back: {bills}", bills=bills_of(tr, day)))
-    if day.is_counted and day.tomorrow is not None and (day.is_over or day.leftover is not None):
+    is_told = bool(day.short and day.short == day.short_at_midnight)  # by the sum above
+    if (
+        day.is_counted
+        and day.tomorrow is not None
+        and not is_told
+        and (day.is_over or day.leftover is not None)
+    ):
         lines.append(_next(tr, day, day.tomorrow))
     why = press(tr("Why"), "whyday")
     return Reply("\n".join(lines), ((press(tr("Forecast"), "forecast"), why),) if day.is_over else ((why,),))
@@ -74,6 +80,8 @@ def _uncounted(tr: Translator, day: Allowance) -> str:
 
 
 def _next(tr: Translator, day: Allowance, amount: Money) -> str:
+    if day.short:
+        return tr("{short} too little for the bills to come.", short=tr.money(day.short))
     if day.next_day is not None and (day.next_day - day.today).days > 1:
         return tr("From {weekday}: {day} a day", weekday=weekday(tr, day.next_day), day=tr.money(amount))
     if day.leftover is not None and not day.is_over:
@@ -100,6 +108,18 @@ def _left(tr: Translator, day: Allowance) -> str:
     left, allowed = tr.money(day.left_today), day.per_day
     if not day.spent_today:
         return tr("{left} left today, nothing spent yet", left=left)
+    if day.short_at_midnight and not day.is_over:
+        return tr("{left} left today", left=left)
+    if day.spent_today.minor < 0:
+        back = -day.spent_today
+        return tr(
+            "{left} left today ({allowed} + {back} refunded)",
+            left=left,
+            allowed=tr.money(allowed),
+            back=tr.money(back),
+            plain_allowed=tr.plain(allowed),
+            plain_back=tr.plain(back),
+        )
     return tr(
         "{left} left today ({allowed} − {spent})",
         left=left,
@@ -132,5 +152,13 @@ def _sum(tr: Translator, day: Allowance) -> str:
         return tr("{allowed} = ({limit} − {spent} spent − {kept} kept) ÷ {days}", **figures)
     if day.bills_total:
         bills = tr.plain(day.bills_total)
+        if short := day.short_at_midnight:
+            missing = tr.money(short)
+            return tr(
+                "{limit} − {spent} spent − {bills} bills: {short} short",
+                short=missing,
+                bills=bills,
+                **figures,
+            )
         return tr("{allowed} = ({limit} − {spent} spent − {bills} bills) ÷ {days}", bills=bills, **figures)
     return tr("{allowed} = ({limit} − {spent} spent) ÷ {days}", **figures)
