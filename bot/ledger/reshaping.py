@@ -78,6 +78,16 @@ async def notes(db: Database, user: User, category: str) -> Notes:
     return Notes(category, tuple(counts))
 
 
+async def done(db: Database, user: User, update: int) -> Reshaped | None:
+    """What this inbox row did to categories, if it did already."""
+
+    def step(tx: Transaction) -> Reshaped | None:
+        made = made_by(tx, user.id, update)
+        return read_reshaped(tx, made.id) if made else None
+
+    return await db.read(step)
+
+
 def nearest(name: str, names: Sequence[str]) -> str | None:
     """The one of `names` that somebody who wrote `name` likely meant."""
     by_name = {one.casefold(): one for one in names}

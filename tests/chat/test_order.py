@@ -105,7 +105,9 @@ def _latest_with(person: Person, label: str) -> int:
     for number in sorted(person.chat.messages, reverse=True):
         rows = person.chat.messages[number].wire.get("reply_markup", {}).get("inline_keyboard", [])
         if any(
-            label in (button["text"], button["callback_data"].split(":")[0]) for row in rows for button in row
+            label in button["text"] or label == button["callback_data"].split(":")[0]
+            for row in rows
+            for button in row
         ):
             return number
     raise LookupError(label)
@@ -156,6 +158,46 @@ DEEDS: dict[str, list[Deed]] = {
     "a doubt edited": [say("need jam $3"), edit("need jam $4")],
     "a doubt edited and recorded": [say("need jam $3"), edit("need jam $4"), press("Record $4.00 need jam")],
     "a doubt recorded and undone": [say("need jam $3"), press("Record $3.00 need jam"), say("/undo")],
+    "/goal": [say("/goal 2000 laptop")],
+    "/goal add": [say("/goal 2000 laptop"), say("/goal add 100")],
+    "a goal's undo": [say("/goal 2000 laptop"), say("/goal add 100"), press("Undo")],
+    "a goal for an amount": [
+        say("/goal 2000 laptop"),
+        say("/goal 500 bike"),
+        say("/goal add 100"),
+        press("bike"),
+    ],
+    "/rate": [say("/rate THB 39")],
+    "/travel": [say("/travel THB")],
+    "/travel off": [say("/travel THB"), say("300 noodles"), say("/travel off")],
+    "/move": [say("/budget food 100"), say("/budget fun 50"), say("/move 20 food fun")],
+    "/whatif": [say("/budget 400"), say("/whatif 30 hat")],
+    "/whatif recorded": [say("/budget 400"), say("/whatif 30 hat"), press("Record it")],
+    "a rename": [say("2 cake"), say("/categories rename coffee brew")],
+    "a rename by taps": [say("/categories"), press("Coffee"), press("Rename"), say("brew")],
+    "a merge": [say("2 cake"), say("/categories merge coffee food")],
+    "a split": [say("/categories split coffee tea into leaves"), press("Move")],
+    "tags": [say("2 cake #trip"), say("/tags trip = holiday")],
+    "a bill's pause": [say("/every month 1 rent 900"), say("/bills"), press("rent"), press("Pause")],
+    "a bill removed": [say("/every month 1 rent 900"), say("/bills"), press("rent"), press("Remove")],
+    "a bill's amount": [
+        say("/every month 1 rent 900"),
+        say("/bills"),
+        press("rent"),
+        press("Amount"),
+        say("950"),
+    ],
+    "a period": [say("/budget 400"), say("/budget 100 a week")],
+    "rollover": [say("/budget 400"), say("/budget rollover")],
+    "the opening": [say("/budget 400"), press("I already spent"), say("120")],
+    "a category typed": [say("2 zorb"), press("More"), press("New"), say("sport")],
+    "an amount typed": [say("2 cake"), press("Edit"), press("Amount"), say("3")],
+    "a note typed": [say("2 cake"), press("Edit"), press("Note"), say("pie")],
+    "a deletion": [say("2 cake"), press("Edit"), press("Delete")],
+    "/export": [say("/export")],
+    "/search": [say("/search tea")],
+    "/why": [say("/today"), say("/why")],
+    "relabelled": [say("/currency EUR"), say("2 cake"), say("/currency CHF"), press("Yes")],
 }
 
 

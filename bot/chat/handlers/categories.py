@@ -136,6 +136,8 @@ async def _rename(c: ChatContext, words: str) -> Reply:
 
 
 async def _call(c: ChatContext, source: str, name: str) -> Reply:
+    if done_before := await reshaping.done(c.db, c.user, c.update):
+        return views.done(c.tr, done_before)
     here, every = await _here(c)
     target = _checked(c, name)
     known = _named(c, target, here, every)
@@ -154,6 +156,8 @@ async def _join(c: ChatContext, words: str) -> Reply:
 
 
 async def _merge(c: ChatContext, source: str, target: str, *, replaces: bool = False) -> Reply:
+    if done := await reshaping.done(c.db, c.user, c.update):
+        return views.done(c.tr, done, replaces=replaces)
     if source == target:
         raise Refusal(ITSELF)
     _check_income(source, target)
