@@ -73,6 +73,8 @@ def _put_limit(
     span = span_on(timeline(list_budgets(tx, user.id), category), today)
     last = span[0] if span and span[0].currency == user.currency else None
     held = last if last and last.limit is not None else None
+    if limit is None and held is None:
+        return  # there is nothing to end
     own = cycle or (held.cycle if held and category != WHOLE_MONTH else user.cycle)
     period = period_of(own, today)
     opening = last.opening if last and last.starts_on in period else Money(0, user.currency)

@@ -55,6 +55,7 @@ def write_ledger(found: Rows, tr: Translator) -> bytes:
 
 
 def _ledger_lines(found: Rows, tr: Translator) -> Iterator[str]:
+    yield from ("; Outlay", "")  # Telegram takes no empty file
     for each in found():
         name = tr.category(each.category) if each.category else ""
         note = _one_line(each.note).replace(";", ",").lstrip("!*( ") or _one_line(name) or "-"

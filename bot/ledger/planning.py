@@ -106,7 +106,7 @@ def _planned(row: PlanRow) -> Planned:
         return Planned(PERIOD, "", is_there=True, cycle=cycle_of_code(now["cycle"]))
     if row.kind == BUDGET:
         is_there = now.get("limit_minor") is not None
-        shown = now if is_there or other.get("limit_minor") is None else other
+        shown = other if other.get("limit_minor") is not None and not is_there else now or other
         cycle = cycle_of_code(shown["cycle"])
         return Planned(BUDGET, shown["category"], is_there, _money(shown, "limit_minor"), cycle)
     shown = now or other

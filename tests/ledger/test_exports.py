@@ -63,6 +63,12 @@ async def test_an_empty_ledger_exports_the_header(db: Database, user: User) -> N
     assert await exported(db, user) == HEADER
 
 
+@pytest.mark.parametrize("form", exports.FORMATS)
+async def test_an_empty_ledger_is_no_empty_file(db: Database, user: User, form: str) -> None:
+    """Telegram takes none."""
+    assert (await exports.export(db, user, form))[0]
+
+
 async def test_export_as_the_contract_says(db: Database, user: User) -> None:
     await record(db, user, draft(2350, "food", note='say "hi", twice', tags=("a", "b")))
     await record(db, user, draft(900, "fun", on=date(2026, 11, 1), kind=Kind.INCOME))

@@ -73,6 +73,25 @@ async def test_an_undo_button_works_once_and_not_over_a_later_change(db: Databas
     assert await limits(db, user) == {}
 
 
+async def test_ending_a_budget_that_is_not_there_changes_nothing(db: Database, user: User) -> None:
+    await budgets.set_budget(db, user, None, today=TODAY, by=cause())
+    with pytest.raises(NothingToUndo):
+        await undoing.undo(db, user, update=new_update(), now=NOON)
+
+
+async def test_a_budget_in_the_place_of_an_ended_one_is_taken_back_and_done_again(
+    db: Database, user: User
+) -> None:
+    weekly, monthly = weeks_from(1, date(2026, 11, 16)), Months()
+    await budgets.set_budget(db, user, money(100), category="food", cycle=weekly, today=TODAY, by=cause())
+    await budgets.set_budget(db, user, None, category="food", today=TODAY, by=cause())
+    await budgets.set_budget(db, user, money(300), category="food", cycle=monthly, today=TODAY, by=cause())
+    assert (await undoing.undo(db, user, update=new_update(), now=NOON)).plan
+    assert await limits(db, user) == {}
+    assert (await undoing.redo(db, user, update=new_update(), now=NOON)).plan
+    assert await limits(db, user) == {"food": 300}
+
+
 async def test_a_message_acts_once_even_after_it_was_taken_back(db: Database, user: User) -> None:
     by = cause()
     await budgets.set_budget(db, user, money(150000), today=TODAY, by=by)
