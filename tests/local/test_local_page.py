@@ -270,6 +270,19 @@ def test_the_budgets_chip_goes_once_one_is_set(page: Page) -> None:
     expect(chip).to_have_count(0)
 
 
+def test_the_browsers_clock_is_offered_until_one_is_set(browser: Browser, page_server) -> None:
+    context = browser.new_context(locale="en-GB", timezone_id="Asia/Tokyo", reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(page_server.url)
+    begin(page)
+    chip = page.get_by_test_id("chip").filter(has_text="/timezone")
+    expect(chip).to_have_text("/timezone Asia/Tokyo")
+    chip.click()
+    expect(last(page)).to_contain_text("/timezone Asia/Tokyo")
+    expect(chip).to_have_count(0)
+    context.close()
+
+
 def test_a_location_is_picked_from_a_list(page: Page) -> None:
     begin(page)
     say(page, "/where")

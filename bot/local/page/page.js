@@ -99,7 +99,7 @@ function take(id, item) {
   if (fresh || item.id === chat.info.last?.id) chat.info.last = item;
   if (!item.mine) busy(id, null);
   if (!chat.info.started && item.mine) { chat.info.started = true; showFoot(); }
-  if (id === page.chat && fresh && item.mine) showChips(true);
+  if (id === page.chat && (fresh || !item.mine)) showChips(true);
   if (id === page.chat) showMessage(item, fresh);
   else if (fresh && !item.mine) chat.unread += 1;
   showTabs();
@@ -258,8 +258,15 @@ function showChips(begun) {
   const { chips } = own(), sample = page.chat > 0 && page.chat !== page.state.chats[0].id; // groups are below 0
   const chip = (label, act) => make("button", { type: "button", "data-testid": "chip", onclick: act }, label);
   if (sample) row.append(...chips.sample.map((text) => chip(text, () => typeOut(text))));
-  else row.append(...chips.say.map((text) => chip(text, () => typeOut(text))), chip(word("edit_it"), () => editOut(chips.edit)), ...chips.then.filter(isNew).map((text) => chip(text, () => typeOut(text))));
+  else row.append(...chips.say.map((text) => chip(text, () => typeOut(text))), chip(word("edit_it"), () => editOut(chips.edit)), ...[...clock(), ...chips.then.filter(isNew)].map((text) => chip(text, () => typeOut(text))));
   row.append(make("button", { type: "button", class: "hide", "aria-label": word("hide"), title: word("hide"), onclick: hideChips }, icon("close")));
+}
+
+/** The browser's time zone as a command, until the set-up's buttons are gone or a clock was set: days end at midnight in UTC without. */
+function clock() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "", items = [...chats.get(page.chat).items.values()];
+  const asked = items.find((item) => !item.mine && !items.some((said) => said.mine && /^\/timezone /.test(said.text)));
+  return zone.includes("/") && !zone.startsWith("Etc/") && asked?.buttons.length ? [`/timezone ${zone}`] : [];
 }
 
 /** Whether a command is still worth showing: `/budget 1500` is not once a budget was set, in any language. */
