@@ -10,6 +10,7 @@ from bot.chat.replies import Reply
 from bot.chat.views import expenses as views
 from bot.chat.views import history as history_views
 from bot.chat.views import pickers
+from bot.chat.views import start as start_views
 from bot.chat.views.doubts import QUESTION
 from bot.errors import NotFound, NotUnderstood, Refusal
 from bot.ledger import (
@@ -124,7 +125,10 @@ async def confirmed(c: ChatContext, done: Recorded) -> Reply:
     needs_choice = len(done.expenses) == 1 and not done.expenses[0].category
     known = c.present.known if needs_choice else None
     likely = await guesses.choices(c.db, c.user, done.expenses[0]) if needs_choice else ()
-    return views.recorded(c.tr, done, is_assumed=not c.user.currency_chosen, known=known, likely=likely)
+    is_guessed = not (c.user.zone_chosen or c.sight)  # a group was told its clock
+    clock = start_views.clock(c.tr, c.user.zone.key, c.now) if is_guessed else ""
+    is_assumed = not c.user.currency_chosen
+    return views.recorded(c.tr, done, is_assumed=is_assumed, clock=clock, known=known, likely=likely)
 
 
 async def undo(c: ChatContext) -> Reply:

@@ -19,6 +19,7 @@ from bot.chat.views.phrases import (
 )
 from bot.chat.views.pickers import CONFIRMATION, category_rows, choices
 from bot.chat.views.standings import in_one_line, standing_lines
+from bot.chat.views.start import ALONE
 from bot.i18n import Translator
 from bot.ledger.changing import Recorded
 from bot.ledger.rises import Rise
@@ -38,10 +39,12 @@ def recorded(
     done: Recorded,
     *,
     is_assumed: bool = False,
+    clock: str = "",
     known: Known | None = None,
     likely: Sequence[str] = (),
 ) -> Reply:
-    """The confirmation of a message. `is_assumed`: the currency was guessed, not chosen. Without a category
+    """The confirmation of a message. `is_assumed`: the currency was guessed, not chosen; so was `clock`,
+    where there is one. Without a category
     the `likely` ones are offered, or all that are `known`."""
     lines = [*_what(tr, done), *_taught(tr, done), *standing_lines(tr, done)]
     lines += _without_rate(tr, done)
@@ -51,9 +54,14 @@ def recorded(
         rows = (*rows, *new_amount(tr, done.rise))
     if done.unusual:
         lines.append(unusual(tr, done.unusual))
+    guessed: list[Button] = []
     if is_assumed and done.is_first:
         lines.append(tr("I assumed {currency}.", currency=tr.currency_name(done.standing.spent.currency)))
-        rows = (*rows, (press(tr("Change currency"), "currencies"),))
+        guessed.append(press(tr("Change currency"), "currencies"))
+    if clock and done.is_first:
+        lines.append(tr("I assumed the clock {clock}.", clock=clock))
+        guessed.append(press(tr("Clock"), "zones", ALONE, 0))
+    rows = (*rows, tuple(guessed)) if guessed else rows
     return Reply("\n".join(lines), rows, confirms=done)
 
 
