@@ -35,11 +35,11 @@ def page(tr: Translator, found: Page, today: date, *, replaces: bool = False) ->
     if not found.total:
         return Reply(tr("Nothing here yet. Try: 12 lunch"), replaces=replaces)
     last = found.offset + len(found.expenses)
-    title = tr(
-        "{first}–{last} of {total}. Tap one to change it.",
-        first=found.offset + 1,
-        last=last,
-        total=tr.number(found.total),
+    figures = {"first": found.offset + 1, "last": last, "total": tr.number(found.total)}
+    title = (
+        tr("One entry. Tap it to change it.")
+        if found.total == 1
+        else tr("{first}–{last} of {total}. Tap one to change it.", **figures)
     )
     lines = [title, *(expense_line(tr, one, today, found.names) for one in found.expenses)]
     rows = expense_rows(tr, found.expenses, str(found.offset))
