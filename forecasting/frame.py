@@ -80,7 +80,7 @@ class DailySeries:
 
 def as_days(column: pd.Series) -> DayArray:
     """Dates of any kind as days, in their own zone; raises BadHistory where one cannot be read."""
-    if pd.api.types.is_numeric_dtype(column):
+    if len(column) and pd.api.types.is_numeric_dtype(column):
         raise BadHistory("a date cannot be read: it is a number")
     try:
         days = pd.to_datetime(column)

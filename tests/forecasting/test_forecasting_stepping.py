@@ -11,7 +11,6 @@ from torch import nn
 
 from forecasting.heads import OUTPUTS, nats_and_slopes, negative_log_likelihood
 from forecasting.stepping import Targets, compiled_steps, kernel, plain_steps
-from forecasting.tuning import pull_back
 
 needs_numba = pytest.mark.skipif(kernel() is None, reason="numba is not installed")
 WAYS = ["plain", pytest.param("compiled", marks=needs_numba)]
@@ -93,7 +92,8 @@ def in_torch(own, shared, inputs, warm_up, batches, rates, pull):
         loss = (nats * days.weights).sum()
         optimizer.zero_grad()
         torch.autograd.backward(loss)
-        pull_back(weights, anchors, pull)
+        for weight, anchor in zip(weights, anchors, strict=True):
+            weight.grad.add_(weight.detach() - anchor, alpha=pull)
         nn.utils.clip_grad_norm_(weights, 1.0)
         optimizer.step()
         losses.append(float(loss.detach()))
