@@ -14,8 +14,8 @@ from typing import Any
 
 from bot.errors import UnreadableFile
 from bot.modesty import be_modest
+from bot.parsing.answering import answer
 from bot.parsing.listening import LONGEST_SECONDS, NO_SOUND, TOO_LONG
-from bot.parsing.reading import write_refusal
 
 MEMORY_BYTES = 2 << 30  # of its own; a tiny model takes 0.3
 CPU_SECONDS = 120
@@ -31,14 +31,7 @@ def main() -> int:
     be_modest(NICENESS, DATA=MEMORY_BYTES, CPU=CPU_SECONDS, FSIZE=0)
     model, language = sys.argv[1:]
     content = sys.stdin.buffer.read()
-    try:
-        answer = json.dumps({"heard": hear(content, model, language)}).encode()
-    except UnreadableFile as refusal:
-        answer = write_refusal(refusal)
-    except (MemoryError, RecursionError):
-        return 1
-    sys.stdout.buffer.write(answer)
-    return 0
+    return answer(lambda: [json.dumps({"heard": hear(content, model, language)}).encode()])
 
 
 def hear(content: bytes, model: str, language: str) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import sys
 
-from bot.errors import UnreadableFile
 from bot.modesty import be_modest
-from bot.parsing.reading import read_task, understand, write_answer, write_refusal
+from bot.parsing.answering import answer
+from bot.parsing.reading import read_task, understand, write_answer
 
 MEMORY_BYTES = 512 << 20  # of address space
 CPU_SECONDS = 20
@@ -21,13 +21,7 @@ def main() -> int:
     """Answer once."""
     be_modest(NICENESS, AS=MEMORY_BYTES, CPU=CPU_SECONDS, FSIZE=0)
     line, _, content = sys.stdin.buffer.read().partition(b"\n")
-    try:
-        sys.stdout.buffer.writelines(write_answer(understand(content, read_task(json.loads(line)))))
-    except UnreadableFile as refusal:
-        sys.stdout.buffer.write(write_refusal(refusal))
-    except (MemoryError, RecursionError):
-        return 1
-    return 0
+    return answer(lambda: write_answer(understand(content, read_task(json.loads(line)))))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.errors import UnreadableFile
 from bot.modesty import be_modest
-from bot.parsing.reading import write_refusal
+from bot.parsing.answering import answer
 from bot.parsing.receipts import NO_PICTURE, PICTURE_TOO_LARGE
 
 MEMORY_BYTES = 2 << 30  # of its own; a receipt takes 0.6
@@ -30,14 +30,7 @@ def main() -> int:
     """Answer once."""
     be_modest(NICENESS, DATA=MEMORY_BYTES, CPU=CPU_SECONDS, FSIZE=0)
     content = sys.stdin.buffer.read()
-    try:
-        answer = json.dumps({"rows": rows_of(read_boxes(content))}).encode()
-    except UnreadableFile as refusal:
-        answer = write_refusal(refusal)
-    except (MemoryError, RecursionError):
-        return 1
-    sys.stdout.buffer.write(answer)
-    return 0
+    return answer(lambda: [json.dumps({"rows": rows_of(read_boxes(content))}).encode()])
 
 
 Box = tuple[float, float, float, str]  # left, top, bottom in pixels; the text
