@@ -12,7 +12,7 @@ from bot.money.amount import Money, is_too_large
 from bot.money.currency import Currency
 from bot.parsing import reasons
 from bot.parsing.lexicon import Lexicon
-from bot.parsing.magnitudes import LONE_THOUSAND, scaled
+from bot.parsing.magnitudes import LONE_THOUSAND, one_of, scaled
 from bot.parsing.minor import with_bare_cents, with_minor, with_named_minor
 from bot.parsing.numbers import read, read_sum
 from bot.parsing.spelled import read_spelled
@@ -45,7 +45,11 @@ def read_amount(line: Line, at: int, lexicon: Lexicon, home: Currency) -> Amount
     amount = _number(line.plain, place, home) or _spelled(line.plain, place, lexicon, home)
     if not amount:
         return None
-    amount = _summed(scaled(replace(amount, sign=sign), line.plain, lexicon), line.plain, lexicon, home)
+    amount = replace(amount, sign=sign)
+    times = scaled(amount, line.plain, lexicon)
+    if times.currencies and home.code not in times.currencies and _is_slang(amount.end, line.plain, lexicon):
+        times = amount  # 2 barras: thousands to those alone who pay in them
+    amount = _summed(times, line.plain, lexicon, home)
     if len(amount.currencies) > 1 and home.code not in amount.currencies:
         amount = unreadable(amount, amount.text)  # 100 lucas: thousands of pesos where there are any
     if place and not amount.is_spelled and lexicon["numeral"].match(line.plain, place - 1):
@@ -139,6 +143,10 @@ def _number(text: str, at: int, home: Currency) -> Amount | None:
     return Amount(text[at : number.end], end, number.value, is_sum=number.is_sum)
 
 
+def _is_slang(at: int, text: str, lexicon: Lexicon) -> bool:
+    return bool(lexicon["slang"].match(text, at + text.startswith(_SPACE, at)))
+
+
 def _summed(amount: Amount, text: str, lexicon: Lexicon, home: Currency) -> Amount:
     """`100k + 50k`, `10rb x 3`: what goes on behind a magnitude, which ends a number."""
     while amount.place > 1 and not amount.is_spelled and (sign := _GOES_ON.match(text, amount.end)):
@@ -169,7 +177,9 @@ def _one(text: str, at: int, lexicon: Lexicon, home: Currency) -> Amount | None:
     """The "a" of `a dollar`, `un euro quarante`: one, right before a word for the person's own currency."""
     article = lexicon["article"].match(text, at)
     if not article or not text.startswith(_SPACE, article[0]):
-        return None
+        return one_of(text, at, lexicon)
+    if slang := one_of(text, at, lexicon):
+        return slang
     hit = lexicon["currency"].match(text, article[0] + 1)
     if not hit or home.code not in hit[1].split("/"):
         return None

@@ -114,9 +114,9 @@ def _date(cut: Cut) -> Token | None:
 
 
 def _is_longer_verb(cut: Cut, end: int) -> bool:
-    """Whether a verb of money that starts here goes on behind `end`."""
+    """Whether a verb of money that starts here goes on to `end` or behind."""
     hits = (cut.lexicon[group].match(cut.plain, cut.at) for group in ("income", "spent"))
-    return any(hit and hit[0] > end for hit in hits)
+    return any(hit and hit[0] >= end for hit in hits)
 
 
 def _is_before_last(cut: Cut, end: int) -> bool:

@@ -53,12 +53,14 @@ def is_date(token: Token, tokens: Tokens) -> bool:
     return not token.is_weekday or token in (_first_piece(tokens), _first_piece(tokens[::-1]))
 
 
-def is_ahead(token: Token, plain: str, lexicon: Lexicon, today: date) -> bool:
-    """Whether a date is to come, or is read as of the year before where, without a year, it comes soon."""
+def is_ahead(token: Token, plain: str, lexicon: Lexicon, today: date, *, is_done: bool) -> bool:
+    """Whether a date is to come, or is read as of the year before where, without a year, it comes soon: what
+    is done, `december 3rd paid 70`, was last year's, in words."""
     hit = lexicon["date"].match(plain, token.start)
     is_of_last_year = bool(hit and hit[1] in _LAST_YEAR)
     said = plain[token.start : token.end]
-    return token.is_future or (not is_of_last_year and comes_soon(token.day, today, said))
+    is_past = is_of_last_year or (is_done and bool(lexicon["month"].first(said)))
+    return token.is_future or (not is_past and comes_soon(token.day, today, said))
 
 
 def _first_piece(tokens: Tokens) -> Token | None:

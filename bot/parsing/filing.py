@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.money.category import INCOME, LONGEST
 from bot.money.currency import Currency
 from bot.money.expense import Kind as Flow
-from bot.parsing.lexicon import Lexicon, Phrases, find_category, find_head
+from bot.parsing.lexicon import Lexicon, Phrases, beginnings, find_category, find_head
 from bot.parsing.pieces import Tokens
 from bot.parsing.text import Line
 from bot.parsing.tokens import Kind, Token
@@ -19,18 +19,20 @@ _TAG_EDGES = "#＃"
 _NAME_EDGES = '[]"“”「」«»［］＂ '
 
 
-def flow_of(tokens: Tokens, chosen: Token, category: str) -> Flow:
-    """Income by `+`, by a verb (`received 50`), or by its category (`salary 2000`)."""
+def flow_of(tokens: Tokens, chosen: Token, category: str, plain: str, lexicon: Lexicon) -> Flow:
+    """Income by `+`, a verb (`received 50`), its category (`salary 2000`), or as a gift from somebody."""
     has_plus = bool(chosen.amount and chosen.amount.sign == "+")
     has_verb = any(token.kind is Kind.INCOME for token in tokens)
     is_spent = any(token.kind is Kind.SPENT for token in tokens)
-    return Flow.INCOME if has_plus or has_verb or (category in INCOME and not is_spent) else Flow.EXPENSE
+    is_given = category == _GIFTS and _is_from_person(tokens, plain, lexicon)
+    is_income = (category in INCOME or is_given) and not is_spent
+    return Flow.INCOME if has_plus or has_verb or is_income else Flow.EXPENSE
 
 
 def is_earned(tokens: Tokens, category: str, plain: str, lexicon: Lexicon) -> bool:
     """Whether a verb says that the money is a gift or the price of what was sold: no refund of the thing or
     the person that is named beside it."""
-    if category == _FAMILY and _is_from_person(tokens, plain, lexicon):
+    if category in (_FAMILY, _GIFTS) and _is_from_person(tokens, plain, lexicon):
         return True
     if category in INCOME or category == _GIFTS or any(token.kind is Kind.CATEGORY for token in tokens):
         return False
@@ -58,11 +60,20 @@ def category_of(
         if token.kind is Kind.CATEGORY:
             name = unicodedata.normalize("NFKC", line.raw[token.start : token.end]).strip(_NAME_EDGES)
             return aliases.meanings.get(name.casefold()) or find_category(name, lexicon) or name[:LONGEST]
+    words = _without_means(words, lexicon)
     known = aliases.first(words) or _local(words, lexicon, home) or lexicon["category"].first(words)
     if known:
         return known[:LONGEST]
     tags = (find_category(tag, lexicon) for tag in tags_of(tokens, line))
     return next((key for key in tags if key), "") or find_head(words, lexicon)
+
+
+def _without_means(words: str, lexicon: Lexicon) -> str:
+    """Without how it was paid: `no crédito` is no loan, `with my credit card` no bank's fee."""
+    for at in beginnings(words):
+        if hit := lexicon["means"].match(words, at):
+            return words[:at] + " " * (hit[0] - at) + words[hit[0] :]
+    return words
 
 
 def _local(words: str, lexicon: Lexicon, home: Currency) -> str | None:

@@ -25,9 +25,9 @@ GROUPS = (
     "and", "article", "auxiliary", "bank", "behind", "bought", "but", "cash", "category", "classifier",
     "clock", "closing", "correct", "currency", "date", "days",
     "each", "filler", "fraction", "from", "glued", "income", "instalment", "label", "leads", "local",
-    "magnitude", "month", "named", "note", "number", "numbered", "numeral", "or", "others", "plan",
-    "point", "query", "share", "slang", "spent", "talk", "tenths", "total", "unit", "unpaid", "weekday",
-    "when", "with",
+    "magnitude", "means", "month", "named", "note", "number", "numbered", "numeral", "or", "others", "plan",
+    "point", "query", "share", "slang", "spent", "talk", "tenths", "total", "unit", "unpaid", "wallet",
+    "weekday", "when", "with",
 )  # fmt: skip
 AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`
 # Small words: where two languages use one, the person's own or English decides which group it is in.

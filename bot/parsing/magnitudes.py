@@ -16,10 +16,11 @@ _TO_SPACE = re.compile(r"[^ \xa0]*")
 _SPACELESS = re.compile(f"[{SPACELESS}]")
 _SPACE = (" ", "\xa0")
 _EDGE = re.compile(r"[ \xa0]*(?:$|[,;.!](?:[ \xa0]|$))")
+_CENTS = re.compile(r"[.,]\d\d$")
 _PART = re.compile(r"(?P<zero>[零〇])?(?P<digits>\d{1,4})(?![\d.,])")
 _JOINT = re.compile(r"[ \xa0](?:(?:e|y|et|und|and|и|và|dan)[ \xa0])?(?=[^\W\d])")
 _LONG_WORD = re.compile(r"[^\W\d_]{3,}$")
-_HUNDRED, _THOUSAND, _MILLION = 100, 1000, 1_000_000
+_HUNDRED, _THOUSAND, _MILLION, _CRORE = 100, 1000, 1_000_000, 10_000_000
 _LARGEST_BEFORE = 100  # multiplier of number words that another one may follow
 _SHORTEST_WORD = 2  # letters of a multiplier behind number words are more than these
 _COUNTED = ("food", "groceries", "coffee", "shopping", "gifts")
@@ -44,6 +45,13 @@ def scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
         return replace(amount, text=groups[0], end=end, value=Fraction(groups[0]))
     end, meaning = hit
     factor, _, currency = meaning.partition("/")
+    if (
+        int(factor) == _CRORE
+        and amount.value >= _THOUSAND
+        and amount.value.denominator == 1
+        and _CENTS.search(amount.text)
+    ):
+        return amount
     if factor == "10" and _counts_tens(text, end, lexicon):
         return amount
     times = replace(
@@ -81,6 +89,30 @@ def _times_word(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
     factor, _, currency = hit[1].partition("/")
     times = longer(amount, hit[0], amount.value * int(factor), text)
     return replace(times, place=int(factor), currencies=tuple(currency.split("/")) if currency else ())
+
+
+def one_of(text: str, at: int, lexicon: Lexicon) -> Amount | None:
+    """`un palo`, `una luca`, `medio palo`: one, or a half, of what slang calls so many of a currency."""
+    for group, part in (("article", Fraction(1)), ("fraction", Fraction(1, 2))):
+        word = lexicon[group].match(text, at)
+        is_counted = word and text.startswith(_SPACE, word[0]) and word[1] in ("article", "half")
+        hit = lexicon["magnitude"].match(text, word[0] + 1) if word and is_counted else None
+        factor, _, currency = hit[1].partition("/") if hit else ("", "", "")
+        if hit and currency:
+            one = Amount(text[at : hit[0]], hit[0], part * int(factor), "", tuple(currency.split("/")))
+            return replace(one, is_spelled=True, place=int(factor))
+    return _one_and_a_half(text, at, lexicon)
+
+
+def _one_and_a_half(text: str, at: int, lexicon: Lexicon) -> Amount | None:
+    """`palo y medio`, with no number before it."""
+    hit = lexicon["magnitude"].match(text, at)
+    factor, _, currency = hit[1].partition("/") if hit else ("", "", "")
+    half = lexicon["fraction"].match(text, hit[0] + 1) if hit and currency else None
+    if not hit or not half or half[1] != "half" or not text.startswith(_SPACE, hit[0]):
+        return None
+    whole = Amount(text[at : hit[0]], hit[0], Fraction(int(factor)), "", tuple(currency.split("/")))
+    return replace(whole, is_spelled=True, place=int(factor))
 
 
 def _with_rest(amount: Amount, text: str, lexicon: Lexicon) -> Amount:

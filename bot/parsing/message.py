@@ -259,12 +259,15 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
     if not chosen.amount:
         raise NotUnderstood
     doubt = _doubt(tokens, chosen, words, category, line, reading)
-    if not doubt and any(is_ahead(token, line.plain, reading.lexicon, reading.today) for token in dates):
+    is_done = any(token.kind in (Kind.SPENT, Kind.INCOME) for token in tokens)
+    if not doubt and any(
+        is_ahead(token, line.plain, reading.lexicon, reading.today, is_done=is_done) for token in dates
+    ):
         doubt = NotUnderstood(reasons.FUTURE)
     if not doubt and chosen.amount.sign == "-" and not is_banks_minus(chosen, line.plain, reading.lexicon):
         doubt = NotUnderstood(reasons.MINUS)
     amount = _money(in_thousands(chosen.amount, reading.home), reading, doubt)
-    flow = flow_of(tokens, chosen, category)
+    flow = flow_of(tokens, chosen, category, line.plain, reading.lexicon)
     if flow is Flow.INCOME and (not category or is_earned(tokens, category, line.plain, reading.lexicon)):
         category = "income"
     note = note_of(tokens, kept, line, reading.lexicon, category)

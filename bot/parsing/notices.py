@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.errors import NotUnderstood
 from bot.money.currency import Currency
 from bot.parsing import reasons
 from bot.parsing.amounts import read_amount
+from bot.parsing.card_tails import end_of_account, end_of_tail, has_masked_tail, without_sides
 from bot.parsing.dates import (
     day_month,
     find_date,
@@ -22,17 +23,15 @@ from bot.parsing.dates import (
 )
 from bot.parsing.lexicon import Lexicon
 from bot.parsing.text import SPACELESS, Line
+from bot.parsing.tokens import past_space
 from bot.parsing.written import Amount
 
 _SHORTEST = 16  # characters, those of scripts without spaces twice; shorter texts are typed, not pasted
 _NEAR = 34  # characters between an amount and the word that says what it is
 _LONGEST_SHOP = 60
-_TAIL = re.compile(
-    r"(?<![^\W_])(?<![\d)] )(?<![\d)])"  # 2 *1234 is a product
-    r"(?:(?:[*x•·#…]{2,12}|\.{2,12})[-. ]?\d{3,6}|[*x#]\d{4})(?![.,]?\d)"
-    r"|(?<!\d)\d{3,6} ?[*x•·…]{2,12} ?\d{3,4}(?!\d)"
-)
-_PLAIN_TAIL = re.compile(r"[-:]? ?(?:\d{3}x+|n[o°]\.? ?)?\d{4,5}(?![.,:]?\d)")
+_LONGEST_LABEL = 16
+_APART = re.compile(r"(?<!\S)[-+] (?=\d)")  # - 60,000
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _DAY_MONTH = re.compile(
     r"\d{1,2}[-./]\d{1,2}(?![-./]?\d)(?=[ ,;]+\d{1,2}:\d\d)"
     r"|[0-3]?\d/[01]\d(?![-./]?\d)|[0-3]?\d\.[01]\d\.(?!\d)"
@@ -63,6 +62,9 @@ class Notice:
     is_income: bool
     shop: str
     day: date | None
+
+
+_SIGNS = {"+": "received", "-": "spent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,19 @@ def read_notices(
     if len(told) > 1:
         return tuple(told.values())
     whole = read_notice(lines, lexicon=lexicon, today=today, currency=currency)
-    return (whole,) if whole else ()
+    return (_listed(lines, lexicon, currency) or (whole,)) if whole else ()
+
+
+def _listed(lines: Sequence[Line], lexicon: Lexicon, currency: Currency) -> tuple[Notice, ...]:
+    """What a message lists, `269,97 ₽, Lidl` on each of its lines, before the balance; nothing where it does
+    not."""
+    found = []
+    for line in lines:
+        amount = read_amount(line, 0, lexicon, currency)
+        if amount and amount.currencies and line.plain.startswith(",", amount.end):
+            shop = " ".join(line.raw[amount.end + 1 :].split())
+            found.append(Notice(replace(amount, sign=""), amount.sign == "+", shop[:_LONGEST_SHOP], None))
+    return tuple(found) if len(found) > 1 else ()
 
 
 def read_notice(lines: Sequence[Line], *, lexicon: Lexicon, today: date, currency: Currency) -> Notice | None:
@@ -105,22 +119,24 @@ def read_notice(lines: Sequence[Line], *, lexicon: Lexicon, today: date, currenc
     Raises `NotUnderstood` for a payment that failed, a code, money moved between own accounts, or a message
     about a balance alone.
     """
-    line = Line(" ; ".join(one.raw for one in lines), " ; ".join(one.plain for one in lines))
-    if len(line.plain) + len(_HAN.findall(line.plain)) < _SHORTEST:
+    whole = Line(" ; ".join(one.raw for one in lines), " ; ".join(one.plain for one in lines))
+    if len(whole.plain) + len(_HAN.findall(whole.plain)) < _SHORTEST:
         return None
+    line, sides = without_sides(whole)
     words = _words(line.plain, lexicon)
     meanings = {word.meaning for word in words}
-    is_masked = bool(_TAIL.search(line.plain))
+    is_masked = has_masked_tail(line.plain)
     if not meanings & {"card", "balance", "failed", "code", "issuer", "merchant", *_SAYS} and not is_masked:
         return None
-    reader = _Reader(line, words, lexicon, today, currency)
+    reader = _Reader(line, words, lexicon, today, currency, sides)
     reader.read()
     is_issued = bool(words and words[0].meaning == "issuer" and not words[0].start)
     is_typed = not (reader.sums or is_masked or meanings & {"failed", "code"})  # card bill 1200 paid
     is_headed = is_issued and (len(lines) > 1 or line.plain.startswith(_COLONS, words[0].end))
     is_moved = any(one.role in ("spent", "received") for one in reader.sums)
     is_said = meanings & {"merchant", *_SAYS} or (is_headed and (is_moved or len(lines) > 1))
-    is_told = reader.has_tail or reader.has_balance or (is_said and not line.plain.endswith("?"))
+    is_marked = reader.has_tail or reader.has_balance or reader.has_signed
+    is_told = is_marked or (is_said and not line.plain.endswith("?"))
     if is_typed or not is_told:
         if "spent" in meanings and reader.sums and meanings & {"failed", "code", "moved"}:
             raise NotUnderstood(reasons.DECLINED) if "failed" in meanings else NotUnderstood
@@ -151,27 +167,35 @@ def _words(plain: str, lexicon: Lexicon) -> list[_Span]:
 class _Reader:
     """Walks over the text once and keeps its sums, days, times and tails."""
 
-    def __init__(self, line: Line, words: list[_Span], lexicon: Lexicon, today: date, home: Currency) -> None:
-        self.line, self.plain, self.words = line, line.plain, words
+    def __init__(
+        self,
+        line: Line,
+        words: list[_Span],
+        lexicon: Lexicon,
+        today: date,
+        home: Currency,
+        sides: Mapping[int, str],
+    ) -> None:
+        self.line, self.plain, self.words, self.sides = line, line.plain, words, sides
         self.lexicon, self.today, self.home = lexicon, today, home
+        self.cards = {word.end for word in words if word.meaning == "card"}
         self.sums: list[_Sum] = []
         self.spans: list[_Span] = []
-        self.has_tail = self.has_balance = False
+        self.has_tail = self.has_balance = self.has_signed = False
         self.day: date | None = None
 
     def read(self) -> None:
         at = 0
-        cards = {word.end for word in self.words if word.meaning == "card"}
         while at < len(self.plain):
-            at = self.tail(at, cards) or self.moment(at) or self.sum(at) or at + 1
+            at = self.tail(at) or self.moment(at) or self.sum(at) or at + 1
 
-    def tail(self, at: int, cards: set[int]) -> int | None:
-        match = _TAIL.match(self.plain, at) or (_PLAIN_TAIL.match(self.plain, at) if at in cards else None)
-        is_masked = bool(match and not self.plain[match.start()].isdigit())
-        if not match or (not is_masked and self.names_currency(match.end())):
+    def tail(self, at: int) -> int | None:
+        end = end_of_tail(self.plain, at, self.cards)
+        is_masked = not self.plain[at].isdigit()
+        if not end or (not is_masked and self.names_currency(end)):
             return None
         self.has_tail = True
-        return self.keep(at, match.end(), "tail")
+        return self.keep(at, end, "tail")
 
     def names_currency(self, at: int) -> bool:
         at += self.plain.startswith(" ", at)
@@ -188,10 +212,11 @@ class _Reader:
         month_first = is_month_first(self.lexicon.language, self.home.code)
         found = find_date(self.plain, at, self.lexicon, self.today, month_first=month_first)
         if found:
-            self.day = self.day or (None if found.is_future else found.on)
+            on = None if found.is_future else found.on
+            self.day = (on if self.is_labelled(at) else None) or self.day or on
             return self.keep(at, found.end, "moment")
         match = _DAY_MONTH.match(self.plain, at)
-        if match and not (match[0].endswith(".") and self.role(at, match.end())):  # spent 12.10.
+        if match and not (match[0].endswith(".") and self.told(at, match.end())):  # spent 12.10.
             leads = leads_with_month(self.lexicon.language, self.home.code)
             written = match[0].rstrip(".").replace("-", "/")
             self.day = self.day or day_month(written, self.today, month_first=leads)
@@ -200,6 +225,14 @@ class _Reader:
             return self.keep(at, end, "moment")
         clock = self.lexicon.clock.match(self.plain, at)
         return self.keep(at, clock.end(), "moment") if clock and is_clock(clock) else None
+
+    def is_labelled(self, at: int) -> bool:
+        """Whether "date:" stands before: it says more than the first day, which may begin a span."""
+        before = self.plain[:at].rstrip(" ")
+        return before.endswith(":") and any(
+            self.lexicon["correct"].match(before, start) == (len(before) - 1, "date")
+            for start in range(max(0, len(before) - _LONGEST_LABEL), len(before))
+        )
 
     def named_day(self, at: int) -> int | None:
         """A day as banks glue it together, `14-Dec-25` or `16Jul25`: where it ends."""
@@ -229,25 +262,52 @@ class _Reader:
             at and self.plain[at - 1].isalnum() and self.plain[at].isascii() and self.plain[at - 1].isascii()
         ):
             return None
-        amount = read_amount(self.line, at, self.lexicon, self.home)
+        if account := end_of_account(self.plain, at):
+            return account
+        amount = self.read_signed(at)
         if not amount or amount.is_spelled or amount.problem or amount.is_sum:
             return None
-        role = self.role(at, amount.end)
-        is_clear = amount.currencies or (role and _DECIMALS.search(amount.text))
-        if not is_clear:
+        role = self.role(at, amount)
+        is_told = _DECIMALS.search(amount.text) or _GROUPED.fullmatch(amount.text)
+        if not amount.currencies and not (is_told and (role or amount.sign)):
             return amount.end
         self.has_balance = self.has_balance or role == "balance"
+        self.has_signed = self.has_signed or bool(
+            amount.sign and amount.currencies and at - 1 in self.cards and role != "balance"
+        )
         self.sums.append(_Sum(amount, at, role))
         return self.keep(at, amount.end, "sum")
+
+    def read_signed(self, at: int) -> Amount | None:
+        """The amount at `at`; in a bank's message a sign may stand apart from it."""
+        apart = _APART.match(self.plain, at)
+        amount = read_amount(self.line, apart.end() if apart else at, self.lexicon, self.home)
+        return replace(amount, sign=self.plain[at]) if amount and apart else amount
 
     def keep(self, start: int, end: int, meaning: str) -> int:
         self.spans.append(_Span(start, end, meaning))
         return end
 
-    def role(self, start: int, end: int) -> str:
-        """What an amount is: by "from" right behind, the nearest word before, else the first behind it."""
+    def role(self, start: int, amount: Amount) -> str:
+        """What an amount is: by CR or DR, a sign that is no balance's, "from" right behind, the nearest word
+        before, else the first behind it."""
+        end = amount.end
+        said = self.told(start, end)
+        if amount.sign and said == "balance" and not self.is_right_behind_balance(start):
+            return _SIGNS[amount.sign]
+        return self.sides.get(end) or said
+
+    def is_right_behind_balance(self, start: int) -> bool:
+        return any(
+            word.meaning == "balance" and word.end <= start and not self.plain[word.end : start].strip(" :")
+            for word in self.words
+        )
+
+    def told(self, start: int, end: int) -> str:
         if any(word.meaning == "from" and word.start == end + 1 for word in self.words):
             return "received"
+        if any(word.start == end and _ROLES.get(word.meaning) == "received" for word in self.words):
+            return "received"  # 一笔1.49元的退货
         floor = max((one.start + 1 for one in self.sums), default=0)
         roles = [word for word in self.words if word.meaning in _ROLES]
         before = [word for word in roles if floor <= word.start and word.end <= start]
@@ -259,8 +319,12 @@ class _Reader:
         return _ROLES[before[-1].meaning] if before else ""
 
     def heads(self, word: _Span) -> bool:
-        """Whether a word belongs to what follows it: `Balance: 100`."""
-        return self.plain.startswith(":", word.end)
+        """Whether a word belongs to what follows it: `Balance: 100`, `SD 1,234,567VND`."""
+        after = past_space(self.plain, word.end)
+        leads = word.meaning == "balance" and after < len(self.plain)
+        return self.plain.startswith(":", word.end) or (
+            leads and bool(read_amount(self.line, after, self.lexicon, self.home))
+        )
 
     def chosen(self) -> _Sum | None:
         """The first sum that was spent or received, in the person's currency where there is a choice."""
@@ -278,28 +342,38 @@ class _Reader:
         leads = [word.end for word in self.words if word.meaning in _LEADS]
         for start in (*leads, chosen.amount.end, *(span.end for span in known), 0):
             if name := self.name(start, known):
-                return self.whose(name) if chosen.role == "received" else name
+                return self.whose(name)
         return ""
 
     def whose(self, name: str) -> str:
-        """Who money came from, without the small word before: `de Ana`."""
+        """Who money came from or went to, without the small word before: `de Ana`, `đến Lan`."""
         first, _, rest = name.partition(" ")
         return rest if rest and self.lexicon["filler"].meanings.get(first.lower()) else name
 
     def name(self, start: int, known: Sequence[_Span]) -> str:
         while start < len(self.plain) and self.plain[start] in " .,:;-|":
             start += 1
+        if any(span.start < start < span.end for span in known):
+            return ""  # behind the sign of a sum
         stop = _STOP.search(self.plain, start)
-        ends = [span.start for span in known if span.start >= start and span.meaning not in _LEADS]
+        ends = [span.start for span in known if self.ends_name(span, start)]
         around = _AROUND.search(self.plain, start)
         stops = [found.start() for found in (stop, around) if found]
         end = min([len(self.plain), start + _LONGEST_SHOP, *ends[:1], *stops])
         name = " ".join(self.line.raw[start:end].split()).strip(" .,:;-*/()[]【】（），。、'\"“”")
         name = self.trimmed(name)
-        small = self.lexicon["filler"].match(name.lower(), 0)
-        is_small = bool(small and small[0] == len(name))
+        small = (self.lexicon[group].match(name.lower(), 0) for group in ("filler", "with", "when"))
+        is_small = any(hit and hit[0] == len(name) for hit in small)
         is_word = len(_LETTER.findall(name)) > 1 and not _MASKED.search(name)
         return name if is_word and not is_small and not self.is_own(name) else ""
+
+    def ends_name(self, span: _Span, start: int) -> bool:
+        """Whether a name stops there; it may begin with a bank's word: `Desc: SALARY OCT`."""
+        is_led = any(
+            word.meaning in _LEADS and self.plain[word.end : start].strip() == ":" for word in self.words
+        )
+        is_first = is_led and span.start == start and span.meaning in _ROLES
+        return span.start >= start and span.meaning not in _LEADS and not is_first
 
     def trimmed(self, name: str) -> str:
         """Without small words that lead on: the "with" of `Lidl with card *1234`."""
@@ -312,8 +386,8 @@ class _Reader:
         """Whether it is no shop but what banks say around: `your`, `was`, `has been`."""
         words = name.lower().split()
         return all(
-            self.lexicon["talk"].meanings.get(word)
-            or self.lexicon["filler"].meanings.get(word)
-            or word in ("with", "using", "your", "has", "been")
+            any(word in self.lexicon[group].meanings for group in ("talk", "filler"))
+            or _ROLES.get(self.lexicon["bank"].meanings.get(word, "")) == "spent"
+            or word in ("using", "your", "has", "been", "via", "desc", "nd")
             for word in words
         )

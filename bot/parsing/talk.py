@@ -86,12 +86,14 @@ def _is_hired(tokens: Sequence[Token], chosen: Token, category: str, plain: str,
 
 
 def is_moved(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> bool:
-    """Whether a line names an account of one's own that money goes to or comes from; a category rules it
-    out."""
+    """Whether a line names an account of one's own that money goes to or comes from, or two wallets and no
+    verb of paying; a category rules it out."""
     if any(token.kind is Kind.CATEGORY for token in tokens):
         return False
-    words = lexicon["account"]
-    return any(words.match(plain, at) for at in beginnings(plain, tokens[0].start, tokens[-1].end))
+    places = tuple(beginnings(plain, tokens[0].start, tokens[-1].end))
+    wallets = {plain[at : hit[0]] for at in places if (hit := lexicon["wallet"].match(plain, at))}
+    is_spent = any(token.kind is Kind.SPENT for token in tokens)
+    return (len(wallets) > 1 and not is_spent) or any(lexicon["account"].match(plain, at) for at in places)
 
 
 def is_plan(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> bool:
