@@ -356,7 +356,14 @@ class _Reader:
         if any(span.start < start < span.end for span in known):
             return ""  # behind the sign of a sum
         stop = _STOP.search(self.plain, start)
-        ends = [span.start for span in known if self.ends_name(span, start)]
+        skipped = ("spent", "received") if self.is_led(start) else ()
+        ends = [
+            span.start
+            for span in known
+            if span.start >= start
+            and span.meaning not in _LEADS
+            and not (span.start == start and span.meaning in skipped)
+        ]
         around = _AROUND.search(self.plain, start)
         stops = [found.start() for found in (stop, around) if found]
         end = min([len(self.plain), start + _LONGEST_SHOP, *ends[:1], *stops])
@@ -367,13 +374,13 @@ class _Reader:
         is_word = len(_LETTER.findall(name)) > 1 and not _MASKED.search(name)
         return name if is_word and not is_small and not self.is_own(name) else ""
 
-    def ends_name(self, span: _Span, start: int) -> bool:
-        """Whether a name stops there; it may begin with a bank's word: `Desc: SALARY OCT`."""
-        is_led = any(
-            word.meaning in _LEADS and self.plain[word.end : start].strip() == ":" for word in self.words
+    def is_led(self, start: int) -> bool:
+        """Whether a label and a colon stand right before: `Desc: SALARY OCT` begins with a bank's word."""
+        return any(
+            word.meaning in _LEADS and self.plain[word.end : start].strip() == ":"
+            for word in self.words
+            if 0 < start - word.end <= _LONGEST_LABEL
         )
-        is_first = is_led and span.start == start and span.meaning in _ROLES
-        return span.start >= start and span.meaning not in _LEADS and not is_first
 
     def trimmed(self, name: str) -> str:
         """Without small words that lead on: the "with" of `Lidl with card *1234`."""
