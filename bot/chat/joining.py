@@ -30,7 +30,7 @@ class NotOurs(filters.MessageFilter):
         """Whether the bot has nothing to do with it."""
         if not is_group(message):
             return False
-        words = message.text or (message.caption if message.photo else None) or ""
+        words = message.text or (message.caption if message.photo or message.voice else None) or ""
         if words.startswith("/"):
             name, _, bot = (
                 words[1:].split(maxsplit=1)[0].partition("@") if words[1:].strip() else ("", "", "")

@@ -20,7 +20,7 @@ KILLS = 20
 TOKEN = "424242:AAkill-test-token-kill-test-token-00"
 
 
-async def start_bot(server: Server, folder: Path) -> asyncio.subprocess.Process:
+async def start_bot(server: Server, folder: Path, **more: str) -> asyncio.subprocess.Process:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")} | {
         "BOT_TOKEN": TOKEN,
         "BOT_API_URL": server.url,
@@ -28,6 +28,7 @@ async def start_bot(server: Server, folder: Path) -> asyncio.subprocess.Process:
         "BOT_DATA_FOLDER": str(folder),
         "BOT_ALLOWED_USERS": "*",
         "BOT_HTTP_PORT": "0",
+        **more,
     }
     with (folder / "bot.log").open("ab") as log:
         return await asyncio.create_subprocess_exec(
