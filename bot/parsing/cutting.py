@@ -155,9 +155,13 @@ def _is_given(cut: Cut, hit: tuple[int, str]) -> bool:
     Words of one letter may need an amount next: 打车花100, but 花店.
     """
     after = past_space(cut.plain, hit[0])
-    if hit[1] not in ("given", "next", "ahead", "framed", "sender"):
+    if hit[1] not in ("given", "next", "ahead", "framed", "sender", "gifted"):
         return True
     amount = read_amount(cut.line, after, cut.lexicon, cut.home) if after < len(cut.plain) else None
+    if hit[1] == "gifted":
+        return bool(amount and not _is_for_family(cut, amount.end))
+    if hit[1] == "given" and _is_tip(cut, after):
+        return True
     if not amount and hit[1] == "sender":
         return True
     if hit[1] == "framed" or (hit[1] != "next" and _is_framed(cut, after)):
@@ -171,11 +175,27 @@ def _is_given(cut: Cut, hit: tuple[int, str]) -> bool:
     return bool(cut.lexicon["from"].first(cut.plain[amount.end :]))
 
 
+def _is_for_family(cut: Cut, end: int) -> bool:
+    """Whether somebody is named behind an amount: `подарили 3000 маме`."""
+    person = cut.lexicon["category"].match(cut.plain, past_space(cut.plain, end))
+    return bool(person and person[1] == "family")
+
+
+def _is_tip(cut: Cut, at: int) -> bool:
+    """Whether an amount at `at`, "a" apart, is one that is given: `got a $12 tip`."""
+    article = cut.lexicon["article"].match(cut.plain, at)
+    start = past_space(cut.plain, article[0]) if article else at
+    amount = read_amount(cut.line, start, cut.lexicon, cut.home) if start < len(cut.plain) else None
+    hit = amount and cut.lexicon["closing"].match(cut.plain, past_space(cut.plain, amount.end))
+    return bool(hit and hit[1] == "given")
+
+
 def _is_framed(cut: Cut, at: int) -> bool:
     """Whether an amount further on has a word behind it that says it was given: `got my $20 back`, `hat mir
     zum Geburtstag 20 Euro geschenkt`."""
     closing, currency = cut.lexicon["closing"], cut.lexicon["currency"]
-    ends = (start for start in range(at + 1, len(cut.plain)) if closing.match(cut.plain, start))
+    hits = ((start, closing.match(cut.plain, start)) for start in range(at + 1, len(cut.plain)))
+    ends = (start for start, hit in hits if hit and hit[1] != "given")
     said = (cut.plain[at:end].rstrip(" \xa0") for end in ends)
     return any(
         text[-1:].isdigit() or text[-1:] in SIGNS or ends_with(currency, text) for text in said if text

@@ -14,7 +14,7 @@ from bot.parsing.text import Line
 from bot.parsing.tokens import Kind, Token
 
 _GIFTS, _FAMILY = "gifts", "family"
-_EARNED = ("own", "given", "ahead")  # meanings of verbs that say whose the money is now
+_EARNED = ("own", "given", "ahead", "gifted")  # meanings of verbs that say whose the money is now
 _TAG_EDGES = "#＃"
 _NAME_EDGES = '[]"“”「」«»［］＂ '
 
