@@ -86,9 +86,12 @@ def _opaque(cut: Cut) -> Token | None:
 
 
 def _instalment(cut: Cut) -> Token | None:
-    """`parcela 3/10`, `Rate 3 von 12`: which of how many."""
+    """`parcela 3/10`, `Rate 3 von 12`, and nothing but `8 of 10`: which of how many."""
     match = _OF_MANY.match(cut.plain, cut.at) if cut.plain[cut.at].isdigit() else None
-    if not match or not ends_with(cut.lexicon["instalment"], cut.plain[: cut.at].rstrip(" \xa0")):
+    is_alone = match and "/" not in match[0] and not (cut.tokens or cut.plain[match.end() :].strip(" .!"))
+    if not match or not (
+        is_alone or ends_with(cut.lexicon["instalment"], cut.plain[: cut.at].rstrip(" \xa0"))
+    ):
         return None
     return cut.token(Kind.OTHER, match.end()) if int(match[1]) <= int(match[2]) else None
 

@@ -21,13 +21,12 @@ from bot.parsing.symbols import CODE_SIGNS, SIGNS
 from bot.parsing.text import LETTER, SPACELESS, fold, fold_word
 
 GROUPS = (
-    "account", "ahead",
-    "and", "article", "auxiliary", "bank", "behind", "bought", "but", "cash", "category", "classifier",
-    "clock", "closing", "correct", "currency", "date", "days",
+    "account", "ahead", "and", "article", "auxiliary", "bank", "behind", "bought", "but", "cash",
+    "category", "classifier", "clock", "closing", "correct", "currency", "date", "days", "doing",
     "each", "filler", "fraction", "from", "glued", "income", "instalment", "label", "leads", "local",
-    "magnitude", "means", "month", "named", "note", "number", "numbered", "numeral", "or", "others", "plan",
-    "point", "query", "share", "slang", "spent", "talk", "tenths", "total", "unit", "unpaid", "wallet",
-    "weekday", "when", "with",
+    "lone", "magnitude", "means", "month", "named", "note", "number", "numbered", "numeral", "or",
+    "others", "plan", "point", "query", "said", "share", "slang", "spent", "street", "talk", "tenths",
+    "total", "unit", "unpaid", "wallet", "weekday", "when", "with",
 )  # fmt: skip
 AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`
 # Small words: where two languages use one, the person's own or English decides which group it is in.

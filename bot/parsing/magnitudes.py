@@ -37,7 +37,7 @@ def scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
     glued = magnitude.match(text, amount.end)
     spaced = magnitude.match(text, amount.end + 1) if text.startswith(_SPACE, amount.end) else None
     hit = glued or spaced
-    if not hit:
+    if not hit or _is_unit(hit[0], amount, text, lexicon):
         return amount
     groups = re.split(r"[ \xa0]", amount.text)
     if glued and len(groups) > 1 and not amount.is_sum:
@@ -66,6 +66,12 @@ def scaled(amount: Amount, text: str, lexicon: Lexicon) -> Amount:
     if LONE_THOUSAND.fullmatch(amount.text):
         return unreadable(times, times.text)
     return _with_rest(times, text, lexicon)
+
+
+def _is_unit(end: int, amount: Amount, text: str, lexicon: Lexicon) -> bool:
+    """Whether a longer word for a measure starts where a magnitude would: 600千卡."""
+    unit = lexicon["unit"].match(text, amount.end)
+    return bool(unit and unit[0] > end)
 
 
 def _counts_tens(text: str, at: int, lexicon: Lexicon) -> bool:

@@ -13,9 +13,12 @@ from bot.parsing.text import SPACELESS, Line
 from bot.parsing.tokens import Token
 from bot.parsing.written import Amount
 
+# ((( 12 ))), --- 500 ---, x = 5
+_FENCED = re.compile(r"\({2,}[^()+*/]*\){2,}|^\W*[-=_~*#]{3}.*[-=_~*#]{3}\W*$|^\s*[^\W\d_]\s*=\s*\d")
 _PROGRAM = re.compile(
     r"[{}]|<(?:script|img|iframe|svg|style)\b|^\s*(?:[;|]|&&)|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|\blocalhost\b"
     r"|\b(?:drop table|delete from|insert into|union select|select \*|or 1 ?= ?1|rm -rf)"
+    r"|^\s*select\b.+\bfrom\b|^\s*(?:for|while|def|var|let|const|import)\b.*[=(]"
     r"|\b(?:alert|eval|exec|print|sleep|sqrt)\("
 )
 _BEFORE = re.compile(r"(?:[\\^%≤≥±√]|(?<![\w=-])[<>]=?|№ ?)$")
@@ -35,7 +38,7 @@ def doubt_of_marks(chosen: Token, line: Line) -> NotUnderstood | None:
     amount = chosen.amount
     if not amount:
         return None
-    if _is_unreadable(amount) or _is_paired(_narrow(line.raw)):
+    if _is_unreadable(amount) or _FENCED.search(line.plain) or _is_paired(_narrow(line.raw)):
         return NotUnderstood(reasons.UNREADABLE, number=reasons.quote(line.raw))
     if _is_code(chosen, line) or _is_listed(chosen, amount, line.plain):
         return NotUnderstood(reasons.CODE, number=reasons.quote(amount.text))

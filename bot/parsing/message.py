@@ -26,6 +26,7 @@ from bot.parsing.filing import category_of, flow_of, is_earned, tags_of
 from bot.parsing.labelled import filled, read_fields
 from bot.parsing.lexicon import Lexicon, Phrases, beginnings, find_category, phrases
 from bot.parsing.listing import with_currency
+from bot.parsing.lone import doubt_of_lone
 from bot.parsing.lookalikes import unmixed
 from bot.parsing.marked import doubt_of_marks
 from bot.parsing.minus import is_banks_minus
@@ -39,7 +40,7 @@ from bot.parsing.pricing import is_hourly
 from bot.parsing.segments import code_apart, code_of, pick, segments
 from bot.parsing.soon import comes_soon, is_yearless
 from bot.parsing.symbols import SIGNS
-from bot.parsing.talk import code_of_ride, is_moved, is_plan, is_reference, is_talk
+from bot.parsing.talk import code_of_ride, is_address, is_moved, is_plan, is_reference, is_talk, is_this_year
 from bot.parsing.text import Line, fold, lines
 from bot.parsing.thousands import in_thousands, is_price
 from bot.parsing.tokens import Kind, Token
@@ -313,14 +314,17 @@ def _doubt(
         return NotUnderstood(reasons.PLAN)
     if is_moved(tokens, line.plain, reading.lexicon):
         return NotUnderstood(reasons.MOVED)
-    is_others = is_of_others(tokens, line.plain, reading.lexicon)
-    if is_others or is_talk(tokens, chosen, words, category, line.plain, reading.lexicon):
-        return NotUnderstood(reasons.NOT_SPENT)
     if doubt := doubt_of_marks(chosen, line):
         return doubt
+    if doubt := doubt_of_lone(tokens, chosen, category, line.plain, reading.lexicon):
+        return doubt
+    is_others = is_of_others(tokens, line, reading.lexicon)
+    if is_others or is_talk(tokens, chosen, words, category, line.plain, reading.lexicon):
+        return NotUnderstood(reasons.NOT_SPENT)
     if code := code_of_ride(tokens, chosen, category, line.raw):
         return NotUnderstood(reasons.CODE, number=reasons.quote(code))
-    if not category and is_reference(tokens, chosen, words, reading.home):
+    is_number = is_this_year(chosen, reading.today) or is_address(tokens, chosen, line.plain, reading.lexicon)
+    if is_number or (not category and is_reference(tokens, chosen, words, reading.home)):
         return NotUnderstood(reasons.CODE, number=reasons.quote(chosen.amount.text if chosen.amount else ""))
     if chosen.amount and is_hourly(tokens, line.plain, reading.lexicon):
         return _price_or_count(tokens, chosen.amount, line)

@@ -21,6 +21,7 @@ from bot.parsing.written import Amount
 _DAY_MONTH = re.compile(r"\d{1,2}[./]\d{1,2}(?![.,/:*x+-]?\d)")
 _MONTH_DAY = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![.,/:*x+-]?\d)")  # as Chinese writes it
 _AFTER_NUMBER = re.compile(rf"[-_]?{LETTER}[\w-]*")
+_OVER = re.compile(r" (?:over|zu|su|sur|на|auf) \d{2,3}(?![.,]?\d)")  # blood pressure 120 over 80
 _DANGLING = re.compile(r"[*x](?![\w(])|\+(?=\D*$)")  # 10* food, 100+tax
 _SHARE = re.compile(r"[ \xa0]?[%‰]")  # 40+10% is no sum of 40 and 10
 _SPACE_GROUPS = ("fr", "ru")  # languages that write 1 850 for a price
@@ -50,6 +51,8 @@ def money(cut: Cut) -> Token | None:
         return Token(Kind.AMOUNT, cut.at, amount.end, amount)
     if amount.is_spelled:
         return _spelled(cut, amount)
+    if cut.is_named(amount) and (over := _OVER.match(cut.plain, amount.end)):
+        return cut.token(Kind.OTHER, over.end())
     if cut.is_named(amount) or (amount.is_phone and not _is_grouped(amount, cut.home)):
         return cut.token(Kind.OTHER, amount.end)
     if (short := _short_date(cut, amount)) and not cut.unit(amount.end):

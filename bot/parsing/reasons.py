@@ -16,6 +16,7 @@ SEVERAL = (
 )
 FUTURE = "That day is still to come, nothing recorded. Is it paid already?"
 PLAN = "That sounds like a budget (/budget food 300), nothing recorded. Or was it spent?"
+COMMAND = "That looks like {command}, nothing recorded. Or was it money spent?"
 CODE = "{number} may be a code, a year or a score, nothing recorded. Is it an amount?"
 UNSURE = "Was that money spent? Nothing recorded yet."
 HEARD = "Is that right? Nothing recorded yet."

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from bot.money.currency import Currency
 from bot.parsing.lexicon import Lexicon, beginnings
+from bot.parsing.misspelled import meaning_near
 from bot.parsing.text import SPACELESS
 from bot.parsing.tokens import Kind, Token
 
@@ -23,6 +25,7 @@ _CARRIER = re.compile(r"[A-Z][A-Z\d]|\d[A-Z]")
 _SCORE = re.compile(r"(\d{1,2})-(\d{1,2})")
 _YEAR = re.compile(r"19[5-9]\d|200[1-9]|20[1-3]\d")
 _LONGEST_SUM = 8  # digits in one, where ten thousand is a large sum
+_LARGEST_HOUSE, _MOST_STREET_WORDS = 1000, 4
 _POST_CODE = re.compile(r"\d{5}")
 _NUMBERED = re.compile(r"\d{6,9}(?<!00)(?<!50)(?<!99)")  # no price ends so: orders, passwords
 # Where ten thousand is a large sum, five bare digits beside unknown words are rather a post code.
@@ -45,7 +48,12 @@ def is_talk(
     named = [token for token in tokens if token.kind is Kind.CATEGORY]
     verbs = [token for token in tokens if token.kind in (Kind.SPENT, Kind.INCOME)]
     found = _talk_of(tokens, plain, lexicon)
-    if plain.rstrip().endswith("?") or "never" in found:
+    if (
+        plain.rstrip().endswith("?")
+        or "? " in plain
+        or "never" in found
+        or is_done(tokens, chosen, plain, lexicon)
+    ):
         return True
     if "lent" in found and not (named or verbs) and not _is_hired(tokens, chosen, category, plain, lexicon):
         return True
@@ -122,7 +130,9 @@ def _of_plan(plain: str, at: int, end: int, lexicon: Lexicon) -> tuple[int, str]
     named = lexicon["category"].match(plain, at)
     if named and (named[1] not in _CHEAP or plain[at : named[0]] in lexicon.names):
         return named
-    return lexicon["filler"].match(plain, at) or lexicon["month"].match(plain, at)
+    if hit := lexicon["filler"].match(plain, at) or lexicon["month"].match(plain, at):
+        return hit
+    return (end, "plan") if meaning_near(plain[at:end], lexicon.language, "plan") == "plan" else None
 
 
 def _is_goods(tokens: Sequence[Token], chosen: Token, plain: str, lexicon: Lexicon) -> bool:
@@ -135,6 +145,43 @@ def _is_goods(tokens: Sequence[Token], chosen: Token, plain: str, lexicon: Lexic
     near = [*tokens[max(0, at - 1) : at], *(tokens[at:] if leads else ())]
     verbs = (one for one in near if one.kind in (Kind.SPENT, Kind.INCOME))
     return any(plain[verb.start : verb.end].split()[-1] in lexicon["bought"].meanings for verb in verbs)
+
+
+def is_done(tokens: Sequence[Token], chosen: Token, plain: str, lexicon: Lexicon) -> bool:
+    """`ate 3 apples`, `2 Äpfel gegessen`: a small number of things that something else than paying was done
+    with."""
+    at = next(at for at, token in enumerate(tokens) if token.start == chosen.start)
+    amount = chosen.amount
+    is_small = bool(amount and amount.is_bare and not amount.sign and amount.value <= _LARGEST_COUNT)
+    if not is_small or any(token.kind is Kind.SPENT for token in tokens):
+        return False
+    thing = tokens[at + 1] if at + 1 < len(tokens) else None
+    if not thing or thing.kind is not Kind.WORD or lexicon["filler"].match(plain, thing.start):
+        return False
+    near = [token for token in (*tokens[max(0, at - 1) : at], tokens[-1]) if token is not thing]
+    return any((hit := lexicon["doing"].match(plain, token.start)) and hit[0] == token.end for token in near)
+
+
+def is_address(tokens: Sequence[Token], chosen: Token, plain: str, lexicon: Lexicon) -> bool:
+    """`rua das Flores 42`, `Lindenweg 7`: a line that opens with a street and ends with a number."""
+    amount, words = chosen.amount, tokens[:-1]
+    is_number = bool(amount and amount.is_bare and not amount.sign and amount.value < _LARGEST_HOUSE)
+    if not is_number or tokens[-1] is not chosen or not all(token.kind is Kind.WORD for token in words):
+        return False
+    if not 0 < len(words) <= _MOST_STREET_WORDS:
+        return False
+    hit = lexicon["street"].match(plain, words[0].start)
+    if hit and hit[1] == "street":
+        return len(words) > 1
+    tails = (word for word, meaning in lexicon["street"].meanings.items() if meaning == "behind")
+    return len(words) == 1 and any(plain.endswith(tail, words[0].start + 1, words[0].end) for tail in tails)
+
+
+def is_this_year(chosen: Token, today: date) -> bool:
+    """`2026 food`: the year, or the one before or after, rather than an amount."""
+    amount = chosen.amount
+    is_plain = bool(amount and not amount.currencies and not amount.sign and _YEAR.fullmatch(amount.text))
+    return is_plain and abs(int(amount.text if amount else 0) - today.year) <= 1
 
 
 def is_reference(tokens: Sequence[Token], chosen: Token, words: str, home: Currency) -> bool:

@@ -48,7 +48,8 @@ class Token:
 _SPACELESS = re.compile(f"[{SPACELESS}]")
 _LONGEST_PRICE = 7  # digits of a bare number behind a label; longer ones are telephone numbers
 _HAS_CENTS, _LEAST_PRICE = re.compile(r"\d[.,]\d\d$"), 10  # nobody is 10 m tall
-_LARGEST_MODEL, _LARGEST_LABEL, _SHORTEST_CODE = 100, 10_000, 4
+_LARGEST_LABEL, _SHORTEST_CODE = 10_000, 4
+_LARGEST = {"model": 100, "few": 21}  # iphone 15; a table for 4
 
 
 class Cut:
@@ -114,16 +115,18 @@ class Cut:
             self.timed_until = hit[0]
 
     def is_named(self, amount: Amount | None = None) -> bool:
-        """Whether a label stands before: `iphone 15` below 100, `order 12345` from four digits, `instead of
-        60` whatever it is."""
+        """Whether a label stands before: `iphone 15` below 100, `table for 4` to 20, `order 12345` from four
+        digits, `instead of 60` whatever it is."""
         if not self.is_after(self.named_until):
             return False
         if self.label == "was":
             return bool(amount)
         if amount and amount.place > 1:
             return False
-        if self.label == "model":
-            return bool(amount and amount.value < _LARGEST_MODEL)
+        if self.label == "secret":
+            return bool(amount and amount.is_bare)
+        if self.label in _LARGEST:
+            return bool(amount and amount.value < _LARGEST[self.label])
         if self.label == "label":
             if amount and _HAS_CENTS.search(amount.text) and amount.value >= _LEAST_PRICE:
                 return False  # abonnement salle 29,90

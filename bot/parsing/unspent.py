@@ -20,6 +20,7 @@ _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
 _IN_THREES = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _YEAR_MONTH = re.compile(r"(?:19|20)\d\d[-/](?:0\d|1[0-2])(?![-/.,]?\d)")
 _MONTH = re.compile(r"(?:1[0-2]|[1-9])[ \xa0]?月份?")  # without a day: 房租3月3000
+_YEAR_NUMBER = re.compile(r"20[12]\d[-/]\d{1,6}(?![-/.,]?\d)")  # invoice 2026-118
 _PERCENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[ \xa0]?[%‰]")
 _SCORE = re.compile(r"\d{1,2} ?比 ?\d{1,2}(?!\d)")
 _TEMPERATURE = re.compile(r"\d{1,3}(?:[.,]\d)? ?°? ?[CF](?![\w.,'&])")
@@ -32,7 +33,7 @@ def end_of_unspent(line: Line, at: int, lexicon: Lexicon) -> int | None:
         return clock.end()
     if match := _TEMPERATURE.match(line.raw, at):
         return match.end()
-    for pattern in (_YEAR_MONTH, _MONTH, _PERCENT, _SCORE):
+    for pattern in (_YEAR_MONTH, _YEAR_NUMBER, _MONTH, _PERCENT, _SCORE):
         if match := pattern.match(line.plain, at):
             return match.end()
     phone = _PHONE.match(line.plain, at)
