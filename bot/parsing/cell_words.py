@@ -41,7 +41,8 @@ EXPENSE_WORDS = words(
     "uscite|addebito|расход|списание|af|gider|payment|card payment|sale|withdrawal|despesa|"
     "despesas|wydatek|pengeluaran|keluar|chi|db|dbit|debet|spent|출금|지출|出金|fee|dare|sent|"
     "pagamento|pago|paiement|debit card|card transaction|pos|atm|check|"
-    "outgoing|paid|debited|decrease|dr amount|"  # en
+    "outgoing|paid|debited|sent p2p|payment sent|money sent|sent money|"
+    "decrease|dr amount|"  # en
     "ausgang|zahlungsausgang|uitgave|uitgaven|sortie|sorties|"  # de, nl, fr
     "salida|salidas|egreso|egresos|saída|saídas|saida|saidas|gasto tarjeta|spesa|spese|"  # es, pt, it
     "compra|compras|compra à vista|"
@@ -64,7 +65,7 @@ EXPENSE_WORDS = words(
     "trvalý příkaz|kaartbetaling|incasso|geldopname|betaalautomaat|kortköp|autogiro|varekjøp|korttiosto|"
     "giden|giden eft|giden havale|para çekme|alışveriş|оплата|покупка|снятие наличных|исходящий перевод|"
     "исходящий|消费|取现|付款|カード利用|お引出し|카드결제|체크카드|현금인출|penarikan|transfer keluar|bayar|"
-    "pembelian|rút tiền|tiền đi|ถอนเงิน|โอนออก|เงินออก|จ่าย"
+    "pembelian|支取|转账支取|现金支取|取款|汇出|扣款|消费支出|rút tiền|tiền đi|ถอนเงิน|โอนออก|เงินออก|จ่าย"
 )
 INCOME_WORDS = words(
     "return|income|credit|cr|c|h|i|haben|in|inflow|einnahme|einnahmen|gutschrift|收入|收|入|贷|"
@@ -72,7 +73,7 @@ INCOME_WORDS = words(
     "приход|зачисление|пополнение|bij|gelir|refund|deposit|receita|receitas|przychód|pemasukan|"
     "masuk|thu|crdt|kredit|received|입금|수입|入金|avere|card refund|reward|cashback|interest|"
     "salary|credited|k|"
-    "incoming|increase|paid in|daily cash|"  # en
+    "incoming|increase|received p2p|payment received|money received|paid in|daily cash|"  # en
     "eingang|zahlungseingang|inkomsten|inkomst|storting|entrée|entrées|recette|"  # de, nl, fr
     "entrada|entradas|haber|depósito|reembolso|stipendio|"  # es, pt, it
     "inkomster|insättning|indtægt|indtægter|inntekt|tulo|pano|"  # sv, da, no, fi
@@ -88,7 +89,8 @@ INCOME_WORDS = words(
     "direct deposit|money in|received money|bank credit|einzahlung|überweisungsgutschrift|gehalt|"
     "virement reçu|versement|bonifico in entrata|accredito stipendio|nómina|transferencia recibida|"
     "pix recebido|transferência recebida|wpłata|przelew przychodzący|příchozí platba|vklad|"
-    "gelen|gelen eft|gelen havale|para yatırma|maaş|входящий перевод|входящий|поступления|工资|收款|"
+    "存款|转账存入|现金存入|汇入|代发工资|结息|入账|gelen|gelen eft|gelen havale|para yatırma|maaş|"
+    "входящий перевод|входящий|поступления|工资|收款|"
     "振込入金|お預入れ|받기|급여|setoran|transfer masuk|nhận tiền|รับเงิน|โอนเข้า|เงินเข้า"
 )
 TRANSFER_WORDS = words(
@@ -127,7 +129,8 @@ SPENDING_WORDS = words(
 # What a wallet, which tells of each row whether it is done, calls filling itself up and changing currencies;
 # as a category of spending they are telephones.
 FILLED_WORDS = words(
-    "zasilenie|wymiana|ajout de fonds|recharge|rechargement|change|échange|bureau de change|aufladung|"
+    "cash out|add cash|zasilenie|wymiana|ajout de fonds|recharge|rechargement|change|échange|"
+    "bureau de change|aufladung|"
     "auflade vorgang|umtausch|währungsumtausch|wechsel|recarga|recargas|cambio|cambio de divisas|"
     "cambio de divisa|cambio de moneda|ricarica|ricariche|cambio valuta|carregamento|carregamentos|câmbio|"
     "alimentare|schimb valutar|opwaardering|opwaarderen|wisselen|omwisselen|dobití|směna|dobitie|zmena|"
@@ -135,6 +138,8 @@ FILLED_WORDS = words(
     "valiutos keitimas|papildinājums|зареждане|обмяна|пополнение|обмен|обмін|поповнення|συμπλήρωση|"
     "ανταλλαγή|para yükleme|döviz|チャージ|両替|충전|환전"
 )
+# What a processor of payments calls handing over what it has collected.
+PAID_OUT_WORDS = words("payout|payouts|auszahlung auf bankkonto|virement vers la banque")
 # An app's word for moving between own accounts, a bank's for paying others and being paid.
 PASSED_WORDS = words("outgoing transfer|incoming transfer|이체")
 YES_WORDS = words("1|true|yes|是|да|ja|sí|oui|sim|tak|はい|예")
@@ -152,6 +157,8 @@ PENDING_WORDS = words(
     "в ожидании|failed failed|已取消|"
     "交易失败|还款失败|offen|dibatalkan|gagal|menunggu|đang chờ|đã hủy|thất bại|unpaid|"
     "temporary hold|pdng|umsatz vorgemerkt|info|processing|in progress|blocked|"
+    "not approved|unapproved|not authorised|not authorized|not completed|not executed|non approvato|"
+    "non autorizzato|nicht ausgeführt|no aprobada|no aprobado|não aprovado|не одобрено|"
     "authorising|awaiting|incomplete|refused|reversed|scheduled|timed out|unsettled|unsuccessful|"
     "upcoming|waiting|"
     "en proceso|denegada|fallida|retenido|cancelado pelo banco|pendente de pagamento|agendado|"

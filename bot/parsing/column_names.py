@@ -6,7 +6,8 @@ Compared as `names.plain` and `names.full` leave them: a name matches whole, or 
 from __future__ import annotations
 
 DATES = (
-    "date|transaction date|transactiedatum|buchungstag|buchungsdatum|booking date|交易时间|"
+    "date|transaction date|trans date|txn date|tran date|transactiedatum|buchungstag|buchungsdatum|"
+    "booking date|交易时间|"
     "交易日期|交易日|消費日|消费日|日期|记账日期|时间|fecha|fecha operacion|fecha operación|date operation|"
     "date opération|data|data operazione|data contabile|datum|transaktionsdatum|дата операции|"
     "дата|tarih|işlem tarihi|dato|datum transakce|dátum|päivämäärä|日付|取引日|利用日|お取引日|"
@@ -15,7 +16,7 @@ DATES = (
     "bokført dato|kirjauspäivä|data mov|boekdatum|transactiedatum|data transakcji|data operacji|"
     "data lançamento|data movimento|ds|day|timestamp|datetime|created|time|datum und uhrzeit|"
     "交易時間|交易日期|記帳日|"
-    "txn date|tran date|trans date|transdate|date of transaction|transaction time|"  # en
+    "transdate|date of transaction|transaction time|"  # en
     "transaction datetime|date time|purchase date|spent on|paid on|date posted|processed date|"
     "activity date|effective date|"
     "belegdatum|kaufdatum|umsatzdatum|datum der buchung|"  # de
@@ -153,7 +154,7 @@ NOTES = (
     "основание|avisierungstext|umsatztext|notiz|toelichting|items|keterangan|uraian|mô tả|"
     "diễn giải|nội dung|tekst|text|title|name|item|desc|particulars|payment|"
     "vendor|store|shop|paid to|payee name|transaction details|transaction remarks|"  # en
-    "transaction narration|what|product|title name|memo description|"
+    "transaction narration|what|product|action|title name|memo description|"
     "empfängername|auftraggeber|zahlungspartner|händler|geschäft|partnername|beguenstigter|"
     "tegenpartij|naam|"
     "bénéficiaire tiers|tiers|commerçant|libellé opération|objet|establecimiento|comercio|"  # fr, es
@@ -211,7 +212,10 @@ BALANCES = (
     "stanje|zostatok|kalan|υπόλοιπο|יתרה|الرصيد|залишок|結餘|结余|账户结余|거래후잔액|거래후 잔액|"
     "số dư|ยอดคงเหลือ"
 )
-FLAGS = "transfer|is transfer|振替|转账|excluded|exclude|ignore|hidden"
+FLAGS = (
+    "transfer|is transfer|振替|转账|excluded|exclude|ignore|hidden|deleted|is deleted|isdeleted|isexcluded|"
+    "is excluded|is hidden"
+)
 PENDING_FLAGS = "pending|is pending|vorgemerkt|provisional"
 FEES = (
     "fee|gebühr|frais|comisión|комиссия|手续费|服务费|commissione|taxa|"

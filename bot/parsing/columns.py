@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.errors import UnreadableFile
 from bot.parsing import column_names
-from bot.parsing.balances import is_inside
+from bot.parsing.balances import decimal_in, is_inside
 from bot.parsing.looking import Looker, is_amount, is_currency, is_flag, is_text
 from bot.parsing.names import plain
 from bot.parsing.tables import EXACT, Table
@@ -63,6 +63,9 @@ def find_columns(table: Table, *, date: int | None = None, amount: int | None = 
     found = _described(look, _essential(look, date, amount))
     if _is_net(table.header[found.shown_amount]):
         return replace(found, fee=None, is_net=found.fee is not None)
+    net = _net_of(table, found)
+    if net is not None:
+        return replace(found, amount=net, fee=None, is_net=True)
     return replace(found, fee=None) if _is_fee_inside(table, found) else found
 
 
@@ -127,6 +130,18 @@ def _is_fee_inside(table: Table, found: Columns) -> bool:
     return is_sum or (
         found.balance is not None and is_inside(table.rows, found.amount, found.fee, found.balance)
     )
+
+
+def _net_of(table: Table, found: Columns) -> int | None:
+    """The column of what is left of each amount when its fee is taken off."""
+    places = (place for place, name in enumerate(table.header) if _is_net(name))
+    net = next(places, None)
+    if net is None or found.amount is None or found.fee is None:
+        return None
+    read = [[decimal_in(row[place]) for place in (found.amount, found.fee, net)] for row in table.rows]
+    known = [(one, cost, left) for one, cost, left in read if one is not None and cost and left is not None]
+    is_left = all(left in (one - cost, one + cost) for one, cost, left in known)
+    return net if known and is_left else None
 
 
 def _is_net(name: str) -> bool:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 
-from bot.i18n import translator, understood
 from bot.money.amount import Money, is_too_large
-from bot.money.category import INCOME, LONGEST, STARTING, UNCATEGORISED
+from bot.money.category import LONGEST
 from bot.money.currency import Currency
 from bot.money.expense import LONGEST_NOTE, Draft, Kind
 from bot.parsing.balances import is_account
+from bot.parsing.categories import key_of, with_refunds
 from bot.parsing.cell_words import (
     EXPENSE_WORDS,
     FILLED_WORDS,
     INCOME_WORDS,
     NO_WORDS,
+    PAID_OUT_WORDS,
     PASSED_WORDS,
     PENDING_WORDS,
     SPENDING_WORDS,
@@ -48,6 +48,7 @@ from bot.parsing.tables import Row, Table
 _LOOKED_AT = 300  # rows
 _CLOSED = "交易关闭"  # a purchase undone whole; its refund is a row too
 _PASSED = PASSED_WORDS | {"payment"}  # as a category
+_OF_PAYMENTS = ("", " transactions", " payments", " purchases", " charges", " umsätze", " movimientos")
 _OTHER = {Kind.EXPENSE: Kind.INCOME, Kind.INCOME: Kind.EXPENSE}
 
 
@@ -82,9 +83,8 @@ class Drafter:
         self._is_wallet = columns.kind is not None and plain(table.header[columns.kind]) == "收 支"
         told = {plain(cell) for cell in kinds}
         self._is_card, self._is_app = bool(told & {"sale", "purchase"}), bool(told & SPENDING_WORDS)
-        self._is_account = columns.balance is not None and is_account(
-            table.rows[:_LOOKED_AT], columns.balance, columns.amount, _sides(columns)
-        )
+        self._is_account = self._has_balance(table) or columns.is_net
+        self._is_account |= any(self._is_earned(row) for row in table.rows[:_LOOKED_AT])
         self._flipped = {place: _is_mostly_negative(table, place, self._mark) for place in _signed(columns)}
         self._closed = self._find_closed(table) if self._is_wallet else Closed()
         self._is_settled = columns.amount is not None and has_refunds_taken_off(
@@ -95,15 +95,16 @@ class Drafter:
 
     def read(self, rows: Iterable[Row]) -> tuple[Line, ...]:
         """The rows that are spending, or money received."""
-        lines = [line for row in rows if (line := self._line(row))]
-        return _with_refunds(lines)
-
-    def _line(self, row: Row) -> Line | None:
-        read = self._draft(row)
-        if isinstance(read, str):
-            self.left_out[read] += 1
-            return None
-        return Line(read)
+        drafts = []
+        is_held = False  # below a line that says that what follows is pending
+        for row in rows:
+            is_held = _begins_pending(row) if _is_title(row) else is_held
+            read = self._draft(row)
+            if isinstance(read, str) or is_held:
+                self.left_out[read if isinstance(read, str) else "pending"] += 1
+            else:
+                drafts.append(read)
+        return tuple(map(Line, with_refunds(drafts)))
 
     def _draft(self, row: Row) -> Draft | str:
         if self._is_pending(row):
@@ -115,14 +116,21 @@ class Drafter:
         spent_on, found = self._day(row), self._amount(row, note)
         if spent_on is None:
             return "no date"
-        if found is None:
+        if found is None or self._is_balance(row, note):
             return "no amount"
         kind = Kind.INCOME if is_undone else found[1]
         if is_undone and self._closed.takes(abs(found[0].value), row):
             return "transfer"
-        if kind is Kind.INCOME and self._is_paid_off(row, note):
+        if self._is_own(row, note) if kind is Kind.INCOME else self._is_paid_out(row):
             return "transfer"
         return self._finish(row, note, spent_on, found[0], kind)
+
+    def _has_balance(self, table: Table) -> bool:
+        columns = self._columns
+        rows = table.rows[:_LOOKED_AT]
+        return columns.balance is not None and is_account(
+            rows, columns.balance, columns.amount, _sides(columns)
+        )
 
     def _is_pending(self, row: Row) -> bool:
         """Whether a column of states or types says so, or that of days, where the day is not known yet."""
@@ -184,12 +192,28 @@ class Drafter:
         return is_moved(note) or is_moved(category) or plain(category) in _PASSED
 
     def _is_paid_off(self, row: Row, note: str) -> bool:
-        """Whether money that came in paid off a card; nobody pays off an account that has money in it."""
+        """Whether money that came in paid off a card; nobody pays off an account that has money in it, or to
+        which wages come."""
         if self._is_account:
             return False
         places = (*self._columns.notes[1:], self._columns.category)
         told = (note, *(row[place] for place in places if place is not None))
         return any(map(is_paid_off, told)) and not any(map(is_back, told))
+
+    def _is_own(self, row: Row, note: str) -> bool:
+        """Whether what came in was one's own: a card paid off, a wallet filled."""
+        first = plain(note).partition(" ")[0]
+        is_filled = self._columns.state is not None and first in FILLED_WORDS
+        return is_filled or self._is_paid_off(row, note)
+
+    def _is_paid_out(self, row: Row) -> bool:
+        """Whether a processor of payments says that it handed over what it had collected."""
+        places = (*self._columns.types, self._columns.category)
+        return any(plain(row[place]) in PAID_OUT_WORDS for place in places if place is not None)
+
+    def _is_balance(self, row: Row, note: str) -> bool:
+        """Whether a row that says nothing where others say what for has a balance's name elsewhere."""
+        return not note and any(is_moved(cell) for cell in row)
 
     def _is_earned(self, row: Row) -> bool:
         """Whether the category or a note says wages."""
@@ -297,6 +321,17 @@ def _marks(
     return mark, order
 
 
+def _is_title(row: Row) -> bool:
+    """Whether a row of a table is nothing but one cell."""
+    return len(row) > 2 and sum(bool(cell.strip()) for cell in row) == 1
+
+
+def _begins_pending(row: Row) -> bool:
+    """Whether a title says that what stands below it is not booked: `Pending Transactions`."""
+    told = plain("".join(row))
+    return any(told.removesuffix(ending) in PENDING_WORDS for ending in _OF_PAYMENTS)
+
+
 def _sides(columns: Columns) -> tuple[int, ...]:
     return tuple(place for place in (columns.debit, columns.credit) if place is not None)
 
@@ -311,21 +346,6 @@ def _is_mostly_negative(table: Table, place: int, mark: str) -> bool:
     return 2 * sum(value < 0 for value in values) > sum(value != 0 for value in values)
 
 
-def _with_refunds(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Money that came in is a refund where money goes out in its category too, and else income."""
-    spending = {line.draft.category for line in lines if line.draft.kind is Kind.EXPENSE} | set(STARTING)
-    spending.discard(UNCATEGORISED)
-    return tuple(_settled(line, spending) for line in lines)
-
-
-def _settled(line: Line, spending: Iterable[str]) -> Line:
-    draft = line.draft
-    if draft.kind is Kind.EXPENSE or draft.category in spending or draft.category in INCOME:
-        return line
-    note = draft.note or draft.category
-    return replace(line, draft=replace(draft, category="income", note=note))
-
-
 def _column(table: Table, place: int) -> list[str]:
     return [row[place] for row in table.rows]
 
@@ -333,17 +353,3 @@ def _column(table: Table, place: int) -> list[str]:
 def _text(row: Row, place: int | None) -> str:
     cell = "".join(each if each.isprintable() else " " for each in row[place]) if place is not None else ""
     return " ".join(cell.split())
-
-
-def key_of(name: str) -> str:
-    """The key of a starting category named in any language; any other name as it is."""
-    return _keys().get(name.casefold().strip(), name)
-
-
-@cache
-def _keys() -> Mapping[str, str]:
-    keys = (*STARTING, *INCOME)
-    return {
-        **{translator(language).category(key).casefold(): key for language in understood() for key in keys},
-        **{key: key for key in keys},
-    }

@@ -111,6 +111,7 @@ class Looker:
             and is_match(own, self._full[place], name)
             and not (is_match is _is_part and names.is_no_note(own))
             and self._percent(place, is_text)
+            and not self._is_same(place)
         ]
         if places:
             return tuple(dict.fromkeys(places))[:_MOST_NOTES]
@@ -121,6 +122,10 @@ class Looker:
         }
         best = max(letters, key=lambda place: letters[place], default=None)
         return (best,) if best is not None and letters[best] else ()
+
+    def _is_same(self, place: int) -> bool:
+        """Whether the column says the same of every row: that tells nothing of any."""
+        return len(self._sample) > 3 and len({row[place] for row in self._sample}) == 1
 
     def kind(self) -> int | None:
         """The column that says spent or received, by its name or by saying both and nothing else."""

@@ -9,12 +9,15 @@ from bot.parsing.names import plain
 
 _NOTES = re.compile(
     r"transfer ?: |(starting|opening|initial) balance\b|(likutis (pradžiai|pabaigai)|apyvarta)$|"
+    r"(anfangs|end|schluss)(saldo|bestand)$|"
     r"((closing|ending|previous|current|old|new|alter|neuer) )?(balance|saldo|solde|kontostand)"
     r"( (brought|carried) (forward|down))?$|(to|from|in|aus) '[^']+'$|s a l d o$|"
     r"(saldo|solde|sold|остаток|баланс) (anterior|inicial|inizi\w+|finale?|do dia|del día|initiale?|"
     r"précédent|początkowe|końcowe|awal|akhir|na początek|на начало|на конец)\b|"
     r"(konečný|počáteční) (zůstatek|stav)|"
-    r"(online |internal |scheduled |account |mobile |recurring )*transfer (to|from) (your |my )?"
+    r"transfer in$|transferred (to|from) vs\b|"
+    r"(online |internal |scheduled |account |mobile |recurring |electronic |funds? )*"
+    r"transfer (to|from) (your |my )?"
     r"(savings?|checking|chk|sav|current account|brokerage|investments?|pocket|pot|vault)\b|"
     r"online banking transfer\b|"
     r"(over(føring|førsel)|överföring) (til|till|fra|från) (min |mitt |eg[ei]t |eg[ei]n )?(spar|bsu|eg[ei])|"
@@ -45,13 +48,18 @@ _CARD = re.compile(
     re.IGNORECASE,
 )
 _PAID_OFF = re.compile(
-    r"payment.{0,12}thank|thank you.{0,12}payment|^auto ?pay\b|\bautopay\b|^payment received|^payment from\b|"
+    r"payment.{0,12}thank|thank you.{0,12}payment|^auto ?pay\b|\bautopay\b|^payment received|"
+    r"^payment from (chk|checking|savings?|account|acct|bank|my|[x*#\d])|"
     r"^(online|mobile|electronic|internet|ach|web|bill|automatic)? ?(pymt|payment)\b.{0,14}"
     r"(received|thank|web|mobile|$)|"
     r"^(bill|direct debit) payment.{0,10}thank|paiement.{0,5}merci|pagamento recebido|pago recibido|"
     r"inclus[aã]o de pagamento|(pagamento|pagto) d[ée]bito autom[áa]tico|"
     r"^(ihre zahlung|your payment|votre paiement|il tuo pagamento|din betalning|uw betaling)\b|"
     r"ödemeni?z için teşekkür|"
+    r"^pago autom[áa]tico|ausgleich (der |ihrer )?(kredit)?karte|kreditkarten?ausgleich|"
+    r"^gutschrift lastschrift$|"
+    r"inbetalning,? tack|betaling,? takk?\b|spłata (karty|zadłużenia)|splátka (kreditní )?karty|"
+    r"погашение (задолженности|кредитной карты)|"
     r"su pago|zahlung erhalten|lastschrifteinzug.{0,10}karte|还款|還款|お支払い?ありがとう",
     re.IGNORECASE,
 )

@@ -19,17 +19,8 @@ _TAG = re.compile(r"<(/?[A-Za-z][\w.]*)>([^<]*)")
 _STARTS = re.compile(r"\s*(OFXHEADER|<\?OFX|<OFX>|<\?xml[^>]*>\s*(<\?OFX|<OFX>))", re.IGNORECASE)
 _DAY = re.compile(r"\s*(\d{4})-?(\d\d)-?(\d\d)")
 _CENTS = re.compile(r"\s*[-+]?\d+([.,])\d\d\s*")
-_SPENT_TYPES = (
-    "DEBIT",
-    "POS",
-    "ATM",
-    "CHECK",
-    "PAYMENT",
-    "FEE",
-    "SRVCHG",
-    "DIRECTDEBIT",
-    "CASH",
-    "REPEATPMT",
+_SPENT_TYPES = frozenset(
+    ("DEBIT", "POS", "ATM", "CHECK", "PAYMENT", "FEE", "SRVCHG", "DIRECTDEBIT", "CASH", "REPEATPMT")
 )
 
 
@@ -78,7 +69,8 @@ def _amount(cell: str, mark: str) -> Amount | None:
 def _entry(fields: dict[str, str], mark: str, has_signs: bool) -> Entry:
     day = _DAY.match(fields.get("DTPOSTED") or fields.get("DTUSER", ""))
     found = _amount(fields.get("TRNAMT", ""), mark)
-    is_spent = not has_signs and fields.get("TRNTYPE", "").upper() in _SPENT_TYPES
+    told = {fields.get(name, "").upper() for name in ("TRNTYPE", "BENEFIT")}
+    is_spent = not has_signs and bool(told & _SPENT_TYPES)
     return Entry(
         day=f"{day[1]}-{day[2]}-{day[3]}" if day else "",
         amount=f"{-found.value if is_spent else found.value:f}" if found else "",

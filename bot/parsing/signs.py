@@ -39,7 +39,7 @@ _WITH_SIGNS = words(
 # Columns of cards alone, whose purchases stand without a sign.
 _OF_PURCHASES = words(
     "data de compra|data da compra|fecha de compra|purchase date|final do cartão|parcela|"
-    "points|miles|puan|chip para"
+    "points|miles|puan|chip para|利用金額|利用店|ご利用先|이용금액|이용하신곳|消费金额|消費金額"
 )
 # A card's statement calls paying it off a payment.
 _EITHER_WAY = words("payment|pagamento|pago|paiement|check|pos|atm|card payment|s|d|c|h")

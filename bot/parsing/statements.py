@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime
 from bot.money.amount import from_decimal
 from bot.money.currency import Currency, find_currency
 from bot.money.expense import Draft, Kind
+from bot.parsing.categories import key_of
 from bot.parsing.cells import YEAR_FIRST, read_date
 from bot.parsing.columns import find_columns
-from bot.parsing.drafting import Drafter, Line, key_of
+from bot.parsing.drafting import Drafter, Line
 from bot.parsing.looking import ColumnsUnclear
 from bot.parsing.row_currency import RowCurrency, named_above
 from bot.parsing.shapes import known_shape, likely_currency
