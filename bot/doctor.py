@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bot.chat.connecting import Profile, check_token
+from bot.documents import listening
 from bot.errors import OperatorError, UnreadableFile
 from bot.jobs.retrain import check_worker
-from bot.parsing import listening
 from bot.settings import Settings
 from bot.storage import migrating
 from bot.storage.database import open_database

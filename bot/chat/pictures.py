@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from bot.charts import printer
 from bot.charts.report import Page, write_pages
+from bot.documents.isolated import run_isolated
 from bot.errors import Refusal
-from bot.parsing.isolated import run_isolated
 
 V = TypeVar("V")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.parsing.tables import LARGEST_BYTES
+from bot.documents.tables import LARGEST_BYTES
 
 LARGEST_UPLOAD = LARGEST_BYTES  # what could not be read is not fetched either
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from bot.documents.guard import guarded
+from bot.documents.statements import EXPORT_HEADER
 from bot.i18n import Translator, translator
 from bot.ledger.groups import names_of
 from bot.ledger.instants import instant_text
@@ -17,8 +19,6 @@ from bot.money.amount import to_decimal
 from bot.money.expense import Expense
 from bot.money.goal import Goal
 from bot.money.rate import rate_text
-from bot.parsing.guard import guarded
-from bot.parsing.statements import EXPORT_HEADER
 from bot.storage.categories import read_known
 from bot.storage.database import Database, Transaction
 from bot.storage.goals import list_goals, list_savings

@@ -8,6 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.clock import local_date
+from bot.documents.drafting import Line
+from bot.documents.isolated import read_isolated
+from bot.documents.reading import Reading, Task
+from bot.documents.statements import Statement
 from bot.errors import NotFound
 from bot.ledger.converting import Converter, reconvert
 from bot.ledger.filing import Filer
@@ -18,10 +22,6 @@ from bot.ledger.users import relabel_everything
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Draft, Kind, Source
-from bot.parsing.drafting import Line
-from bot.parsing.isolated import read_isolated
-from bot.parsing.reading import Reading, Task
-from bot.parsing.statements import Statement
 from bot.storage.bills import list_bills
 from bot.storage.changes import add_source, insert_change, made_by, sums_of
 from bot.storage.database import Database, Transaction

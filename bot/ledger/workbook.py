@@ -12,13 +12,13 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from bot.documents.statements import EXPORT_HEADER
 from bot.i18n import Translator
 from bot.ledger.instants import instant_text
 from bot.ledger.journals import Rows
 from bot.money.amount import Money
 from bot.money.currency import Currency
 from bot.money.expense import Expense
-from bot.parsing.statements import EXPORT_HEADER
 
 Formats = dict[int, Any]
 _HOME_HEADER = ("home_amount", "home_currency", "rate", "rate_date")

@@ -50,6 +50,7 @@ import pytest
 from bot import clock
 from bot.chat import notify
 from bot.chat.application import Chat
+from bot.documents import listening, scanning
 from bot.jobs import retrain
 from bot.ledger import announcing, users
 from bot.local import groups
@@ -57,7 +58,6 @@ from bot.local.people import Person
 from bot.local.serving import Server, serve
 from bot.local.state import Chat as Group
 from bot.local.state import Shown, World
-from bot.parsing import listening, scanning
 from bot.settings import Access, Settings
 from bot.storage import inbox
 from bot.storage.database import Database, open_database

@@ -7,7 +7,7 @@ import pytest
 from bot.local.people import Person
 from bot.local.state import Shown
 from tests.chat.running import ANN, BROKE, Telegram, bot, exported
-from tests.parsing.zipping import zipped
+from tests.documents.zipping import zipped
 
 GOOD = b"date,amount,note\n2026-11-02,3.50,tea\n2026-11-03,4.50,cake\n"
 OFX = (

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.documents import listening
+from bot.documents.listening import NO_SOUND, TOO_LONG
 from bot.local.people import Person
-from bot.parsing import listening
-from bot.parsing.listening import NO_SOUND, TOO_LONG
 from tests.chat.running import ANN, BEN, Telegram, Watched, bot, notes
 
 # Stands in for the recognition of speech: it is told what it hears, and fails where another one runs beside.

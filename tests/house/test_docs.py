@@ -53,7 +53,7 @@ def test_the_architecture_says_what_every_file_is(path: str) -> None:
 
 
 def test_every_part_that_the_architecture_names_exists() -> None:
-    named = re.findall(r"`((?:money|parsing|storage|ledger|chat|jobs)/\w+)", ARCHITECTURE)
+    named = re.findall(r"`((?:money|parsing|documents|storage|ledger|chat|jobs)/\w+)", ARCHITECTURE)
     parts = {name: ROOT / "bot" / name for name in named}
     assert named
     assert [

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.documents.listening import FILES
 from bot.local.people import Person
 from bot.local.serving import serve
 from bot.local.state import Shown, World
-from bot.parsing.listening import FILES
+from tests.documents.test_listening import stand_in
 from tests.kill.test_kill import TOKEN, exported, polled_again, start_bot
-from tests.parsing.test_listening import stand_in
 
 KILLS = 5
 # The first recording is heard for as long as the bot lives, the next ones at once.

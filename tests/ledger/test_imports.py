@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.documents.guard import guarded, unguarded
+from bot.documents.reading import Task, understand
 from bot.errors import NotFound, OutlayError, UnreadableFile
 from bot.i18n import translator
 from bot.ledger import bills, expenses, imports, undoing, users
@@ -16,8 +18,6 @@ from bot.ledger.exports import write_csv
 from bot.ledger.imports import Imported, Preview
 from bot.money.currency import Currency
 from bot.money.expense import Expense, Kind
-from bot.parsing.guard import guarded, unguarded
-from bot.parsing.reading import Task, understand
 from bot.storage.database import Database, open_database
 from bot.storage.users import User
 from tests.ledger.given import NOON, TODAY, draft, exported, meet, message, money, new_update, record

@@ -12,6 +12,7 @@ from bot.chat.handlers import expenses, reading
 from bot.chat.replies import Reply
 from bot.chat.uploads import LARGEST_UPLOAD
 from bot.chat.views import receipts as views
+from bot.documents.scanning import is_installed, scan
 from bot.errors import NotFound, Refusal, UnreadableFile
 from bot.ledger import questions, recording
 from bot.money.amount import Money, is_too_large
@@ -20,7 +21,6 @@ from bot.money.expense import LONGEST_NOTE, Draft
 from bot.parsing.alone import names_currency
 from bot.parsing.cells import to_minor
 from bot.parsing.receipts import NO_TOTAL, PICTURE_TOO_LARGE, Receipt, read_receipt
-from bot.parsing.scanning import is_installed, scan
 
 QUESTION = "receipt"
 CANNOT = "I cannot read pictures here. Write the amount, or put it under the picture: 23.50 lunch"

@@ -10,8 +10,8 @@ from bot.chat.context import ChatContext
 from bot.chat.replies import Reply
 from bot.chat.uploads import LARGEST_UPLOAD
 from bot.chat.views import voices as views
+from bot.documents.listening import LONGEST_SECONDS, TOO_LONG, can_listen, listen
 from bot.errors import NotAllowed, NotUnderstood, Refusal, UnreadableFile
-from bot.parsing.listening import LONGEST_SECONDS, TOO_LONG, can_listen, listen
 
 CANNOT = "I can't listen here. Type it: 12 lunch"
 NO_EXPENSE = "I hear no amount in that, nothing recorded. Type it: 12 lunch"
