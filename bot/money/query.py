@@ -14,13 +14,14 @@ _ALIKE = str.maketrans({"ё": "е", "đ": "d", "ł": "l", "ø": "o", "’": "'"}
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word as it was typed: in the note, or naming one of `categories`, or (a number) being the amount;
-    one `in_note` alone was quoted."""
+    """A word as it was typed: in the note, or naming one of `categories` or a currency of these codes, or (a
+    number) being the amount; one `in_note` alone was quoted."""
 
     word: str
     categories: tuple[str, ...] = ()
     amount: Money | None = None
     in_note: bool = False
+    currencies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def read_amount(line: Line, at: int, lexicon: Lexicon, home: Currency) -> Amount
         times = amount  # 2 barras: thousands to those alone who pay in them
     amount = _summed(times, line.plain, lexicon, home)
     if len(amount.currencies) > 1 and home.code not in amount.currencies:
-        amount = unreadable(amount, amount.text)  # 100 lucas: thousands of pesos where there are any
+        amount = replace(amount, problem=_slang(amount))  # 100 lucas: thousands of pesos where there are any
     if place and not amount.is_spelled and lexicon["numeral"].match(line.plain, place - 1):
         amount = unreadable(amount, line.plain[place - 1 : amount.end])
     return _with_currency(amount, before, line, lexicon, home)
@@ -141,6 +141,12 @@ def _number(text: str, at: int, home: Currency) -> Amount | None:
         ways = NotUnderstood(reasons.TWO_WAYS, number=span[0], one=span[1], other=span[2])
         return Amount(span[0], end, number.value, is_sum=True, problem=ways)
     return Amount(text[at : number.end], end, number.value, is_sum=number.is_sum)
+
+
+def _slang(amount: Amount) -> NotUnderstood:
+    """`2 palos` to somebody who pays in no pesos: two of their money, or two million."""
+    one, other = f"{amount.value / amount.place}", f"{amount.value}"
+    return NotUnderstood(reasons.TWO_WAYS, number=reasons.quote(amount.text), one=one, other=other)
 
 
 def _is_slang(at: int, text: str, lexicon: Lexicon) -> bool:

@@ -275,7 +275,8 @@ def _draft(tokens: Tokens, line: Line, reading: _Reading, day: date) -> _Read:
     is_named = any(token.kind is Kind.CATEGORY for token in tokens) or (
         bool(category) and note != note_of(tokens, kept, line, reading.lexicon, "")
     )
-    spent_on = (dates[0].day if dates else None) or day
+    is_due = bool(doubt) and bool(reading.lexicon["unpaid"].first(line.plain))
+    spent_on = (dates[0].day if dates and not is_due else None) or day  # due on the 30th: of no past one
     draft = Draft(
         amount,
         category,

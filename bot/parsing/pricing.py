@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -29,6 +30,8 @@ _SPACE_GROUPS = ("fr", "ru")  # languages that write 1 850 for a price
 _OF_MEASURE = re.compile(r" ?/ ?(?:gal(?:lon)?|l|ltr|lit(?:er|re)|kg|lbs?|oz|kwh|кг|л)(?![^\W_])(?=.*\d)")
 _LARGEST_COUNT, _MOST_WORDS, _LAST_HOUR = 20, 3, 12
 _TIMES = ("x", "х")  # 2x coffee 3.50 each
+_IMPOSSIBLE = re.compile(r"(\d{2})\.(\d{1,2})\.(?![.\d])")
+_MOST_DAYS, _LEAP_YEAR = 31, 2024
 _FIRST_GROUP, _MONTHS = re.compile(r"\d{1,2}(?=[ \xa0]\d)"), 12
 LARGE = ("IDR", "COP")  # currencies with decimals that nobody uses
 _TORN = re.compile(r"(?:^|[\s\d.,])[.,]$")  # before the 5 of `12..5` and `,5`
@@ -139,6 +142,8 @@ def _may_be_two(cut: Cut, amount: Amount) -> bool:
 
 def _short_date(cut: Cut, amount: Amount) -> Token | None:
     """An amount that could be a day (`31.12`); with a stroke (`12/02`) it is no amount by itself."""
+    if impossible := _IMPOSSIBLE.match(cut.plain, cut.at):
+        _refuse_impossible(impossible)
     form = _MONTH_DAY if cut.lexicon.language == "zh" and "-" in amount.text else _DAY_MONTH
     match = form.match(cut.plain, cut.at)
     day = _day_month(match[0], cut) if match else None
@@ -149,6 +154,13 @@ def _short_date(cut: Cut, amount: Amount) -> Token | None:
     elif cut.plain.startswith(".", match.end()):  # 16.11. is how German writes a day
         amount = replace(amount, problem=_unsure(match[0] + "."))
     return Token(Kind.AMOUNT, cut.at, match.end(), amount, day)
+
+
+def _refuse_impossible(written: re.Match[str]) -> None:
+    """Raise `NotUnderstood` for a day that its month does not have, as German writes it: `31.4. Kino 12`."""
+    day, month = int(written[1]), int(written[2])
+    if 1 <= month <= _MONTHS and day <= _MOST_DAYS and day > monthrange(_LEAP_YEAR, month)[1]:
+        raise NotUnderstood(reasons.NO_SUCH_DAY, day=written[0])
 
 
 def each(cut: Cut) -> Token | None:

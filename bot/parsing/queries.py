@@ -1,7 +1,8 @@
 """What somebody looks for: `food october`, `#trip >50`, `"green tea" 20-30`, `上个月 餐饮`, in any order.
 
-A word that names a category stands for it as well as for itself; an alias of one (`lunch`) does not, or
-nobody could find the lunches among the food. Quotes mean the note alone, brackets the category alone.
+A word that names a category or a currency stands for it as well as for itself; an alias of a category
+(`lunch`) does not, or nobody could find the lunches among the food. Quotes mean the note alone, brackets the
+category alone.
 """
 
 from __future__ import annotations
@@ -208,8 +209,14 @@ class _Reader:
                 break
             end += 1
         if word := self.line.raw[self.at : end].strip(_EDGES):
-            self.add_term(Term(word))
+            self.add_term(Term(word, currencies=self.currencies(word)))
         self.at = end
+
+    def currencies(self, word: str) -> tuple[str, ...]:
+        """The codes of the currencies that a word means: `usd`, `dollars`, 美元."""
+        folded = lines(word)[0].plain
+        meanings = self.lexicon["sign"].meanings.get(folded) or self.lexicon["currency"].meanings.get(folded)
+        return tuple(meanings.split("/")) if meanings else ()
 
     def starts_something(self, at: int) -> bool:
         """Whether a category, a day or a joining word starts within a text without spaces."""

@@ -25,6 +25,7 @@ _OF_PRICE = ("的", "钱", "錢")  # 三块的豆腐 has a price
 _HAN = re.compile(f"[{SPACELESS}]")
 _VERBS = (Kind.SPENT, Kind.INCOME)
 _STOPS = ",;.!:)/=("
+_PARTING = ",;，；、"
 _EMPTY = (Kind.MARK, Kind.DATE, Kind.TAG, Kind.CATEGORY)
 
 
@@ -40,7 +41,39 @@ def settle_words(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> list[
         not _is_bare(token) or at < each or (not has_figures and _is_amount(tokens, at, plain, lexicon))
         for at, token in enumerate(tokens)
     )
+    if has_figures and (listed := _listed(tokens, plain, lexicon)):
+        keeps = (not _is_bare(token) or token.start in listed for token in tokens)
     return _worded(tokens, keeps)
+
+
+def _listed(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> set[int]:
+    """Where amounts in words start in a list whose every part has its thing and its one amount, in figures or
+    words: `coffee 5, parking ten, taxi 20`; empty where any part has not."""
+    found: set[int] = set()
+    for part in _parts(tokens, plain):
+        priced = [at for at, token in enumerate(part) if token.kind is Kind.AMOUNT]
+        if len(priced) != 1 or not any(token.kind is Kind.WORD for token in part):
+            return set()
+        at = priced[0]
+        if _is_bare(part[at]) and not (at == len(part) - 1 and _is_amount(part, at, plain, lexicon)):
+            return set()
+        found |= {part[at].start} if _is_spelled(part[at]) and at == len(part) - 1 else set()
+    return found
+
+
+def _parts(tokens: Sequence[Token], plain: str) -> list[list[Token]]:
+    """What stands between commas and the like; nothing where there are none."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind is Kind.MARK and plain[token.start] in _PARTING:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts if len(parts) > 1 else []
+
+
+def _is_spelled(token: Token) -> bool:
+    return bool(token.amount and token.amount.is_spelled)
 
 
 def _with_prices(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> list[Token]:
@@ -107,6 +140,7 @@ def _without_measures(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> 
     measures = {
         token.start for token in amounts if _is_measure(token, plain) or _is_one(token, plain, lexicon)
     }
+    measures -= _listed(tokens, plain, lexicon)
     if not measures or len(measures) == len(amounts):
         return tokens
     return _worded(tokens, (token.start not in measures for token in tokens))

@@ -190,6 +190,8 @@ def _says(term: Term) -> ColumnElement[bool]:
         ways.append(expenses.c.category.in_(term.categories))
     if term.amount:
         ways.append(_amount_is(eq, term.amount))
+    if term.currencies:
+        ways.append(expenses.c.currency.in_(term.currencies))
     return or_(*ways)
 
 

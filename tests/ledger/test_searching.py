@@ -8,7 +8,9 @@ import pytest
 
 from bot.ledger import correcting, searching, undoing
 from bot.ledger.searching import Found
-from bot.money.expense import Kind
+from bot.money.amount import Money
+from bot.money.currency import Currency
+from bot.money.expense import Draft, Kind
 from bot.money.period import month_of
 from bot.money.query import EVERYTHING, Bound, Query, Term
 from bot.storage.database import Database
@@ -53,6 +55,13 @@ async def test_a_word_or_the_category_it_names(db: Database, user: User) -> None
     await record(db, user, draft(400, "coffee"), draft(700, "gifts", note="coffee beans"), draft(900, "food"))
     assert (await find(db, user, Query((Term("coffee", ("coffee",)),)))).count == 2
     assert (await find(db, user, Query(categories=("coffee",)))).count == 1
+
+
+async def test_a_currency_finds_what_was_paid_in_it(db: Database, user: User) -> None:
+    paid = Draft(Money(2000, Currency("USD")), "food", "diner", TODAY)
+    await record(db, user, paid, draft(400, "food", note="usd stickers"), draft(900, "food"))
+    found = await find(db, user, Query((Term("usd", currencies=("USD",)),)))
+    assert {one.note for one in found.expenses} == {"diner", "usd stickers"}
 
 
 async def test_refunds_lower_the_sum_and_income_is_apart(db: Database, user: User) -> None:

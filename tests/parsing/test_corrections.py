@@ -98,6 +98,9 @@ def test_corrections_in_english(text: str, wanted: Correction) -> None:
         ("ru", "нет, 45", of(4500)),
         ("es", "45 en vez de 54", of(4500)),
         ("zh", "错了，45", of(4500)),
+        ("zh", "记错了，是45", of(4500)),
+        ("zh", "记错了 45", of(4500)),
+        ("zh", "搞错了，应该是45", of(4500)),
     ],
 )
 def test_corrections_in_other_languages(language: str, text: str, wanted: Correction) -> None:

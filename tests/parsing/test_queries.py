@@ -24,6 +24,15 @@ def read(text: str, language: str = "en", currency: Currency = EUR) -> Query:
     return read_query(text, lexicon=words, today=TODAY, currency=currency, aliases=own)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "code"),
+    [("en", "usd", "USD"), ("de", "Franken", "CHF"), ("ru", "евро", "EUR"), ("zh", "日元", "JPY")],
+)
+def test_a_currency_is_looked_for_by_its_code_or_word(language: str, text: str, code: str) -> None:
+    (term,) = read(text, language).terms
+    assert code in term.currencies
+
+
 def words(query: Query) -> list[str]:
     return [term.word for term in query.terms]
 
