@@ -16,6 +16,7 @@ _LONG = re.compile(r"(?<![\w.,+-])(?:\d{9,}|\d{1,3}(?:\.\d{3}){2,})(?![\w.,-]*\d
 _LETTERS = re.compile(
     r"(?<![\w.,])(?=[\w.,]*\d)(?:[\doо]|[il](?=[\d.,oо]))(?:[\doо]|[.,](?=[\doо]))*(?![\w])"
 )
+_SHORTEST_LONG = 9  # digits
 _MOST_WORDS = 2  # beside a long number, where none of them names a thing
 _LETTER = re.compile("[oоil]")
 
@@ -31,7 +32,8 @@ def why_unread(tokens: Sequence[Token], line: Line, lexicon: Lexicon, home: Curr
         if _LETTER.search(found[0]):
             number = reasons.quote(line.raw[found.start() : found.end()])
             return NotUnderstood(reasons.UNREADABLE, number=number)
-    if long := _LONG.search(line.plain):
+    long = _LONG.search(line.plain)
+    if long and (is_thing or len(long[0]) == _SHORTEST_LONG):
         number = reasons.quote(line.raw[long.start() : long.end()])
         digits = "".join(char for char in long[0] if char.isdigit())
         return NotUnderstood(reasons.PHONE, number=number, money=f"{digits} {home.code}")
