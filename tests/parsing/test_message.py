@@ -282,7 +282,8 @@ def test_slang_thousands_are_those_of_the_pesos_that_have_them() -> None:
     assert read("100 lucas cena", "CLP", "es")[0].amount.minor == 100_000
     with pytest.raises(NotUnderstood) as refusal:
         read("100 lucas cena", "EUR", "es")
-    assert refusal.value.sentence == reasons.UNREADABLE
+    assert refusal.value.sentence == reasons.TWO_WAYS
+    assert refusal.value.details == {"number": "100 lucas", "one": "100", "other": "100000"}
 
 
 def test_a_person_s_own_word_names_the_category_of_a_form() -> None:
