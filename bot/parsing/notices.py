@@ -22,14 +22,14 @@ from bot.parsing.dates import (
     parse_date,
 )
 from bot.parsing.lexicon import Lexicon
+from bot.parsing.shops import LONGEST_SHOP, shop_of
+from bot.parsing.spans import LONGEST_LABEL, ROLES, SAYS, Span, Sum, bank_words
 from bot.parsing.text import SPACELESS, Line
 from bot.parsing.tokens import past_space
 from bot.parsing.written import Amount
 
 _SHORTEST = 16  # characters, those of scripts without spaces twice; shorter texts are typed, not pasted
 _NEAR = 34  # characters between an amount and the word that says what it is
-_LONGEST_SHOP = 60
-_LONGEST_LABEL = 16
 _APART = re.compile(r"(?<!\S)[-+] (?=\d)")  # - 60,000
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _DAY_MONTH = re.compile(
@@ -38,20 +38,9 @@ _DAY_MONTH = re.compile(
 )
 _NAMED_DAY = re.compile(r"(\d{1,2})-?([^\W\d_]{3,9})-?(\d{4}|\d\d)(?!\d)")
 _DAY_BEFORE_CLOCK = re.compile(r"\d{1,2}[日号](?=\d{1,2}:\d\d)")
-_STOP = re.compile(r"[;|\n。，！]|[.,!](?= |$)|\(| - | on (?=\d)")
-_AROUND = re.compile(
-    r" (?:with|using|mit|con|com|avec|dengan|bằng|em|el|am|le|tu|por|card|on|via|ref|refno)"
-    r"\b|【"
-)
-_WORD_START = re.compile(r"(?<![^\W\d_])(?=[^\W_])|(?<=[\u3400-\u9fff])")
-_LETTER, _HAN = re.compile(r"[^\W\d_]"), re.compile(f"[{SPACELESS}]")
+_HAN = re.compile(f"[{SPACELESS}]")
 _DECIMALS = re.compile(r"[.,]\d{1,2}$")
-_MASKED = re.compile(r"\dx{2,}|x{2,}\d", re.IGNORECASE)  # somebody's telephone
 _COLONS = (":", " :", "：")
-_LEADS = ("at", "from", "merchant")  # words before a name
-# What the words beside an amount make of it; those in _SAYS only a bank uses: "you made a".
-_SAYS = {"says": "spent", "says_in": "received"}
-_ROLES = {"spent": "spent", "received": "received", "balance": "balance"} | _SAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +54,6 @@ class Notice:
 
 
 _SIGNS = {"+": "received", "-": "spent"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    amount: Amount
-    start: int
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A stretch of the text that is understood: a role's word, a date, a time, a card's tail."""
-
-    start: int
-    end: int
-    meaning: str
 
 
 def read_notices(
@@ -109,7 +82,7 @@ def _listed(lines: Sequence[Line], lexicon: Lexicon, currency: Currency) -> tupl
         amount = read_amount(line, 0, lexicon, currency)
         if amount and amount.currencies and line.plain.startswith(",", amount.end):
             shop = " ".join(line.raw[amount.end + 1 :].split())
-            found.append(Notice(replace(amount, sign=""), amount.sign == "+", shop[:_LONGEST_SHOP], None))
+            found.append(Notice(replace(amount, sign=""), amount.sign == "+", shop[:LONGEST_SHOP], None))
     return tuple(found) if len(found) > 1 else ()
 
 
@@ -123,10 +96,10 @@ def read_notice(lines: Sequence[Line], *, lexicon: Lexicon, today: date, currenc
     if len(whole.plain) + len(_HAN.findall(whole.plain)) < _SHORTEST:
         return None
     line, sides = without_sides(whole)
-    words = _words(line.plain, lexicon)
+    words = bank_words(line.plain, lexicon)
     meanings = {word.meaning for word in words}
     is_masked = has_masked_tail(line.plain)
-    if not meanings & {"card", "balance", "failed", "code", "issuer", "merchant", *_SAYS} and not is_masked:
+    if not meanings & {"card", "balance", "failed", "code", "issuer", "merchant", *SAYS} and not is_masked:
         return None
     reader = _Reader(line, words, lexicon, today, currency, sides)
     reader.read()
@@ -134,7 +107,7 @@ def read_notice(lines: Sequence[Line], *, lexicon: Lexicon, today: date, currenc
     is_typed = not (reader.sums or is_masked or meanings & {"failed", "code"})  # card bill 1200 paid
     is_headed = is_issued and (len(lines) > 1 or line.plain.startswith(_COLONS, words[0].end))
     is_moved = any(one.role in ("spent", "received") for one in reader.sums)
-    is_said = meanings & {"merchant", *_SAYS} or (is_headed and (is_moved or len(lines) > 1))
+    is_said = meanings & {"merchant", *SAYS} or (is_headed and (is_moved or len(lines) > 1))
     is_marked = reader.has_tail or reader.has_balance or reader.has_signed
     is_told = is_marked or (is_said and not line.plain.endswith("?"))
     if is_typed or not is_told:
@@ -149,19 +122,7 @@ def read_notice(lines: Sequence[Line], *, lexicon: Lexicon, today: date, currenc
         raise NotUnderstood
     is_income = chosen.role == "received" or chosen.amount.sign == "+"
     amount = Amount(chosen.amount.text, chosen.amount.end, chosen.amount.value, "", chosen.amount.currencies)
-    return Notice(amount, is_income, reader.shop(chosen), reader.day)
-
-
-def _words(plain: str, lexicon: Lexicon) -> list[_Span]:
-    """The bank's words, from left to right, the longest where they overlap."""
-    found: list[_Span] = []
-    end = 0
-    for match in _WORD_START.finditer(plain):
-        at = match.start()
-        if at >= end and (hit := lexicon["bank"].match(plain, at)):
-            end = hit[0]
-            found.append(_Span(at, end, hit[1]))
-    return found
+    return Notice(amount, is_income, shop_of(chosen, line, words, reader.spans, lexicon), reader.day)
 
 
 class _Reader:
@@ -170,7 +131,7 @@ class _Reader:
     def __init__(
         self,
         line: Line,
-        words: list[_Span],
+        words: list[Span],
         lexicon: Lexicon,
         today: date,
         home: Currency,
@@ -179,8 +140,8 @@ class _Reader:
         self.line, self.plain, self.words, self.sides = line, line.plain, words, sides
         self.lexicon, self.today, self.home = lexicon, today, home
         self.cards = {word.end for word in words if word.meaning == "card"}
-        self.sums: list[_Sum] = []
-        self.spans: list[_Span] = []
+        self.sums: list[Sum] = []
+        self.spans: list[Span] = []
         self.has_tail = self.has_balance = self.has_signed = False
         self.day: date | None = None
 
@@ -231,7 +192,7 @@ class _Reader:
         before = self.plain[:at].rstrip(" ")
         return before.endswith(":") and any(
             self.lexicon["correct"].match(before, start) == (len(before) - 1, "date")
-            for start in range(max(0, len(before) - _LONGEST_LABEL), len(before))
+            for start in range(max(0, len(before) - LONGEST_LABEL), len(before))
         )
 
     def named_day(self, at: int) -> int | None:
@@ -275,7 +236,7 @@ class _Reader:
         self.has_signed = self.has_signed or bool(
             amount.sign and amount.currencies and at - 1 in self.cards and role != "balance"
         )
-        self.sums.append(_Sum(amount, at, role))
+        self.sums.append(Sum(amount, at, role))
         return self.keep(at, amount.end, "sum")
 
     def read_signed(self, at: int) -> Amount | None:
@@ -285,7 +246,7 @@ class _Reader:
         return replace(amount, sign=self.plain[at]) if amount and apart else amount
 
     def keep(self, start: int, end: int, meaning: str) -> int:
-        self.spans.append(_Span(start, end, meaning))
+        self.spans.append(Span(start, end, meaning))
         return end
 
     def role(self, start: int, amount: Amount) -> str:
@@ -306,19 +267,19 @@ class _Reader:
     def told(self, start: int, end: int) -> str:
         if any(word.meaning == "from" and word.start == end + 1 for word in self.words):
             return "received"
-        if any(word.start == end and _ROLES.get(word.meaning) == "received" for word in self.words):
+        if any(word.start == end and ROLES.get(word.meaning) == "received" for word in self.words):
             return "received"  # 一笔1.49元的退货
         floor = max((one.start + 1 for one in self.sums), default=0)
-        roles = [word for word in self.words if word.meaning in _ROLES]
+        roles = [word for word in self.words if word.meaning in ROLES]
         before = [word for word in roles if floor <= word.start and word.end <= start]
         if before and start - before[-1].end <= _NEAR:
-            return _ROLES[before[-1].meaning]
+            return ROLES[before[-1].meaning]
         after = [word for word in roles if end <= word.start <= end + _NEAR and not self.heads(word)]
         if after and not any(one.isdigit() for one in self.plain[end : after[0].start]):
-            return _ROLES[after[0].meaning]
-        return _ROLES[before[-1].meaning] if before else ""
+            return ROLES[after[0].meaning]
+        return ROLES[before[-1].meaning] if before else ""
 
-    def heads(self, word: _Span) -> bool:
+    def heads(self, word: Span) -> bool:
         """Whether a word belongs to what follows it: `Balance: 100`, `SD 1,234,567VND`."""
         after = past_space(self.plain, word.end)
         leads = word.meaning == "balance" and after < len(self.plain)
@@ -326,7 +287,7 @@ class _Reader:
             leads and bool(read_amount(self.line, after, self.lexicon, self.home))
         )
 
-    def chosen(self) -> _Sum | None:
+    def chosen(self) -> Sum | None:
         """The first sum that was spent or received, in the person's currency where there is a choice."""
         moved = [one for one in self.sums if one.role in ("spent", "received")]
         open_ = [one for one in self.sums if not one.role]
@@ -335,66 +296,3 @@ class _Reader:
             if group:
                 return (own or group)[0]
         return None
-
-    def shop(self, chosen: _Sum) -> str:
-        """The shop's name: what follows "at", else the words behind the amount that nothing else explains."""
-        known = sorted((*self.words, *self.spans), key=lambda span: span.start)
-        leads = [word.end for word in self.words if word.meaning in _LEADS]
-        for start in (*leads, chosen.amount.end, *(span.end for span in known), 0):
-            if name := self.name(start, known):
-                return self.whose(name)
-        return ""
-
-    def whose(self, name: str) -> str:
-        """Who money came from or went to, without the small word before: `de Ana`, `đến Lan`."""
-        first, _, rest = name.partition(" ")
-        return rest if rest and self.lexicon["filler"].meanings.get(first.lower()) else name
-
-    def name(self, start: int, known: Sequence[_Span]) -> str:
-        while start < len(self.plain) and self.plain[start] in " .,:;-|":
-            start += 1
-        if any(span.start < start < span.end for span in known):
-            return ""  # behind the sign of a sum
-        stop = _STOP.search(self.plain, start)
-        skipped = ("spent", "received") if self.is_led(start) else ()
-        ends = [
-            span.start
-            for span in known
-            if span.start >= start
-            and span.meaning not in _LEADS
-            and not (span.start == start and span.meaning in skipped)
-        ]
-        around = _AROUND.search(self.plain, start)
-        stops = [found.start() for found in (stop, around) if found]
-        end = min([len(self.plain), start + _LONGEST_SHOP, *ends[:1], *stops])
-        name = " ".join(self.line.raw[start:end].split()).strip(" .,:;-*/()[]【】（），。、'\"“”")
-        name = self.trimmed(name)
-        small = (self.lexicon[group].match(name.lower(), 0) for group in ("filler", "with", "when"))
-        is_small = any(hit and hit[0] == len(name) for hit in small)
-        is_word = len(_LETTER.findall(name)) > 1 and not _MASKED.search(name)
-        return name if is_word and not is_small and not self.is_own(name) else ""
-
-    def is_led(self, start: int) -> bool:
-        """Whether a label and a colon stand right before: `Desc: SALARY OCT` begins with a bank's word."""
-        return any(
-            word.meaning in _LEADS and self.plain[word.end : start].strip() == ":"
-            for word in self.words
-            if 0 < start - word.end <= _LONGEST_LABEL
-        )
-
-    def trimmed(self, name: str) -> str:
-        """Without small words that lead on: the "with" of `Lidl with card *1234`."""
-        words = name.split()
-        while words and self.is_own(words[-1]):
-            words.pop()
-        return " ".join(words)
-
-    def is_own(self, name: str) -> bool:
-        """Whether it is no shop but what banks say around: `your`, `was`, `has been`."""
-        words = name.lower().split()
-        return all(
-            any(word in self.lexicon[group].meanings for group in ("talk", "filler"))
-            or _ROLES.get(self.lexicon["bank"].meanings.get(word, "")) == "spent"
-            or word in ("using", "your", "has", "been", "via", "desc", "nd")
-            for word in words
-        )
