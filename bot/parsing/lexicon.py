@@ -25,8 +25,8 @@ GROUPS = (
     "category", "classifier", "clock", "closing", "correct", "currency", "date", "days", "doing",
     "each", "filler", "fraction", "from", "glued", "income", "instalment", "label", "leads", "local",
     "lone", "magnitude", "means", "month", "named", "note", "number", "numbered", "numeral", "or",
-    "others", "plan", "point", "query", "said", "share", "slang", "spent", "street", "talk", "tenths",
-    "total", "unit", "unpaid", "wallet", "weekday", "when", "with",
+    "others", "plan", "point", "query", "said", "share", "slang", "slip", "spent", "street", "talk",
+    "tenths", "total", "unit", "unpaid", "wallet", "weekday", "when", "with",
 )  # fmt: skip
 AGO = ("day", "week", "month", "year")  # units of the forms `3 days ago`
 # Small words: where two languages use one, the person's own or English decides which group it is in.

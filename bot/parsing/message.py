@@ -38,6 +38,7 @@ from bot.parsing.pasted import as_draft, read_pasted
 from bot.parsing.pieces import Tokens, settle_date
 from bot.parsing.pricing import is_hourly
 from bot.parsing.segments import code_apart, code_of, pick, segments
+from bot.parsing.slips import without_slips
 from bot.parsing.soon import comes_soon, is_yearless
 from bot.parsing.symbols import SIGNS
 from bot.parsing.talk import code_of_ride, is_address, is_moved, is_plan, is_reference, is_talk, is_this_year
@@ -211,7 +212,7 @@ def _refuse_other_total(tokens: Tokens, read: Sequence[_Read]) -> None:
 
 def _read_line(line: Line, tokens: list[Token], reading: _Reading, is_one_of_many: bool) -> list[_Read]:
     try:
-        tokens = _without_number(tokens, line.plain)
+        tokens = _without_number(without_slips(tokens, line.plain, reading.lexicon), line.plain)
         parts = with_currency(segments(tokens, line.plain, reading.lexicon))
         _refuse_many(len(parts))
         days = days_of(parts, reading.day)
