@@ -17,7 +17,9 @@ def without_slips(tokens: Sequence[Token], plain: str, lexicon: Lexicon) -> list
     """`tokens` without an amount that is taken back by the one behind it, between which only a word like
     "I mean" stands; the second is in the first one's currency where it names none."""
     amounts = [at for at, token in enumerate(tokens) if token.kind is Kind.AMOUNT]
-    if len(amounts) != 2 or not _takes_back(plain[tokens[amounts[0]].end : tokens[amounts[1]].start], lexicon):
+    if len(amounts) != 2 or not _takes_back(
+        plain[tokens[amounts[0]].end : tokens[amounts[1]].start], lexicon
+    ):
         return list(tokens)
     wrong, right = tokens[amounts[0]].amount, tokens[amounts[1]].amount
     meant = tokens[amounts[1]]
