@@ -98,13 +98,20 @@ def _joins(token: Token, plain: str) -> bool:
 def _price(whole: Token, cents: Token, plain: str, lexicon: Lexicon) -> Token | None:
     between = plain[whole.end : cents.start].strip(" \xa0")
     is_joined = not between or between in _JOINTS or lexicon["number"].meanings.get(between) == "and"
-    if not (_is_bare(whole) and _is_bare(cents) and whole.amount and cents.amount and is_joined):
+    is_named = between in _JOINTS and _is_spelled(cents)  # cuarenta con cincuenta euros
+    if not (
+        _is_bare(whole) and (_is_bare(cents) or is_named) and whole.amount and cents.amount and is_joined
+    ):
         return None
     if not (0 < whole.amount.value < _LARGE and _TEN <= cents.amount.value < _LARGE):
         return None
     text = plain[whole.start : cents.end]
     amount = replace(
-        whole.amount, text=text, end=cents.end, value=whole.amount.value + cents.amount.value / _LARGE
+        whole.amount,
+        text=text,
+        end=cents.end,
+        value=whole.amount.value + cents.amount.value / _LARGE,
+        currencies=cents.amount.currencies,
     )
     if lexicon.language == "en" and whole.amount.value < _TEN:
         number = whole.amount.value * _LARGE + cents.amount.value

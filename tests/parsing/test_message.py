@@ -14,6 +14,7 @@ from bot.money.expense import LONGEST_NOTE, Draft, Kind
 from bot.parsing import reasons
 from bot.parsing.alone import parse_amount, split_amount
 from bot.parsing.dates import parse_clock, parse_date
+from bot.parsing.doubted import Doubted
 from bot.parsing.lexicon import find_category, lexicon
 from bot.parsing.message import MOST_EXPENSES, parse
 
@@ -318,3 +319,13 @@ def test_money_moved_between_own_accounts_is_doubted(language: str, text: str) -
     with pytest.raises(NotUnderstood) as refusal:
         read(text, "EUR", language)
     assert refusal.value.sentence == reasons.MOVED
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("de", "Miete 900 fällig am 30."), ("en", "rent 900 due on the 30th"), ("de", "Miete 900 fällig am 3.")],
+)
+def test_what_is_due_is_offered_for_today_never_for_a_day_past(language: str, text: str) -> None:
+    with pytest.raises(Doubted) as doubt:
+        read(text, "EUR", language)
+    assert [draft.spent_on for draft in doubt.value.drafts] == [TODAY]
