@@ -12,7 +12,8 @@ from forecasting.features import WHOLE, IndexArray
 from forecasting.frame import BoolArray, FloatArray
 
 YEAR = 365
-FROM_DAYS = 122
+FROM_DAYS, LIKES = 122, 2
+EARLY_DAYS, EARLY_LIKES = 60, 1  # where purchases are known one by one
 A_YEAR = 3
 STAYS, GOES = 1.4, 2.0
 DEAR = 3.0  # mean days
@@ -29,23 +30,23 @@ def one_offs(
     values: FloatArray, known: BoolArray, days: IndexArray, amounts: FloatArray, are_purchases: bool = True
 ) -> FloatArray:
     """(T,) what to take from each of the days `values`: 0, or a part or all of what the latest year's
-    one-offs cost. Nothing before four months are known.
+    one-offs cost. Nothing before two months are known, four where a row may be its whole day's total.
 
     One-offs cost over three mean days and have no like around their date in two of the months before and
-    after, nor a year before or after. Each is held against the third dearest after it (fewer places in less
-    than a year): up to 1.4 times that it stays, from twice that on it goes wholly, and between them a part
-    goes, so that nothing tips, and none is judged by those above it.
+    after (one, before four months are known), nor a year before or after. Each is held against the third
+    dearest after it (fewer places in less than a year): up to 1.4 times that it stays, from twice that on it
+    goes wholly, and between them a part goes, so that nothing tips, and none is judged by those above it.
 
     `days`, `amounts` (R,): the rows the days are made of, bills aside. Where a row may be its whole day's
     total (not `are_purchases`, and nothing else that day), what the day would have cost otherwise stays.
     """
     out, first = np.zeros(len(values)), max(0, len(values) - YEAR)
     lived = int(known[first:].sum())
-    if lived < FROM_DAYS:
+    if lived < (EARLY_DAYS if are_purchases else FROM_DAYS):
         return out
-    apart = A_YEAR * lived // YEAR
+    likes, apart = LIKES if lived >= FROM_DAYS else EARLY_LIKES, max(1, A_YEAR * lived // YEAR)
     dear_from = DEAR * float(np.sort(values[first:][known[first:]])[:-apart].mean())
-    lone = _lone(days, amounts, len(values), dear_from)
+    lone = _lone(days, amounts, len(values), dear_from, likes)
     levels = np.append(amounts[lone], np.full(apart + 1, dear_from))[apart:]
     for row, level in zip(lone.tolist(), levels[:-1].tolist(), strict=True):
         day, amount = int(days[row]), float(amounts[row])
@@ -56,20 +57,20 @@ def one_offs(
     return out
 
 
-def _lone(days: IndexArray, amounts: FloatArray, length: int, dear_from: float) -> IndexArray:
+def _lone(days: IndexArray, amounts: FloatArray, length: int, dear_from: float, likes: int) -> IndexArray:
     """The rows of the latest year that cost more than `dear_from` and have no like, dearest first."""
     largest = np.zeros(length)
     np.maximum.at(largest, days, amounts)
     dear = np.flatnonzero((days >= length - YEAR) & (amounts > dear_from))
     dear = dear[np.argsort(-amounts[dear], kind="stable")]
-    lone = [row for row in dear.tolist() if not _recurs(largest, int(days[row]), float(amounts[row]))]
+    lone = [row for row in dear.tolist() if not _recurs(largest, int(days[row]), float(amounts[row]), likes)]
     return np.array(lone, dtype=np.int64)
 
 
-def _recurs(values: FloatArray, day: int, amount: float) -> bool:
-    """Whether two of the three months before and after, or the year before or after, know such a payment."""
+def _recurs(values: FloatArray, day: int, amount: float, likes: int) -> bool:
+    """Whether `likes` of the three months before and after, or a year before or after, know such a one."""
     around = sum(_has_like(values, day, amount, months) for months in MONTHS)
-    return around >= 2 or _has_like(values, day, amount, -12) or _has_like(values, day, amount, 12)
+    return around >= likes or _has_like(values, day, amount, -12) or _has_like(values, day, amount, 12)
 
 
 def _has_like(values: FloatArray, day: int, amount: float, months: int) -> bool:
