@@ -89,6 +89,7 @@ def _add_backtest(command: argparse.ArgumentParser) -> None:
     command.add_argument("--months", type=_count, default=6, help="last months, six cutoffs each (default 6)")
     command.add_argument("--origins", type=_count, help="instead: so many cutoffs, evenly spaced")
     command.add_argument("--every", type=_count, default=28, help="days between those (default 28)")
+    command.add_argument("--known", type=_count, help="let only so many days before a cutoff be known")
     command.add_argument("--people", type=_count, default=20, help="at most so many people (default 20)")
     command.add_argument("--unseen", action="store_true", help="nobody the shipped weights learned from")
     command.add_argument(

@@ -88,14 +88,24 @@ def chosen(people: dict[UserId, DailySeries], most: int, *, unseen: bool = False
     return [series[place] for place in places]
 
 
-def _pasts(people: Sequence[DailySeries], cutoff: date) -> list[tuple[DailySeries, DailySeries]]:
-    """(up to the cutoff, whole) of everybody known by then."""
+def _pasts(
+    people: Sequence[DailySeries], cutoff: date, known: int | None
+) -> list[tuple[DailySeries, DailySeries]]:
+    """(up to the cutoff, whole) of everybody known by then; of the first the latest `known` days alone, from
+    the first with spending.
+    """
     pairs = []
     for whole in people:
         days = (cutoff - whole.start).days + 1
         if days >= 1:
-            pairs.append((whole.until(days), whole))
+            past = whole.until(days)
+            pairs.append((past if known is None else _begun(past.latest(known)), whole))
     return pairs
+
+
+def _begun(series: DailySeries) -> DailySeries:
+    spent = np.flatnonzero(series.values)
+    return series.latest(len(series) - int(spent[0])) if len(spent) else series
 
 
 def _task(
@@ -108,7 +118,7 @@ def _task(
     rows: pd.DataFrame,
 ) -> OriginTask:
     """`rows`: the history's, of this person."""
-    days, done = ours.shape[1], len(past)
+    days, done = ours.shape[1], (past.cutoff - whole.start).days + 1
     actual, known = np.zeros(days), np.zeros(days)
     after = slice(done, min(done + days, len(whole)))
     actual[: after.stop - done] = whole.values[after]
@@ -139,6 +149,7 @@ def backtest(
     *,
     horizon: int = 28,
     n: int = 1000,
+    known: int | None = None,
     methods: tuple[str, ...] = tuple(TRAINING_FREE),
     peers: Mapping[str, Peer] | None = None,
     seed: int = 0,
@@ -146,7 +157,8 @@ def backtest(
 ) -> Backtest:
     """Fit everybody in `people` on `history` up to each cutoff, sample, and score beside `methods`.
 
-    `peers`: further forecasters by name, each of which learns from all people at once.
+    `known`: of the days before a cutoff only the latest so many are, as if one had begun then. `peers`:
+    further forecasters by name, each of which learns from all people at once.
     """
     workers = workers or Workers()
     scored: list[Scored] = []
@@ -155,11 +167,13 @@ def backtest(
     days = max(horizon, LONGEST_MONTH)
     own = history[history["unique_id"].isin([series.user for series in people])]
     for done, cutoff in enumerate(cutoffs, start=1):
-        pairs = _pasts(people, cutoff)
+        pairs = _pasts(people, cutoff, known)
         ready = [pair for pair in pairs if typical_month(pair[0].values, pair[0].known) > 0]
         unspent += len(pairs) - len(ready)
         if ready:
             rows = own[own["unique_id"].isin([past.user for past, _ in ready])]
+            if known is not None:
+                rows = rows[rows["ds"] > pd.Timestamp(cutoff) - pd.Timedelta(days=known)]
             model = SpendForecaster(seed).fit(rows, cutoff, workers=workers)
             paths = model.sample(days, n, workers=workers)
             by_user = dict(list(rows.groupby("unique_id")))
@@ -239,6 +253,7 @@ def run(asked: argparse.Namespace, peers: Mapping[str, Peer] | None = None) -> i
             cutoffs,
             horizon=asked.horizon,
             n=asked.samples,
+            known=asked.known,
             methods=methods,
             peers=peers,
             seed=asked.seed,

@@ -1,8 +1,9 @@
 """One person's fit: who forecasts best on the recent past, how much each is trusted, the trained network.
 
 History decides what is tried: 1-13 known days the habit and the shared network, from 14 the training-free
-pool and the shared network, from 60 the person's own network in the shared one's place. Everything here sees
-one person up to the cutoff, so nothing can leak from later days or from other people.
+pool and the shared network, from 60 the person's own network in the shared one's place. The habit leaves the
+pool little by little until half a year is known. Everything here sees one person up to the cutoff, so nothing
+can leak from later days or from other people.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ EARLY_SHARE = 0.5
 USUAL_SHARE = 0.7
 MOST_SHARE = 0.85
 LONGEST_CURVE = 100
+HALF_A_YEAR = 180
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +66,13 @@ def pool_weights(known_days: int, scores: dict[str, float]) -> dict[str, float]:
     return {name: share / total for name, share in raised.items()}
 
 
+def habit_share(known_days: int) -> float:
+    """The habit's part of the training-free pool, from all of it at 14 known days to none at half a year: few
+    days say little of a level, which the others take for certain.
+    """
+    return max(0.0, min(1.0, (HALF_A_YEAR - known_days) / (HALF_A_YEAR - POOL_FROM)))
+
+
 def network_share(known_days: int, network: float, pool: float) -> float:
     """How much of the answer is a network's: 0.5 before 60 days and 0.7 after beforehand, more or less by its
     score against the pool's, at most 0.85.
@@ -80,8 +89,8 @@ def network_share(known_days: int, network: float, pool: float) -> float:
 
 
 def shared_out(weights: dict[str, float], name: str, share: float) -> dict[str, float]:
-    """The training-free members' weights with a network's share taken from all of them."""
-    pool = {member: part for member, part in weights.items() if member not in NETWORKS}
+    """The training-free members' weights with the share of one more, `name`, taken from all of them."""
+    pool = {member: part for member, part in weights.items() if member not in (name, *NETWORKS)}
     total = sum(pool.values())
     return {name: share} | {member: (1 - share) * part / total for member, part in pool.items()}
 
@@ -109,7 +118,7 @@ def fit_person(person: Person, seed: int = 0, incumbent: Checkpoint | None = Non
         return Fit(Fitted(recent.series, parts, seed, weights, "habit", {}), None)
     with one_thread():
         found = pool_scores(parts.whole, pool_origins(len(parts.whole)), own_seed)
-        shares = pool_weights(known, found)
+        shares = shared_out(pool_weights(known, found), "habit", habit_share(known))
         trial = trial_of(recent, parts, own_seed)
         alone = Fitted(recent.series, parts, seed, shares, "pool", score_pool(trial, shares, own_seed))
         stood = math.nan

@@ -12,11 +12,11 @@ from forecasting.features import WHOLE, IndexArray
 from forecasting.frame import BoolArray, FloatArray
 
 YEAR = 365
-FROM_DAYS, LIKES = 122, 2
-EARLY_DAYS, EARLY_LIKES = 60, 1  # where purchases are known one by one
+FROM_DAYS, LIKES, DEAR = 122, 2, 3.0  # DEAR: mean days
+EARLY_DAYS, EARLY_LIKES, EARLY_DEAR = 60, 1, 5.0  # where purchases are known one by one
 A_YEAR = 3
 STAYS, GOES = 1.4, 2.0
-DEAR = 3.0  # mean days
+STAYS_FIRST = 1.9  # against the very next, which chance alone often leaves far behind
 LIKE = 1.6
 AROUND, NEAR = 3, 7  # days
 MONTH = 30.44  # days
@@ -33,9 +33,10 @@ def one_offs(
     one-offs cost. Nothing before two months are known, four where a row may be its whole day's total.
 
     One-offs cost over three mean days and have no like around their date in two of the months before and
-    after (one, before four months are known), nor a year before or after. Each is held against the third
-    dearest after it (fewer places in less than a year): up to 1.4 times that it stays, from twice that on it
-    goes wholly, and between them a part goes, so that nothing tips, and none is judged by those above it.
+    after (over five and in one, before four months are known), nor a year before or after. Each is held
+    against the third dearest after it (the next, in less than eight months): up to 1.4 times that (1.9) it
+    stays, from twice that on it goes wholly, and between them a part goes, so that nothing tips, and none is
+    judged by those above it.
 
     `days`, `amounts` (R,): the rows the days are made of, bills aside. Where a row may be its whole day's
     total (not `are_purchases`, and nothing else that day), what the day would have cost otherwise stays.
@@ -44,13 +45,15 @@ def one_offs(
     lived = int(known[first:].sum())
     if lived < (EARLY_DAYS if are_purchases else FROM_DAYS):
         return out
-    likes, apart = LIKES if lived >= FROM_DAYS else EARLY_LIKES, max(1, A_YEAR * lived // YEAR)
-    dear_from = DEAR * float(np.sort(values[first:][known[first:]])[:-apart].mean())
+    likes, dear = (LIKES, DEAR) if lived >= FROM_DAYS else (EARLY_LIKES, EARLY_DEAR)
+    apart = max(1, A_YEAR * lived // YEAR)
+    stays_at = STAYS if apart > 1 else STAYS_FIRST
+    dear_from = dear * float(np.sort(values[first:][known[first:]])[:-apart].mean())
     lone = _lone(days, amounts, len(values), dear_from, likes)
     levels = np.append(amounts[lone], np.full(apart + 1, dear_from))[apart:]
     for row, level in zip(lone.tolist(), levels[:-1].tolist(), strict=True):
         day, amount = int(days[row]), float(amounts[row])
-        part = float(np.clip((amount / level - STAYS) / (GOES - STAYS), 0.0, 1.0)) if level > 0 else 0.0
+        part = float(np.clip((amount / level - stays_at) / (GOES - stays_at), 0.0, 1.0)) if level > 0 else 0.0
         is_one = are_purchases or amount < values[day]
         stays = 0.0 if is_one else _otherwise(values, np.minimum(values, levels[0]), known, day)
         out[day] += part * max(0.0, amount - stays)

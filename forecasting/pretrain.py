@@ -55,7 +55,7 @@ from forecasting.trial import typical_day
 
 WEIGHTS = Path(__file__).parent / "weights"
 CHECKED = 28
-CALIBRATED_ON = 150
+CALIBRATED_ON = 600
 PANELS = ("completejourney_a.csv", "cdnow_1997_1998.csv")
 BATCH = 64
 STRETCHES_AN_EPOCH = 4

@@ -219,8 +219,7 @@ def block_bootstrap(series: DailySeries, horizon: int, n: int, rng: np.random.Ge
 
 
 def habit(series: DailySeries, horizon: int, n: int, rng: np.random.Generator) -> FloatArray:
-    """The first two weeks: few days, so wide. Each path draws its own share of spending days and its own
-    level.
+    """For few days, so wide: each path draws its own share of spending days and its own level.
 
     Share: Beta posterior with one spent and one idle day added. Level: lognormal, spread 0.9 / sqrt(days), at
     least 0.25. Amounts: the days seen, each blurred by a lognormal of spread 0.35.
