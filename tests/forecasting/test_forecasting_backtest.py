@@ -122,9 +122,9 @@ def two_people() -> pd.DataFrame:
     return people(a=everyday(190), b=everyday(170, 2))
 
 
-def found_for(history: pd.DataFrame, cutoffs, methods=("climatology", "run_rate", "zero")):
+def found_for(history: pd.DataFrame, cutoffs, methods=("climatology", "run_rate", "zero"), known=None):
     series = list(daily_series(history, day(189)).values())
-    return backtest(history, series, cutoffs, n=60, methods=methods)
+    return backtest(history, series, cutoffs, n=60, methods=methods, known=known)
 
 
 def test_the_future_changes_the_score_but_not_the_forecast():
@@ -136,6 +136,15 @@ def test_the_future_changes_the_score_but_not_the_forecast():
     assert [fan.paths.tobytes() for fan in plain.fans] == [fan.paths.tobytes() for fan in other.fans]
     assert [one.budgets[0].chance for one in plain.scored] == [one.budgets[0].chance for one in other.scored]
     assert [one.rest.crps for one in plain.scored] != [one.rest.crps for one in other.scored]
+
+
+def test_with_few_days_let_be_known_the_earlier_ones_are_as_if_they_had_not_been():
+    table = two_people()
+    latest = table[table["ds"] > pd.Timestamp(day(60))]
+    cut, whole = (found_for(rows, [day(90)], known=30) for rows in (latest, table))
+    assert [one.total.crps for one in cut.scored] == [one.total.crps for one in whole.scored]
+    assert {one.history for one in whole.scored} == {one.history for one in cut.scored}
+    assert max(one.history for one in whole.scored) <= 30
 
 
 def test_everybody_is_scored_with_every_method_and_the_unspent_are_counted():

@@ -13,6 +13,7 @@ from forecasting.fitting import (
     MOST_SHARE,
     USUAL_SHARE,
     fit_person,
+    habit_share,
     network_share,
     pool_weights,
     shared_out,
@@ -237,6 +238,7 @@ def test_shares_follow_the_scores():
     assert sum(shares.values()) == pytest.approx(1)
     assert shares["calendar"] > 0.9
     assert sum(pool_weights(300, dict.fromkeys(POOLED, float("nan"))).values()) == pytest.approx(1)
+    assert [habit_share(days) for days in (1, 14, 97, 180, 3000)] == [1.0, 1.0, 0.5, 0.0, 0.0]
     young, old = (pool_weights(days, dict.fromkeys(POOLED, 1.0)) for days in (20, 2000))
     assert young["recent"] > old["recent"]
     assert young["calendar"] < old["calendar"]
